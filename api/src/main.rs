@@ -1,2 +1,2 @@
-//! stub
-fn main(){}
+//! The one binary.
+fn main() {}

@@ -1,1 +1,175 @@
-//! (being written)
+//! The unit of work: the only way to change anything. Row, event and outbox
+//! message commit together or not at all.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use entity::ids::{AccountId, ApiClientId};
+use migration::{Migrator, MigratorTrait};
+use sea_orm::prelude::async_trait;
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    ExecResult, QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+
+use super::{Kernel, Vault};
+use crate::error::Result;
+
+/// Whose doing a change is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// A person, by account.
+    Account(AccountId),
+    /// A program of a third party.
+    Client(ApiClientId),
+    /// siwei itself, by the clock.
+    System,
+}
+
+/// Why a transaction runs: by whom and in which request.
+#[derive(Clone, Debug)]
+pub struct Cause {
+    /// Whose doing it is.
+    pub by: By,
+    /// The request's id, when there is a request.
+    pub request_id: Option<String>,
+}
+
+impl Cause {
+    /// A change by siwei itself.
+    pub fn system() -> Self {
+        Self { by: By::System, request_id: None }
+    }
+}
+
+type Hook = Box<dyn FnOnce(&Kernel) + Send>;
+
+/// An open write transaction with its instant and its cause.
+pub struct Tx<'k> {
+    inner: DatabaseTransaction,
+    kernel: &'k Kernel,
+    now: DateTime<Utc>,
+    cause: Cause,
+    after_commit: Mutex<Vec<Hook>>,
+}
+
+impl Tx<'_> {
+    /// The transaction's instant: read once, from the database's clock.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// What everything shares.
+    pub fn kernel(&self) -> &Kernel {
+        self.kernel
+    }
+
+    /// The keeper of personal data.
+    pub fn vault(&self) -> &Vault {
+        &self.kernel.vault
+    }
+
+    /// By whom and in which request this runs.
+    pub fn cause(&self) -> &Cause {
+        &self.cause
+    }
+
+    /// Registers what may only happen once the change is real: cache invalidation, hints.
+    pub fn after_commit(&self, hook: impl FnOnce(&Kernel) + Send + 'static) {
+        self.hooks().push(Box::new(hook));
+    }
+
+    fn hooks(&self) -> std::sync::MutexGuard<'_, Vec<Hook>> {
+        self.after_commit.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Runs `work` in one write transaction: commits on `Ok`, rolls back on `Err`.
+///
+/// On SQLite it begins IMMEDIATE: a deferred transaction that reads and then
+/// writes fails at once when another one wrote in between.
+pub async fn write<T>(
+    kernel: &Kernel,
+    cause: Cause,
+    work: impl AsyncFnOnce(&Tx<'_>) -> Result<T>,
+) -> Result<T> {
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..Default::default()
+    };
+    let inner = kernel.db.begin_with_options(options).await?;
+    let now = kernel.clock.now(&inner).await?;
+    let tx = Tx { inner, kernel, now, cause, after_commit: Mutex::default() };
+    match work(&tx).await {
+        Ok(value) => {
+            let hooks = std::mem::take(&mut *tx.hooks());
+            tx.inner.commit().await?;
+            hooks.into_iter().for_each(|hook| hook(kernel));
+            Ok(value)
+        }
+        Err(error) => {
+            tx.inner.rollback().await?;
+            Err(error)
+        }
+    }
+}
+
+/// Opens the pool. The URL alone chooses embedded SQLite or PostgreSQL.
+pub async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnection> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(max_connections)
+        .acquire_timeout(Duration::from_secs(5))
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Normal)
+                .busy_timeout(Duration::from_secs(5))
+        })
+        .map_sqlx_postgres_opts(|postgres| {
+            postgres.application_name("siwei").options([("timezone", "UTC")])
+        });
+    Ok(Database::connect(options).await?)
+}
+
+/// The advisory lock that lets one of several starting replicas migrate.
+const MIGRATION_LOCK: i64 = 0x7369_7765_6900;
+
+/// Brings the schema up to date. Replicas that start together wait for each other.
+pub async fn migrate(db: &DatabaseConnection) -> Result<()> {
+    if db.get_database_backend() != DbBackend::Postgres {
+        return Ok(Migrator::up(db, None).await?);
+    }
+    let guard = db.begin().await?;
+    guard.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
+    Migrator::up(db, None).await?;
+    Ok(guard.commit().await?)
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Tx<'_> {
+    fn get_database_backend(&self) -> DbBackend {
+        self.inner.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.inner.execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.inner.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.inner.query_one_raw(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.inner.query_all_raw(statement).await
+    }
+}

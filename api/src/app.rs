@@ -1,0 +1,90 @@
+//! The composition root: everything that a running siwei consists of, put together once.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use actix_cors::Cors;
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App as WebApp, HttpServer, web};
+use utoipa_actix_web::scope::scope;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::auth::token::AccessTokens;
+use crate::config::Config;
+use crate::error::{Code, Result};
+use crate::http;
+use crate::kernel::{Cache, Clock, Kernel, Limiter, Vault, db};
+use crate::keys::Keys;
+
+/// A running siwei, shared by its HTTP workers and its background worker.
+pub struct App {
+    /// The mechanisms.
+    pub kernel: Kernel,
+    /// Access tokens.
+    pub tokens: AccessTokens,
+    /// Keys of this installation.
+    pub keys: Keys,
+}
+
+impl App {
+    /// Connects, migrates and puts everything together.
+    pub async fn build(config: Config) -> anyhow::Result<Arc<Self>> {
+        config.check()?;
+        std::fs::create_dir_all(&config.data_dir)?;
+        let keys = Keys::open(&config)?;
+        let db = db::connect(&config.database_url(), config.database.max_connections).await?;
+        db::migrate(&db).await?;
+        let kernel = Kernel {
+            db,
+            clock: Clock::default(),
+            vault: Vault::new(&keys.vault)?,
+            cache: Cache::connect(&config.redis).await,
+            limiter: Limiter::connect(&config.redis).await,
+            settings: Arc::new(config),
+        };
+        Ok(Arc::new(Self { kernel, tokens: AccessTokens::new(&keys.access_token), keys }))
+    }
+}
+
+/// Every documented route, under `/api/v1`. The document is made from the same list.
+pub fn rooms(config: &mut ServiceConfig<'_>) {
+    config.service(scope("/api/v1").configure(|_config| {
+        // Rooms mount here, one line each, in alphabetical order.
+    }));
+}
+
+/// Serves `app` on an open listener.
+pub fn serve(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
+    let settings = Arc::clone(&app.kernel.settings);
+    let data = web::Data::from(app);
+    let mut server = HttpServer::new({
+        let settings = Arc::clone(&settings);
+        move || {
+            WebApp::new()
+                .app_data(data.clone())
+                .wrap(cors(&settings))
+                .wrap(from_fn(http::envelope))
+                .configure(|config| rooms(&mut ServiceConfig::new(config)))
+                .default_service(web::to(nothing_here))
+        }
+    });
+    if settings.http_workers > 0 {
+        server = server.workers(settings.http_workers);
+    }
+    Ok(server.disable_signals().listen(listener)?.run())
+}
+
+/// Browsers of the named origins may call the API; mini-programs need no permission.
+fn cors(config: &Config) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST", "PUT", "DELETE"])
+        .allow_any_header()
+        .expose_headers(["ETag", "Location", "Retry-After", "X-Request-Id"])
+        .max_age(3600);
+    config.allowed_origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+}
+
+async fn nothing_here() -> Result<&'static str> {
+    Err(Code::NotFound.into())
+}

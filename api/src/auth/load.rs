@@ -1,0 +1,125 @@
+//! From a bearer token to the one who asks, in a handful of indexed queries.
+
+use aws_lc_rs::digest;
+use entity::auth::{AccountStatus, account, api_client, role_grant, session};
+use entity::community::{building, dwelling, household, resident};
+use entity::ids::{AccountId, BuildingId, CommunityId, CompoundId, GridId, HouseholdId, ResidentId};
+use sea_orm::prelude::*;
+use sea_orm::{FromQueryResult, JoinType, QuerySelect};
+
+use super::actor::{Actor, Grant, Place, Residency, Who};
+use crate::app::App;
+use crate::error::{Code, Result};
+
+/// How keys of third parties begin: `swk_<prefix>_<secret>`.
+pub const CLIENT_KEY: &str = "swk_";
+
+/// Whom this bearer token proves.
+pub async fn by_token(app: &App, token: &str) -> Result<Actor> {
+    match token.strip_prefix(CLIENT_KEY) {
+        Some(key) => client(app, key).await,
+        None => person(app, token).await,
+    }
+}
+
+async fn person(app: &App, token: &str) -> Result<Actor> {
+    let now = app.kernel.clock.approximate();
+    let claims = app.tokens.check(token, now)?;
+    let live = session::Entity::find_by_id(claims.sid)
+        .find_also(session_account(), account::Entity)
+        .one(&app.kernel.db)
+        .await?;
+    let Some((session, Some(account))) = live else { return Err(Code::Unauthenticated.into()) };
+    let over = session.revoked_at.is_some() || session.expires_at <= now;
+    if over || account.id != claims.sub || account.status != AccountStatus::Active {
+        return Err(Code::Unauthenticated.into());
+    }
+    Ok(Actor {
+        who: Who::Account(account.id),
+        community: account.community_id,
+        grants: grants(&app.kernel.db, account.id).await?,
+        residency: residency(&app.kernel.db, account.id).await?,
+        session: Some(session.id),
+    })
+}
+
+/// The roles of an account that hold now.
+pub async fn grants(conn: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Grant>> {
+    let rows = role_grant::Entity::find()
+        .filter(role_grant::Column::AccountId.eq(account))
+        .filter(role_grant::Column::RevokedAt.is_null())
+        .all(conn)
+        .await?;
+    Ok(rows.iter().filter_map(Grant::from_row).collect())
+}
+
+/// Where a verified resident lives.
+#[derive(FromQueryResult)]
+struct Home {
+    resident_id: ResidentId,
+    household_id: HouseholdId,
+    community_id: CommunityId,
+    grid_id: GridId,
+    compound_id: Option<CompoundId>,
+    building_id: BuildingId,
+}
+
+/// The home of an account, once it is linked to a resident of the roster.
+pub async fn residency(conn: &impl ConnectionTrait, account: AccountId) -> Result<Option<Residency>> {
+    let home = resident::Entity::find()
+        .select_only()
+        .column_as(resident::Column::Id, "resident_id")
+        .column_as(resident::Column::HouseholdId, "household_id")
+        .column_as(building::Column::Id, "building_id")
+        .columns([building::Column::CommunityId])
+        .columns([building::Column::GridId])
+        .columns([building::Column::CompoundId])
+        .join(JoinType::InnerJoin, household_of_resident())
+        .join(JoinType::InnerJoin, dwelling_of_household())
+        .join(JoinType::InnerJoin, building_of_dwelling())
+        .filter(resident::Column::AccountId.eq(account))
+        .filter(resident::Column::MovedOutAt.is_null())
+        .filter(resident::Column::ErasedAt.is_null())
+        .into_model::<Home>()
+        .one(conn)
+        .await?;
+    Ok(home.map(|home| Residency {
+        resident: home.resident_id,
+        household: home.household_id,
+        place: Place {
+            community: home.community_id,
+            grid: home.grid_id,
+            compound: home.compound_id,
+            building: Some(home.building_id),
+        },
+    }))
+}
+
+async fn client(app: &App, key: &str) -> Result<Actor> {
+    let (prefix, secret) = key.split_once('_').ok_or_else(|| Code::Unauthenticated.error())?;
+    let row = api_client::Entity::find()
+        .filter(api_client::Column::Prefix.eq(prefix))
+        .filter(api_client::Column::RevokedAt.is_null())
+        .one(&app.kernel.db)
+        .await?
+        .ok_or_else(|| Code::Unauthenticated.error())?;
+    let same = aws_lc_rs::constant_time::verify_slices_are_equal(
+        client_secret_hash(secret).as_bytes(),
+        row.secret_hash.as_bytes(),
+    );
+    if same.is_err() || row.expires_at <= app.kernel.clock.approximate() {
+        return Err(Code::Unauthenticated.into());
+    }
+    Ok(Actor {
+        who: Who::Client { id: row.id, scopes: row.scopes.0 },
+        community: Some(row.community_id),
+        grants: Vec::new(),
+        residency: None,
+        session: None,
+    })
+}
+
+/// What is stored of a third party's secret: it has 256 random bits, so a plain hash suffices.
+pub fn client_secret_hash(secret: &str) -> String {
+    hex::encode(digest::digest(&digest::SHA256, secret.as_bytes()))
+}

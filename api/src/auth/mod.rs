@@ -1,0 +1,7 @@
+//! Who is asking: tokens, sessions, roles within scopes (domain.md section 2).
+
+mod actor;
+mod load;
+pub mod token;
+
+pub use actor::{Actor, Grant, Place, Residency, Scope, Visitor, Who};

@@ -1,0 +1,118 @@
+//! The table of error codes. A code is never renamed: front ends branch on it.
+
+use super::Locale;
+
+/// Makes the enum and its look-ups from one row a code:
+/// `Variant, status, "code", zh title / en title, zh detail / en detail`.
+macro_rules! catalogue {
+    ($($(#[$doc:meta])* $variant:ident $status:literal $name:literal
+        ($zh_title:literal, $en_title:literal) ($zh:literal, $en:literal);)*) => {
+        /// A stable error code.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code { $(#[doc = $en_title] $variant,)* }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The code as it is sent.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// The HTTP status.
+            pub fn status(self) -> u16 {
+                match self { $(Self::$variant => $status,)* }
+            }
+
+            /// A few words that name the kind of problem.
+            pub fn title(self, locale: Locale) -> &'static str {
+                match (self, locale) {
+                    $((Self::$variant, Locale::ZhCn) => $zh_title,
+                      (Self::$variant, Locale::En) => $en_title,)*
+                }
+            }
+
+            /// A sentence to show, which says what to do next; may hold `{placeholders}`.
+            pub fn detail(self, locale: Locale) -> &'static str {
+                match (self, locale) {
+                    $((Self::$variant, Locale::ZhCn) => $zh,
+                      (Self::$variant, Locale::En) => $en,)*
+                }
+            }
+        }
+    };
+}
+
+catalogue! {
+    // 400: the request itself is malformed.
+    MalformedJson 400 "malformed_json" ("请求格式错误", "Malformed JSON")
+        ("请求内容不是有效的 JSON，请检查后重试。", "The body is not valid JSON. Check it and send it again.");
+    MalformedQuery 400 "malformed_query" ("查询参数错误", "Malformed query")
+        ("查询参数有误或不存在，请检查参数名和取值。", "A query parameter is unknown or malformed. Check its name and value.");
+    BadCursor 400 "bad_cursor" ("分页游标无效", "Bad cursor")
+        ("分页游标无效或与筛选条件不符，请从第一页重新开始。", "The cursor is invalid or belongs to another filter. Start again from the first page.");
+    BadHeader 400 "bad_header" ("请求头错误", "Bad header")
+        ("请求头 {header} 的值无效。", "The value of header {header} is invalid.");
+
+    // 401, 403, 404: who is asking, and what exists for them.
+    Unauthenticated 401 "unauthenticated" ("请先登录", "Not signed in")
+        ("请先登录。", "Sign in first.");
+    TokenExpired 401 "token_expired" ("登录已过期", "Token expired")
+        ("登录已过期，请刷新令牌或重新登录。", "The access token has expired. Refresh it or sign in again.");
+    Forbidden 403 "forbidden" ("没有权限", "Forbidden")
+        ("您没有进行此操作的权限。", "You are not allowed to do this.");
+    NotVerified 403 "not_verified" ("尚未认证居民身份", "Not a verified resident")
+        ("请先认领住户，待网格长审核通过后再试。", "Claim your household first and wait for the grid leader's approval.");
+    OwnMatter 403 "own_matter" ("不能处理本人事项", "Your own matter")
+        ("不能审核、认领或确认与本人有关的事项。", "Nobody reviews, claims or decides their own matter.");
+    MissingScope 403 "missing_scope" ("密钥权限不足", "Missing scope")
+        ("该接口密钥没有权限 {scope}。", "This API key lacks the scope {scope}.");
+    NotFound 404 "not_found" ("没有找到", "Not found")
+        ("您要找的内容不存在或已被移除。", "What you are looking for does not exist.");
+    MethodNotAllowed 405 "method_not_allowed" ("请求方法不支持", "Method not allowed")
+        ("此地址不支持该请求方法，可用方法见 Allow 响应头。", "This address does not support the method; see the Allow header.");
+
+    SlowBody 408 "slow_body" ("上传超时", "Body too slow")
+        ("请求内容没有及时送达，请检查网络后重试。", "The body did not arrive in time. Check the network and try again.");
+
+    // 409, 412, 428: the state of things.
+    IllegalTransition 409 "illegal_transition" ("当前状态不允许此操作", "Illegal transition")
+        ("当前状态不允许此操作，请刷新后查看可用操作。", "The current state does not allow this. Reload and look at allowedActions.");
+    AlreadyExists 409 "already_exists" ("已经存在", "Already exists")
+        ("相同的内容已经存在。", "The same thing exists already.");
+    InUse 409 "in_use" ("仍在使用", "In use")
+        ("仍有内容引用它，不能删除。", "Something still refers to it; it cannot be deleted.");
+    StillRunning 409 "still_running" ("请求处理中", "Still running")
+        ("同一个请求正在处理，请稍后查询结果。", "The same request is still being processed. Ask again shortly.");
+    Stale 412 "stale" ("内容已被更新", "Stale version")
+        ("内容已被他人更新，请刷新后再试。", "Somebody changed it meanwhile. Reload and try again.");
+    VersionRequired 428 "version_required" ("缺少版本号", "Version required")
+        ("请通过 If-Match 请求头或 version 字段提供所见内容的版本号。", "Send the version you saw, as If-Match or as the field version.");
+
+    // 413, 415, 422: the content.
+    TooLarge 413 "too_large" ("内容过大", "Too large")
+        ("内容超过大小限制（{limit}）。", "The content is larger than allowed ({limit}).");
+    UnsupportedMediaType 415 "unsupported_media_type" ("不支持的格式", "Unsupported media type")
+        ("不支持此内容格式，请使用 {expected}。", "This content type is not supported; use {expected}.");
+    Invalid 422 "invalid" ("内容有误", "Invalid value")
+        ("有内容填写不正确，请按提示修改。", "Some values are wrong; see errors.");
+    UnknownField 422 "unknown_field" ("多余的字段", "Unknown field")
+        ("请求中有不认识的字段。", "The body has a field that is not known.");
+    MissingField 422 "missing_field" ("缺少必填项", "Missing field")
+        ("缺少必填项。", "A required field is missing.");
+    InvalidValue 422 "invalid_value" ("取值有误", "Invalid value")
+        ("此处的值不符合要求。", "This value does not fit.");
+    ControlCharacter 422 "control_character" ("含有不可见字符", "Control character")
+        ("内容含有不可见的控制字符，请删除后重试。", "The text has control characters. Remove them and try again.");
+    KeyReused 422 "idempotency_key_reused" ("幂等键重复使用", "Idempotency key reused")
+        ("同一个 Idempotency-Key 已用于内容不同的请求，请换一个新的键。", "This Idempotency-Key was used with another body. Use a new key.");
+
+    // 429, 5xx: later.
+    TooManyRequests 429 "too_many_requests" ("请求过于频繁", "Too many requests")
+        ("请求过于频繁，请稍后再试。", "Too many requests. Try again later.");
+    Internal 500 "internal" ("服务内部错误", "Internal error")
+        ("服务出现问题，我们已记录，请稍后再试。", "Something went wrong on our side and was logged. Try again later.");
+    Unavailable 503 "unavailable" ("服务暂不可用", "Unavailable")
+        ("服务暂时不可用，请稍后再试。", "The service is unavailable for a moment. Try again shortly.");
+}

@@ -1,0 +1,151 @@
+//! A request that changes something: its body, its idempotency key, the version it saw.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap, IF_MATCH};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use aws_lc_rs::digest;
+use bytes::BytesMut;
+use futures_util::StreamExt;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
+
+use super::{Call, Reply, decode};
+use crate::app::App;
+use crate::auth::Actor;
+use crate::error::{Code, Error, Result};
+use crate::kernel::db::{self, Tx};
+use crate::kernel::idempotency::{self, Begun};
+
+/// A body larger than this is refused; pictures and sheets have their own way in.
+const MAX_BODY: usize = 256 * 1024;
+
+/// A body that has not arrived by then is given up.
+const BODY_TIME: Duration = Duration::from_secs(20);
+
+/// 空请求体
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Empty {}
+
+/// What a POST, PUT or DELETE asks for.
+#[derive(Debug)]
+pub struct Command<T> {
+    /// The body, checked.
+    pub body: T,
+    /// The request's circumstances.
+    pub call: Call,
+    key: Option<String>,
+    fingerprint: String,
+    if_match: Option<i32>,
+}
+
+impl<T> Command<T> {
+    /// The version the caller saw, from `If-Match` or the body.
+    ///
+    /// # Errors
+    /// `version_required` when neither names one.
+    pub fn expected(&self, in_body: Option<i32>) -> Result<i32> {
+        self.if_match.or(in_body).ok_or_else(|| Code::VersionRequired.into())
+    }
+
+    /// Does the work in one write transaction. With an idempotency key the answer is
+    /// stored in the same transaction, and a retry gets it again.
+    pub async fn run(
+        self,
+        app: &App,
+        actor: &Actor,
+        work: impl AsyncFnOnce(&Tx<'_>, T) -> Result<Reply>,
+    ) -> Result<HttpResponse> {
+        let Self { body, call, key, fingerprint, .. } = self;
+        let cause = actor.cause(&call.request_id);
+        let Some(key) = key else {
+            let reply = db::write(&app.kernel, cause, async |tx| work(tx, body).await).await?;
+            return Ok(reply.into_response());
+        };
+        let caller = actor.caller();
+        let _running = idempotency::running(&caller, &key)?;
+        let reply = db::write(&app.kernel, cause, async |tx| {
+            match idempotency::begin(tx, &caller, &key, &fingerprint).await? {
+                Begun::Replay(stored) => decode::json(stored.as_bytes()),
+                Begun::Started(ticket) => {
+                    let reply = work(tx, body).await?;
+                    idempotency::finish(tx, ticket, &super::answer::to_json(&reply)?).await?;
+                    Ok(reply)
+                }
+            }
+        });
+        Ok(reply.await?.into_response())
+    }
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Command<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(read(request, payload))
+    }
+}
+
+async fn read<T: DeserializeOwned>(request: HttpRequest, payload: Payload) -> Result<Command<T>> {
+    let headers = request.headers();
+    let (key, if_match) = (idempotency_key(headers)?, if_match(headers)?);
+    let bytes = collect(web::Payload::from_payload(payload)).await?;
+    if !bytes.is_empty() && !is_json(headers) {
+        return Err(Code::UnsupportedMediaType.error().with("expected", "application/json"));
+    }
+    let body = decode::json(&bytes)?;
+    let fingerprint = fingerprint(&request, &bytes);
+    Ok(Command { body, call: Call::of(&request), key, fingerprint, if_match })
+}
+
+async fn collect(mut payload: web::Payload) -> Result<BytesMut> {
+    let reading = async {
+        let mut bytes = BytesMut::new();
+        while let Some(chunk) = payload.next().await {
+            bytes.extend_from_slice(&chunk.map_err(|error| Code::MalformedJson.error().cause(anyhow::anyhow!("{error}")))?);
+            if bytes.len() > MAX_BODY {
+                return Err(Code::TooLarge.error().with("limit", "256 KB"));
+            }
+        }
+        Ok(bytes)
+    };
+    tokio::time::timeout(BODY_TIME, reading).await.unwrap_or_else(|_| Err(Code::SlowBody.into()))
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind == "application/json" || kind.ends_with("+json")
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = value.to_str().unwrap_or_default();
+    if (1..=128).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(Some(key.to_owned()));
+    }
+    Err(Code::BadHeader.error().with("header", "Idempotency-Key"))
+}
+
+fn if_match(headers: &HeaderMap) -> Result<Option<i32>> {
+    let Some(value) = headers.get(IF_MATCH) else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default().trim().trim_start_matches("W/").trim_matches('"');
+    text.parse().map(Some).map_err(|_| Code::BadHeader.error().with("header", "If-Match"))
+}
+
+fn fingerprint(request: &HttpRequest, body: &[u8]) -> String {
+    let mut hash = digest::Context::new(&digest::SHA256);
+    let version = request.headers().get(IF_MATCH).map(|value| value.as_bytes()).unwrap_or_default();
+    for part in [request.method().as_str().as_bytes(), request.uri().to_string().as_bytes(), version, body] {
+        hash.update(&(part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hex::encode(hash.finish())
+}

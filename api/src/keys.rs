@@ -1,0 +1,123 @@
+//! The installation's keys: from the configuration, or, in development, made once
+//! and kept in the data folder, readable by their owner only.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use anyhow::{Context, ensure};
+use aws_lc_rs::rand;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::config::{Config, Environment, Secrets};
+
+/// Bytes of every key.
+const KEY_BYTES: usize = 32;
+
+/// The keys, decoded.
+#[derive(Clone)]
+pub struct Keys {
+    /// Of personal data.
+    pub vault: VaultKeys,
+    /// That access tokens are signed with.
+    pub access_token: Vec<u8>,
+    /// That refresh tokens are derived with.
+    pub refresh_token: Vec<u8>,
+    /// That picture links are signed with.
+    pub media_link: Vec<u8>,
+}
+
+/// The keys of personal data.
+#[derive(Clone)]
+pub struct VaultKeys {
+    /// By key id; old ones stay until everything is sealed anew.
+    pub keys: BTreeMap<String, Vec<u8>>,
+    /// The id of the one that new data is sealed with.
+    pub active: String,
+    /// The key of the blind indexes.
+    pub blind_index: Vec<u8>,
+}
+
+impl Keys {
+    /// Takes the keys of the configuration; in development fills gaps from the data folder.
+    pub fn open(config: &Config) -> anyhow::Result<Self> {
+        let mut secrets = config.secrets.clone();
+        if config.environment == Environment::Development {
+            complete(&mut secrets, &config.data_dir.join("secrets.toml"))?;
+        }
+        let vault = VaultKeys {
+            keys: secrets.vault_keys.iter().map(|(id, key)| Ok((id.clone(), decode(Some(key), id)?))).collect::<anyhow::Result<_>>()?,
+            active: secrets.vault_active.clone(),
+            blind_index: decode(secrets.blind_index.as_ref(), "blind_index")?,
+        };
+        ensure!(vault.keys.contains_key(&vault.active), "secrets.vault_active names no key of secrets.vault_keys");
+        Ok(Self {
+            vault,
+            access_token: decode(secrets.access_token.as_ref(), "access_token")?,
+            refresh_token: decode(secrets.refresh_token.as_ref(), "refresh_token")?,
+            media_link: decode(secrets.media_link.as_ref(), "media_link")?,
+        })
+    }
+}
+
+/// A new key, base64.
+pub fn make() -> anyhow::Result<String> {
+    let mut bytes = [0_u8; KEY_BYTES];
+    rand::fill(&mut bytes).ok().context("no randomness to be had")?;
+    Ok(STANDARD.encode(bytes))
+}
+
+/// A complete set of new keys, as the `[secrets]` section of the configuration.
+pub fn make_all() -> anyhow::Result<String> {
+    let names = ["blind_index", "access_token", "refresh_token", "media_link"];
+    let single = names.map(|name| Ok(format!("{name} = \"{}\"\n", make()?)));
+    let single: String = single.into_iter().collect::<anyhow::Result<_>>()?;
+    Ok(format!("[secrets]\nvault_active = \"k1\"\n{single}\n[secrets.vault_keys]\nk1 = \"{}\"\n", make()?))
+}
+
+fn decode(key: Option<&SecretString>, name: &str) -> anyhow::Result<Vec<u8>> {
+    let key = key.with_context(|| format!("secrets.{name} is missing"))?;
+    let bytes = STANDARD.decode(key.expose_secret()).ok().with_context(|| format!("secrets.{name} is not base64"))?;
+    ensure!(bytes.len() == KEY_BYTES, "secrets.{name} must be {KEY_BYTES} bytes in base64");
+    Ok(bytes)
+}
+
+#[derive(serde::Deserialize)]
+struct SecretsFile {
+    secrets: Secrets,
+}
+
+/// Fills what the configuration leaves open from `file`, which is made when it is not there.
+fn complete(secrets: &mut Secrets, file: &Path) -> anyhow::Result<()> {
+    let whole = !secrets.vault_keys.is_empty()
+        && [&secrets.blind_index, &secrets.access_token, &secrets.refresh_token, &secrets.media_link]
+            .iter()
+            .all(|key| key.is_some());
+    if whole {
+        return Ok(());
+    }
+    if !file.exists() {
+        let mut options = fs::OpenOptions::new();
+        let mut created = options.write(true).create_new(true).mode(0o600).open(file)?;
+        created.write_all(make_all()?.as_bytes())?;
+    }
+    let source = config::File::from(file).format(config::FileFormat::Toml);
+    let kept: SecretsFile = config::Config::builder()
+        .add_source(source)
+        .build()?
+        .try_deserialize()
+        .with_context(|| format!("{} cannot be read", file.display()))?;
+    if secrets.vault_keys.is_empty() {
+        secrets.vault_keys = kept.secrets.vault_keys;
+        secrets.vault_active = kept.secrets.vault_active;
+    }
+    secrets.blind_index = secrets.blind_index.take().or(kept.secrets.blind_index);
+    secrets.access_token = secrets.access_token.take().or(kept.secrets.access_token);
+    secrets.refresh_token = secrets.refresh_token.take().or(kept.secrets.refresh_token);
+    secrets.media_link = secrets.media_link.take().or(kept.secrets.media_link);
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! The OpenAPI document, made from the same list of routes that the server mounts.
+
+use std::collections::BTreeMap;
+
+use actix_web::App as WebApp;
+use serde_json::Value;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
+use utoipa_actix_web::AppExt;
+
+use crate::app;
+use crate::http::{Problem, ProblemFault};
+
+/// What does not come from the routes.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "四微 siwei",
+        description = "社区“四微”工作法的后端接口：微心愿、微议事、微行动、微力量。",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+        contact(name = "siwei"),
+    ),
+    servers((url = "/", description = "本服务")),
+    components(schemas(Problem, ProblemFault)),
+    tags(
+        (name = "auth", description = "登录与会话"),
+        (name = "me", description = "我的资料、同意书与个人信息权利"),
+        (name = "community", description = "社区、小区、网格、楼栋、房屋、住户与居民"),
+        (name = "imports", description = "花名册导入"),
+        (name = "wishes", description = "微心愿"),
+        (name = "wall", description = "心愿墙（无需登录）"),
+        (name = "inbox", description = "网格长工作台"),
+        (name = "media", description = "图片"),
+        (name = "reports", description = "三率与统计"),
+        (name = "calendar", description = "工作日历"),
+        (name = "notifications", description = "站内消息"),
+    ),
+)]
+struct Base;
+
+/// The document.
+pub fn document() -> Value {
+    let (_, mut api) = WebApp::new().into_utoipa_app().openapi(Base::openapi()).configure(app::rooms).split_for_parts();
+    let components = api.components.get_or_insert_default();
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    let response = ResponseBuilder::new().description("出错了").content("application/problem+json", problem).build();
+    components.responses.insert("Problem".to_owned(), response.into());
+    let mut document = serde_json::to_value(&api).unwrap_or_default();
+    hoist(&mut document);
+    document
+}
+
+/// Replaces every inlined copy of a named component by a reference to it: generics
+/// such as `Page<T>` come out with their argument written out.
+fn hoist(document: &mut Value) {
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object).cloned().unwrap_or_default();
+    let named: BTreeMap<String, String> = schemas
+        .iter()
+        .filter(|(_, schema)| ["properties", "oneOf", "enum"].iter().any(|key| schema.get(key).is_some()))
+        .map(|(name, schema)| (schema.to_string(), name.clone()))
+        .collect();
+    if let Some(paths) = document.get_mut("paths") {
+        replace(paths, &named);
+    }
+    let components = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+    for schema in components.into_iter().flat_map(|schemas| schemas.values_mut()) {
+        children(schema, &named);
+    }
+}
+
+fn replace(value: &mut Value, named: &BTreeMap<String, String>) {
+    if let Some(name) = value.is_object().then(|| named.get(&value.to_string())).flatten() {
+        *value = serde_json::json!({ "$ref": format!("#/components/schemas/{name}") });
+        return;
+    }
+    children(value, named);
+}
+
+fn children(value: &mut Value, named: &BTreeMap<String, String>) {
+    match value {
+        Value::Object(fields) => fields.values_mut().for_each(|field| replace(field, named)),
+        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, named)),
+        _ => {}
+    }
+}
