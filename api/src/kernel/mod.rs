@@ -2,5 +2,6 @@
 
 pub mod clock;
 pub mod crypto;
+pub mod page;
 pub mod state;
 pub mod text;
