@@ -1,1 +1,13 @@
-//! stub
+//! Tables, typed ids and stored vocabularies of siwei. No queries, no rules.
+//!
+//! A `Model` is a row and never leaves the server: it is neither `Serialize` nor
+//! `ToSchema`. Ids and words are, so that each is spelled once.
+
+pub mod auth;
+pub mod community;
+pub mod ids;
+pub mod kernel;
+pub mod media;
+pub mod notifications;
+mod vocabulary;
+pub mod wishes;

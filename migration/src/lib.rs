@@ -1,1 +1,31 @@
-//! stub
+//! The schema history. A migration that has been released is never edited.
+
+mod build;
+mod m0001_kernel;
+mod m0002_places;
+mod m0003_accounts;
+mod m0004_people;
+mod m0005_media;
+mod m0006_wishes;
+mod m0007_notifications;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// Runs the migrations in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_kernel::Migration),
+            Box::new(m0002_places::Migration),
+            Box::new(m0003_accounts::Migration),
+            Box::new(m0004_people::Migration),
+            Box::new(m0005_media::Migration),
+            Box::new(m0006_wishes::Migration),
+            Box::new(m0007_notifications::Migration),
+        ]
+    }
+}

@@ -1,1 +1,148 @@
-//! (being written)
+//! What must be sent, written in the transaction that decided it, and delivered
+//! afterwards at least once: leased, retried with growing pauses, parked in the end.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use chrono::{DateTime, Duration, Utc};
+use entity::ids::OutboxId;
+use entity::kernel::outbox;
+use sea_orm::ActiveValue::Set;
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{LockBehavior, LockType, OnConflict};
+use sea_orm::{Condition, QueryOrder, QuerySelect};
+
+use super::Kernel;
+use super::db::{self, Cause, Tx};
+use crate::error::Result;
+
+/// A worker that has not reported back by then is taken for dead.
+const LEASE: Duration = Duration::seconds(60);
+
+/// Tries before a message is parked for a human to look at.
+pub const MAX_ATTEMPTS: i32 = 8;
+
+/// Messages taken at once.
+const BATCH: u64 = 20;
+
+/// Puts a message into the outbox; it exists once this transaction has committed.
+/// A second message with the same deduplication key is dropped.
+pub async fn put(
+    tx: &Tx<'_>,
+    topic: &str,
+    payload: Json,
+    dedupe_key: Option<&str>,
+    at: Option<DateTime<Utc>>,
+) -> Result<()> {
+    let row = outbox::ActiveModel {
+        id: Set(OutboxId::new()),
+        topic: Set(topic.to_owned()),
+        payload: Set(payload),
+        dedupe_key: Set(dedupe_key.map(ToOwned::to_owned)),
+        available_at: Set(at.unwrap_or(tx.now())),
+        attempts: Set(0),
+        leased_until: Set(None),
+        parked_at: Set(None),
+        last_error: Set(None),
+        created_at: Set(tx.now()),
+    };
+    let mut insert = outbox::Entity::insert(row);
+    if dedupe_key.is_some() {
+        let known = OnConflict::column(outbox::Column::DedupeKey)
+            .target_and_where(Expr::col(outbox::Column::DedupeKey).is_not_null())
+            .do_nothing()
+            .to_owned();
+        insert = insert.on_conflict(known);
+    }
+    insert.exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Delivers one message; an error means "again, later".
+pub type Deliver<'a> = dyn Fn(outbox::Model) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>> + 'a;
+
+/// Takes what is due and delivers it; returns how many messages were tried.
+pub async fn work_once(kernel: &Kernel, deliver: &Deliver<'_>) -> Result<usize> {
+    let due = db::write(kernel, Cause::system(), async |tx| claim(tx).await).await?;
+    let count = due.len();
+    for message in due {
+        let (id, attempts) = (message.id, message.attempts);
+        let outcome = deliver(message).await;
+        db::write(kernel, Cause::system(), async |tx| match &outcome {
+            Ok(()) => done(tx, id).await,
+            Err(error) => again(tx, id, attempts, &error.to_string()).await,
+        })
+        .await?;
+    }
+    Ok(count)
+}
+
+/// Leases a batch. On PostgreSQL rows that another replica holds are skipped; on
+/// SQLite the write transaction is the lock.
+pub async fn claim(tx: &Tx<'_>) -> Result<Vec<outbox::Model>> {
+    let free = Condition::any()
+        .add(outbox::Column::LeasedUntil.is_null())
+        .add(outbox::Column::LeasedUntil.lte(tx.now()));
+    let due: Vec<OutboxId> = outbox::Entity::find()
+        .select_only()
+        .column(outbox::Column::Id)
+        .filter(outbox::Column::ParkedAt.is_null())
+        .filter(outbox::Column::AvailableAt.lte(tx.now()))
+        .filter(free)
+        .order_by_asc(outbox::Column::AvailableAt)
+        .limit(BATCH)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    if due.is_empty() {
+        return Ok(Vec::new());
+    }
+    let leased = outbox::Entity::update_many()
+        .col_expr(outbox::Column::LeasedUntil, Expr::value(tx.now() + LEASE))
+        .col_expr(outbox::Column::Attempts, Expr::col(outbox::Column::Attempts).add(1))
+        .filter(outbox::Column::Id.is_in(due));
+    Ok(leased.exec_with_returning(tx).await?)
+}
+
+async fn done(tx: &Tx<'_>, id: OutboxId) -> Result<()> {
+    outbox::Entity::delete_by_id(id).exec(tx).await?;
+    Ok(())
+}
+
+async fn again(tx: &Tx<'_>, id: OutboxId, attempts: i32, error: &str) -> Result<()> {
+    let parked = (attempts >= MAX_ATTEMPTS).then(|| tx.now());
+    if parked.is_some() {
+        tracing::error!(outbox = %id, error, "message parked after {attempts} attempts");
+    }
+    let row = outbox::ActiveModel {
+        available_at: Set(tx.now() + pause(attempts)),
+        leased_until: Set(None),
+        parked_at: Set(parked),
+        last_error: Set(Some(error.chars().take(500).collect())),
+        ..Default::default()
+    };
+    outbox::Entity::update_many().set(row).filter(outbox::Column::Id.eq(id)).exec(tx).await?;
+    Ok(())
+}
+
+/// 10 s, 20 s, 40 s … at most an hour.
+fn pause(attempts: i32) -> Duration {
+    let doublings = u32::try_from(attempts.clamp(1, 12) - 1).unwrap_or(0);
+    Duration::seconds(10 * 2_i64.pow(doublings)).min(Duration::hours(1))
+}
+
+/// Lets parked messages be tried again, all or one; returns how many.
+pub async fn unpark(tx: &Tx<'_>, id: Option<OutboxId>) -> Result<u64> {
+    let row = outbox::ActiveModel {
+        attempts: Set(0),
+        parked_at: Set(None),
+        available_at: Set(tx.now()),
+        ..Default::default()
+    };
+    let mut update = outbox::Entity::update_many().set(row).filter(outbox::Column::ParkedAt.is_not_null());
+    if let Some(id) = id {
+        update = update.filter(outbox::Column::Id.eq(id));
+    }
+    Ok(update.exec(tx).await?.rows_affected)
+}

@@ -1,0 +1,32 @@
+//! 单元.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::{BuildingId, CommunityId, UnitId};
+
+/// 单元.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "unit")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: UnitId,
+    /// Its community.
+    pub community_id: CommunityId,
+    /// Its building.
+    pub building_id: BuildingId,
+    /// Its name.
+    pub name: String,
+    /// Counts its changes.
+    pub version: i32,
+    /// When it was entered.
+    pub created_at: DateTimeUtc,
+    /// When it was changed last.
+    pub updated_at: DateTimeUtc,
+}
+
+/// Joins are written where they are needed.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,6 @@
+//! Pictures.
+
+pub mod media;
+mod words;
+
+pub use words::*;

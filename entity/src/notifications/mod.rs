@@ -1,0 +1,3 @@
+//! The in-app inbox.
+
+pub mod notification;
