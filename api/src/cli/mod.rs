@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod admin;
+mod healthcheck;
 mod openapi;
 mod serve;
 
@@ -15,7 +16,7 @@ use crate::config::Config;
 #[command(name = "siwei", version, about, long_about = None)]
 struct Cli {
     /// 配置文件（默认读取当前目录的 siwei.toml，再读取 SIWEI__ 开头的环境变量）
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, env = "SIWEI_CONFIG", value_name = "FILE")]
     config: Option<String>,
     #[command(subcommand)]
     command: Command,
@@ -27,6 +28,8 @@ enum Command {
     Serve(serve::Serve),
     /// 升级数据库结构 / Bring the database schema up to date
     Migrate,
+    /// 检查运行中的服务是否就绪 / Ask a running replica whether it is ready
+    Healthcheck(healthcheck::Healthcheck),
     /// 输出 OpenAPI 文档 / Print the OpenAPI document
     Openapi,
     /// 管理员工具 / Tools of the operator
@@ -54,6 +57,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Migrate => {
             crate::app::App::build(config()?).await?;
         }
+        Command::Healthcheck(healthcheck) => healthcheck.run(&config()?)?,
         Command::Openapi => openapi::print()?,
         Command::Admin(admin) => admin.run(config).await?,
     }
