@@ -115,9 +115,8 @@ impl Error {
         if self.params.is_empty() {
             return Cow::Borrowed(text);
         }
-        let filled = self.params.iter().fold(text.to_owned(), |text, (name, value)| {
-            text.replace(&format!("{{{name}}}"), value)
-        });
+        let filled =
+            self.params.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value));
         Cow::Owned(filled)
     }
 }
@@ -150,9 +149,7 @@ impl std::error::Error for Error {}
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         match error {
-            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => {
-                Code::Unavailable.error().retry_after(2).cause(error)
-            }
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Code::Unavailable.error().retry_after(2).cause(error),
             other => Code::Internal.error().cause(other),
         }
     }

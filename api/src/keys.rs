@@ -50,7 +50,11 @@ impl Keys {
             complete(&mut secrets, &config.data_dir.join("secrets.toml"))?;
         }
         let vault = VaultKeys {
-            keys: secrets.vault_keys.iter().map(|(id, key)| Ok((id.clone(), decode(Some(key), id)?))).collect::<anyhow::Result<_>>()?,
+            keys: secrets
+                .vault_keys
+                .iter()
+                .map(|(id, key)| Ok((id.clone(), decode(Some(key), id)?)))
+                .collect::<anyhow::Result<_>>()?,
             active: secrets.vault_active.clone(),
             blind_index: decode(secrets.blind_index.as_ref(), "blind_index")?,
         };

@@ -1,6 +1,14 @@
 //! siwei (四微): the back end that a residential community runs on.
+//!
+//! Four rooms over a small cellar behind one front door; ARCHITECTURE.md draws the
+//! house and says who may use whom.
 
+pub mod app;
+pub mod auth;
+pub mod cli;
 pub mod config;
 pub mod error;
+pub mod http;
 pub mod kernel;
 pub mod keys;
+pub mod openapi;

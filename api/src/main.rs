@@ -1,2 +1,5 @@
-//! The one binary.
-fn main() {}
+//! The one binary: see `siwei --help`.
+
+fn main() -> std::process::ExitCode {
+    api::cli::main()
+}

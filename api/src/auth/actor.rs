@@ -6,10 +6,10 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpRequest, web};
-use entity::auth::{ApiScope, Role};
+use entity::auth::{ApiScope, Role, ScopeKind, role_grant};
 use entity::ids::{
-    AccountId, ApiClientId, BuildingId, CommunityId, CompoundId, GridId, HouseholdId, PartnerId, ResidentId,
-    SessionId, SubdistrictId, TeamId, UnitId,
+    AccountId, ApiClientId, BuildingId, CommunityId, CompoundId, GridId, HouseholdId, PartnerId, ResidentId, SessionId,
+    SubdistrictId, TeamId, UnitId,
 };
 
 use super::load;
@@ -178,8 +178,7 @@ impl Actor {
     /// A volunteer of this community.
     pub fn is_volunteer_in(&self, community: CommunityId) -> bool {
         self.holds(Role::Volunteer, Scope::Community(community))
-            || (self.community == Some(community)
-                && self.grants.iter().any(|grant| grant.role == Role::Volunteer))
+            || (self.community == Some(community) && self.grants.iter().any(|grant| grant.role == Role::Volunteer))
     }
 
     /// The partners this actor speaks for.
@@ -292,4 +291,23 @@ async fn identify(request: &HttpRequest) -> Result<Option<Actor>> {
 fn bearer(header: &str) -> Option<&str> {
     let (scheme, token) = header.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+impl Grant {
+    /// The grant that a row holds.
+    pub fn from_row(row: &role_grant::Model) -> Self {
+        let id = row.scope_id;
+        let scope = match row.scope_kind {
+            ScopeKind::Platform => Scope::Platform,
+            ScopeKind::Subdistrict => Scope::Subdistrict(id.into()),
+            ScopeKind::Community => Scope::Community(id.into()),
+            ScopeKind::Compound => Scope::Compound(id.into()),
+            ScopeKind::Grid => Scope::Grid(id.into()),
+            ScopeKind::Building => Scope::Building(id.into()),
+            ScopeKind::Unit => Scope::Unit(id.into()),
+            ScopeKind::Team => Scope::Team(id.into()),
+            ScopeKind::Partner => Scope::Partner(id.into()),
+        };
+        Self { role: row.role, scope }
+    }
 }

@@ -3,7 +3,7 @@
 use aws_lc_rs::digest;
 use entity::auth::{AccountStatus, account, api_client, role_grant, session};
 use entity::community::{building, dwelling, household, resident};
-use entity::ids::{AccountId, BuildingId, CommunityId, CompoundId, GridId, HouseholdId, ResidentId};
+use entity::ids::{AccountId, BuildingId, CommunityId, CompoundId, GridId, HouseholdId, ResidentId, SessionId};
 use sea_orm::prelude::*;
 use sea_orm::{FromQueryResult, JoinType, QuerySelect};
 
@@ -25,22 +25,44 @@ pub async fn by_token(app: &App, token: &str) -> Result<Actor> {
 async fn person(app: &App, token: &str) -> Result<Actor> {
     let now = app.kernel.clock.approximate();
     let claims = app.tokens.check(token, now)?;
-    let live = session::Entity::find_by_id(claims.sid)
-        .find_also(session_account(), account::Entity)
-        .one(&app.kernel.db)
-        .await?;
-    let Some((session, Some(account))) = live else { return Err(Code::Unauthenticated.into()) };
+    let session = live_session(&app.kernel.db, claims.sid).await?.ok_or_else(|| Code::Unauthenticated.error())?;
     let over = session.revoked_at.is_some() || session.expires_at <= now;
-    if over || account.id != claims.sub || account.status != AccountStatus::Active {
+    if over || session.account_id != claims.sub || session.status != AccountStatus::Active {
         return Err(Code::Unauthenticated.into());
     }
     Ok(Actor {
-        who: Who::Account(account.id),
-        community: account.community_id,
-        grants: grants(&app.kernel.db, account.id).await?,
-        residency: residency(&app.kernel.db, account.id).await?,
-        session: Some(session.id),
+        who: Who::Account(session.account_id),
+        community: session.community_id,
+        grants: grants(&app.kernel.db, session.account_id).await?,
+        residency: residency(&app.kernel.db, session.account_id).await?,
+        session: Some(claims.sid),
     })
+}
+
+/// What of a session and its account decides whether they count.
+#[derive(FromQueryResult)]
+struct LiveSession {
+    account_id: AccountId,
+    community_id: Option<CommunityId>,
+    status: AccountStatus,
+    expires_at: DateTimeUtc,
+    revoked_at: Option<DateTimeUtc>,
+}
+
+async fn live_session(conn: &impl ConnectionTrait, id: SessionId) -> Result<Option<LiveSession>> {
+    let account = join(session::Entity, session::Column::AccountId, account::Entity, account::Column::Id);
+    let session = session::Entity::find_by_id(id)
+        .select_only()
+        .columns([session::Column::AccountId, session::Column::ExpiresAt, session::Column::RevokedAt])
+        .columns([account::Column::CommunityId, account::Column::Status])
+        .join(JoinType::InnerJoin, account)
+        .into_model::<LiveSession>();
+    Ok(session.one(conn).await?)
+}
+
+/// Joins `from.column` with `to.key`.
+fn join<F: EntityTrait, T: EntityTrait>(_: F, column: F::Column, to: T, key: T::Column) -> RelationDef {
+    F::belongs_to(to).from(column).to(key).into()
 }
 
 /// The roles of an account that hold now.
@@ -50,7 +72,7 @@ pub async fn grants(conn: &impl ConnectionTrait, account: AccountId) -> Result<V
         .filter(role_grant::Column::RevokedAt.is_null())
         .all(conn)
         .await?;
-    Ok(rows.iter().filter_map(Grant::from_row).collect())
+    Ok(rows.iter().map(Grant::from_row).collect())
 }
 
 /// Where a verified resident lives.
@@ -66,17 +88,19 @@ struct Home {
 
 /// The home of an account, once it is linked to a resident of the roster.
 pub async fn residency(conn: &impl ConnectionTrait, account: AccountId) -> Result<Option<Residency>> {
+    let (lives, stands) = (household::Column::DwellingId, dwelling::Column::BuildingId);
+    let to_household = join(resident::Entity, resident::Column::HouseholdId, household::Entity, household::Column::Id);
+    let to_dwelling = join(household::Entity, lives, dwelling::Entity, dwelling::Column::Id);
+    let to_building = join(dwelling::Entity, stands, building::Entity, building::Column::Id);
     let home = resident::Entity::find()
         .select_only()
         .column_as(resident::Column::Id, "resident_id")
         .column_as(resident::Column::HouseholdId, "household_id")
         .column_as(building::Column::Id, "building_id")
-        .columns([building::Column::CommunityId])
-        .columns([building::Column::GridId])
-        .columns([building::Column::CompoundId])
-        .join(JoinType::InnerJoin, household_of_resident())
-        .join(JoinType::InnerJoin, dwelling_of_household())
-        .join(JoinType::InnerJoin, building_of_dwelling())
+        .columns([building::Column::CommunityId, building::Column::GridId, building::Column::CompoundId])
+        .join(JoinType::InnerJoin, to_household)
+        .join(JoinType::InnerJoin, to_dwelling)
+        .join(JoinType::InnerJoin, to_building)
         .filter(resident::Column::AccountId.eq(account))
         .filter(resident::Column::MovedOutAt.is_null())
         .filter(resident::Column::ErasedAt.is_null())

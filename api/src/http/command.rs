@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap, IF_MATCH};
-use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use aws_lc_rs::digest;
 use bytes::BytesMut;
 use futures_util::StreamExt;
@@ -96,7 +96,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Command<T> {
 async fn read<T: DeserializeOwned>(request: HttpRequest, payload: Payload) -> Result<Command<T>> {
     let headers = request.headers();
     let (key, if_match) = (idempotency_key(headers)?, if_match(headers)?);
-    let bytes = collect(web::Payload::from_payload(payload)).await?;
+    let bytes = collect(payload).await?;
     if !bytes.is_empty() && !is_json(headers) {
         return Err(Code::UnsupportedMediaType.error().with("expected", "application/json"));
     }
@@ -105,11 +105,13 @@ async fn read<T: DeserializeOwned>(request: HttpRequest, payload: Payload) -> Re
     Ok(Command { body, call: Call::of(&request), key, fingerprint, if_match })
 }
 
-async fn collect(mut payload: web::Payload) -> Result<BytesMut> {
+async fn collect(mut payload: Payload) -> Result<BytesMut> {
     let reading = async {
         let mut bytes = BytesMut::new();
         while let Some(chunk) = payload.next().await {
-            bytes.extend_from_slice(&chunk.map_err(|error| Code::MalformedJson.error().cause(anyhow::anyhow!("{error}")))?);
+            bytes.extend_from_slice(
+                &chunk.map_err(|error| Code::MalformedJson.error().cause(anyhow::anyhow!("{error}")))?,
+            );
             if bytes.len() > MAX_BODY {
                 return Err(Code::TooLarge.error().with("limit", "256 KB"));
             }

@@ -12,8 +12,7 @@ use crate::error::{Code, Error, Result};
 /// `malformed_json` for bad syntax; `invalid` with a pointer for a value that does not fit.
 pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
-    let value: Value =
-        serde_json::from_slice(bytes).map_err(|error| Code::MalformedJson.error().cause(error))?;
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| Code::MalformedJson.error().cause(error))?;
     refuse_nul(&value, &mut String::new())?;
     serde_path_to_error::deserialize(value).map_err(|error| describe(&error))
 }
@@ -32,9 +31,7 @@ fn refuse_nul(value: &Value, pointer: &mut String) -> Result<()> {
         Value::String(text) if text.contains('\0') => {
             Err(Code::Invalid.error().at(pointer.clone(), Code::ControlCharacter))
         }
-        Value::Array(items) => {
-            items.iter().enumerate().try_for_each(|(index, item)| inside(&index.to_string(), item))
-        }
+        Value::Array(items) => items.iter().enumerate().try_for_each(|(index, item)| inside(&index.to_string(), item)),
         Value::Object(fields) => fields.iter().try_for_each(|(name, field)| {
             if name.contains('\0') {
                 return Err(Code::UnknownField.error());

@@ -53,9 +53,9 @@ fn read<T: DeserializeOwned>(query: &str) -> Result<Query<T>> {
         kept.push_str(&format!("{separator}{}={}", encode(name), encode(value)));
     }
     let parsed = web::Query::<T>::from_query(&kept);
-    parsed.map(|query| Query(query.into_inner())).map_err(|error| {
-        malformed().fault("", Code::InvalidValue, error.to_string())
-    })
+    parsed
+        .map(|query| Query(query.into_inner()))
+        .map_err(|error| malformed().fault("", Code::InvalidValue, error.to_string()))
 }
 
 /// Percent-encodes everything but unreserved characters.

@@ -10,8 +10,8 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::prelude::async_trait;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    ExecResult, QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
+    QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 use super::{Kernel, Vault};
@@ -90,15 +90,9 @@ impl Tx<'_> {
 ///
 /// On SQLite it begins IMMEDIATE: a deferred transaction that reads and then
 /// writes fails at once when another one wrote in between.
-pub async fn write<T>(
-    kernel: &Kernel,
-    cause: Cause,
-    work: impl AsyncFnOnce(&Tx<'_>) -> Result<T>,
-) -> Result<T> {
-    let options = TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..Default::default()
-    };
+pub async fn write<T>(kernel: &Kernel, cause: Cause, work: impl AsyncFnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+    let options =
+        TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
     let inner = kernel.db.begin_with_options(options).await?;
     let now = kernel.clock.now(&inner).await?;
     let tx = Tx { inner, kernel, now, cause, after_commit: Mutex::default() };
@@ -131,9 +125,7 @@ pub async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnecti
                 .synchronous(SqliteSynchronous::Normal)
                 .busy_timeout(Duration::from_secs(5))
         })
-        .map_sqlx_postgres_opts(|postgres| {
-            postgres.application_name("siwei").options([("timezone", "UTC")])
-        });
+        .map_sqlx_postgres_opts(|postgres| postgres.application_name("siwei").options([("timezone", "UTC")]));
     Ok(Database::connect(options).await?)
 }
 

@@ -6,8 +6,8 @@ use aws_lc_rs::{digest, rand};
 use entity::ids::{CommunityId, EventId};
 use entity::kernel::{ByKind, event};
 use sea_orm::ActiveValue::Set;
-use sea_orm::prelude::*;
 use sea_orm::QueryOrder;
+use sea_orm::prelude::*;
 use serde_json::json;
 
 use super::db::{By, Tx};

@@ -1,7 +1,41 @@
 //! The cellar that the rooms share: mechanisms without a word of the domain.
 
+pub mod cache;
 pub mod clock;
 pub mod crypto;
+pub mod db;
+pub mod event;
+pub mod idempotency;
+pub mod limit;
+pub mod outbox;
 pub mod page;
 pub mod state;
 pub mod text;
+
+use std::sync::Arc;
+
+use sea_orm::DatabaseConnection;
+
+pub use cache::Cache;
+pub use clock::Clock;
+pub use crypto::Vault;
+pub use limit::Limiter;
+
+use crate::config::Config;
+
+/// What every use case may reach; cheap to clone.
+#[derive(Clone)]
+pub struct Kernel {
+    /// The pool of database connections.
+    pub db: DatabaseConnection,
+    /// The one clock.
+    pub clock: Clock,
+    /// The keeper of personal data.
+    pub vault: Vault,
+    /// Public answers, kept as bytes.
+    pub cache: Cache,
+    /// Rate windows.
+    pub limiter: Limiter,
+    /// How this installation is set up.
+    pub settings: Arc<Config>,
+}

@@ -10,7 +10,7 @@ use entity::kernel::outbox;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{LockBehavior, LockType, OnConflict};
-use sea_orm::{Condition, QueryOrder, QuerySelect};
+use sea_orm::{Condition, ExprTrait, QueryOrder, QuerySelect};
 
 use super::Kernel;
 use super::db::{self, Cause, Tx};
@@ -80,9 +80,8 @@ pub async fn work_once(kernel: &Kernel, deliver: &Deliver<'_>) -> Result<usize> 
 /// Leases a batch. On PostgreSQL rows that another replica holds are skipped; on
 /// SQLite the write transaction is the lock.
 pub async fn claim(tx: &Tx<'_>) -> Result<Vec<outbox::Model>> {
-    let free = Condition::any()
-        .add(outbox::Column::LeasedUntil.is_null())
-        .add(outbox::Column::LeasedUntil.lte(tx.now()));
+    let free =
+        Condition::any().add(outbox::Column::LeasedUntil.is_null()).add(outbox::Column::LeasedUntil.lte(tx.now()));
     let due: Vec<OutboxId> = outbox::Entity::find()
         .select_only()
         .column(outbox::Column::Id)

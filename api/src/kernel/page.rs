@@ -1,8 +1,8 @@
 //! Keyset pages: the next page starts behind the last row, however long the list is.
 
+use aws_lc_rs::digest;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use aws_lc_rs::digest;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -122,9 +122,8 @@ pub fn comma_list<T: DeserializeOwned>(name: &str, list: Option<&str>) -> Result
     let values = list.into_iter().flat_map(|list| list.split(',')).map(str::trim).filter(|value| !value.is_empty());
     values
         .map(|value| {
-            serde_json::from_value(value.into()).map_err(|error| {
-                Code::MalformedQuery.error().fault(name, Code::InvalidValue, error.to_string())
-            })
+            serde_json::from_value(value.into())
+                .map_err(|error| Code::MalformedQuery.error().fault(name, Code::InvalidValue, error.to_string()))
         })
         .collect()
 }

@@ -1,5 +1,6 @@
 //! Pictures.
 
+#[expect(clippy::module_inception, reason = "the table has the room's name")]
 pub mod media;
 mod words;
 
