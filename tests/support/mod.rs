@@ -1,1 +1,31 @@
-//! stub
+//! What every test stands on: a server of its own on a database of its own, people who
+//! ask it things over HTTP, and answers that are easy to read.
+//!
+//! ```no_run
+//! # async fn example() {
+//! use serde_json::json;
+//! use support::TestApp;
+//!
+//! let app = TestApp::spawn().await;
+//! let grid = app.given_grid().await;
+//! let resident = app.resident(&grid).await;
+//! let answer = resident.post("/wishes", json!({"title": "楼道灯坏了"})).await;
+//! assert_eq!(answer.status, 201);
+//! # }
+//! ```
+//!
+//! `SIWEI_TEST_DATABASE_URL` and `SIWEI_TEST_REDIS_URL` put the same suite on PostgreSQL
+//! and Redis; `RUST_LOG=debug` shows the server's log.
+
+mod answer;
+mod app;
+mod database;
+mod given;
+mod people;
+mod request;
+
+pub use answer::Answer;
+pub use app::TestApp;
+pub use given::{Building, Community, Grid, Home, InCommunity};
+pub use people::Person;
+pub use request::Request;

@@ -1,0 +1,170 @@
+//! A server in the test's own process, on a port of its own.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use api::app::{App, serve};
+use api::config::{Config, RedisConfig};
+use api::kernel::Kernel;
+use reqwest::Method;
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+use crate::database::TestDatabase;
+use crate::{Answer, Community, Person, Request};
+
+/// Keys that are nobody's.
+const KEY: &str = "dGVzdHMgdXNlIHRoaXMga2V5LCBub2JvZHkgZWxzZSE=";
+
+/// A running siwei with a database of its own. Everything goes when it is dropped.
+pub struct TestApp {
+    /// The server's inside: for the clock, and for rows that no route makes.
+    pub app: Arc<App>,
+    /// Where it listens.
+    pub address: SocketAddr,
+    pub(crate) http: reqwest::Client,
+    pub(crate) home: OnceCell<Community>,
+    server: Server,
+    database: Arc<TestDatabase>,
+}
+
+impl TestApp {
+    /// A fresh server on a fresh database.
+    pub async fn spawn() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// A fresh server, set up otherwise.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        log_if_wanted();
+        let database = Arc::new(TestDatabase::create().await);
+        let mut config = quiet_config(&database);
+        change(&mut config);
+        Self::start(config, database).await
+    }
+
+    /// One more server on the same database and Redis.
+    pub async fn replica(&self) -> Self {
+        let config = Config::clone(&self.app.kernel.settings);
+        Self::start(config, Arc::clone(&self.database)).await
+    }
+
+    async fn start(config: Config, database: Arc<TestDatabase>) -> Self {
+        let app = App::build(config).await.expect("the server cannot be built");
+        let server = Server::start(Arc::clone(&app));
+        let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("no HTTP client");
+        Self { app, address: server.address, http, home: OnceCell::new(), server, database }
+    }
+
+    /// What everything in the server shares.
+    pub fn kernel(&self) -> &Kernel {
+        &self.app.kernel
+    }
+
+    /// The server's address, as in `http://127.0.0.1:40123`.
+    pub fn base(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Moves the server's clock forward.
+    pub fn advance(&self, by: Duration) {
+        self.kernel().clock.advance(chrono::Duration::from_std(by).expect("no such long time"));
+    }
+
+    /// Moves the server's clock forward by whole days.
+    pub fn advance_days(&self, days: u64) {
+        self.advance(Duration::from_secs(days * 24 * 60 * 60));
+    }
+
+    /// Somebody who has not signed in.
+    pub fn anonymous(&self) -> Person {
+        Person::nobody(self)
+    }
+
+    /// A GET outside `/api/v1`, such as `/readyz`.
+    pub async fn fetch(&self, path: &str) -> Answer {
+        Request::outside(&self.http, &self.base(), Method::GET, path).send().await
+    }
+
+    /// Any request outside `/api/v1`.
+    pub fn outside(&self, method: Method, path: &str) -> Request {
+        Request::outside(&self.http, &self.base(), method, path)
+    }
+
+    /// A handle on the server, to stop it before the test ends.
+    pub fn server(&self) -> ServerHandle {
+        self.server.handle.clone()
+    }
+}
+
+/// The server's thread.
+struct Server {
+    address: SocketAddr,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<std::io::Result<()>>>,
+}
+
+impl Server {
+    /// Serves on a free port, in a system of its own, so that the test's runtime is not its own.
+    fn start(app: Arc<App>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("no free port");
+        let address = listener.local_addr().expect("the listener has no address");
+        let (send, receive) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let server = serve(app, listener)?;
+                let _ = send.send(server.handle());
+                server.await
+            })
+        });
+        let handle = receive.recv().expect("the server does not start");
+        Self { address, handle, thread: Some(thread) }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // The command is sent at once; the future would only wait for the end, and join does that.
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Small, fast, without limits and without a worker that acts by itself.
+fn quiet_config(database: &TestDatabase) -> Config {
+    let mut config = Config {
+        data_dir: database.folder().to_owned(),
+        listen: "127.0.0.1:0".into(),
+        http_workers: 2,
+        ..Config::default()
+    };
+    config.database.url = database.url();
+    config.database.max_connections = 4;
+    config.redis = RedisConfig {
+        url: std::env::var("SIWEI_TEST_REDIS_URL").ok(),
+        prefix: format!("siwei-test-{}:", Uuid::now_v7().simple()),
+    };
+    config.secrets.vault_keys = [("test".to_owned(), KEY.into())].into();
+    config.secrets.vault_active = "test".into();
+    config.secrets.blind_index = Some(KEY.into());
+    config.secrets.access_token = Some(KEY.into());
+    config.secrets.refresh_token = Some(KEY.into());
+    config.secrets.media_link = Some(KEY.into());
+    config.auth.argon2_memory_kib = 64;
+    config.limits.enabled = false;
+    config.worker.enabled = false;
+    config
+}
+
+/// Shows the server's log when `RUST_LOG` asks for it.
+fn log_if_wanted() {
+    if std::env::var_os("RUST_LOG").is_some() {
+        let filter = tracing_subscriber::EnvFilter::from_default_env();
+        let _ = tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init();
+    }
+}
