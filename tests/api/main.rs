@@ -1,1 +1,3 @@
-//! stub
+//! The suite: the API over HTTP. One module a room, named like it.
+
+mod service;

@@ -6,15 +6,11 @@ use api::auth::Place;
 use api::kernel::crypto::Field;
 use chrono::{DateTime, Utc};
 use entity::community::{
-    DwellingKind, Governance, GridKind, building, community, compound, dwelling, grid, household, partner, subdistrict,
-    team, TeamKind,
+    DwellingKind, Governance, GridKind, building, community, compound, dwelling, grid, household, subdistrict,
 };
-use entity::ids::{
-    AccountId, BuildingId, CommunityId, CompoundId, DwellingId, GridId, HouseholdId, PartnerId, SubdistrictId, TeamId,
-    WishCategoryId,
-};
-use entity::wishes::wish_category;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use entity::ids::{BuildingId, CommunityId, CompoundId, DwellingId, GridId, HouseholdId, SubdistrictId};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel};
 
 use crate::TestApp;
 
@@ -88,17 +84,6 @@ impl InCommunity for Building {
     }
 }
 
-/// Code, names, working days to respond and to solve: the categories of domain.md section 3.
-const CATEGORIES: [(&str, &str, &str, i32, i32); 7] = [
-    ("goods", "物品", "Goods", 2, 10),
-    ("service", "服务", "Service", 2, 10),
-    ("companionship", "陪伴", "Companionship", 2, 10),
-    ("repair", "维修", "Repair", 1, 5),
-    ("mediation", "调解", "Mediation", 1, 10),
-    ("advice", "咨询", "Advice", 1, 3),
-    ("complaint", "投诉", "Complaint", 1, 5),
-];
-
 /// A number that nothing else in this process has.
 pub(crate) fn serial() -> u32 {
     static NEXT: AtomicU32 = AtomicU32::new(1);
@@ -115,10 +100,10 @@ impl TestApp {
     ///
     /// # Panics
     /// When the database refuses it.
-    pub async fn row<A>(&self, row: A) -> <A::Entity as sea_orm::EntityTrait>::Model
+    pub async fn row<A>(&self, row: A) -> <A::Entity as EntityTrait>::Model
     where
-        A: ActiveModelTrait + sea_orm::ActiveModelBehavior + Send,
-        <A::Entity as sea_orm::EntityTrait>::Model: sea_orm::IntoActiveModel<A>,
+        A: ActiveModelTrait + ActiveModelBehavior + Send,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
     {
         row.insert(&self.kernel().db).await.expect("the row is refused")
     }
@@ -154,28 +139,6 @@ impl TestApp {
         .await;
         self.given_categories(id).await;
         Community { id }
-    }
-
-    async fn given_categories(&self, community: CommunityId) {
-        let now = self.now();
-        for (sort, (code, name_zh, name_en, respond, solve)) in (1..).zip(CATEGORIES) {
-            self.row(wish_category::ActiveModel {
-                id: Set(WishCategoryId::new()),
-                community_id: Set(community),
-                code: Set(code.into()),
-                name_zh: Set(name_zh.into()),
-                name_en: Set(name_en.into()),
-                respond_days: Set(respond),
-                solve_days: Set(solve),
-                claim_days: Set(7),
-                active: Set(true),
-                sort: Set(sort),
-                version: Set(1),
-                created_at: Set(now),
-                updated_at: Set(now),
-            })
-            .await;
-        }
     }
 
     /// A grid of the usual community.
@@ -273,39 +236,5 @@ impl TestApp {
             building: Some(building.id),
         };
         Home { household, dwelling, place }
-    }
-
-    /// A partner unit of that community.
-    pub async fn given_partner(&self, community: &impl InCommunity) -> PartnerId {
-        let (now, id) = (self.now(), PartnerId::new());
-        self.row(partner::ActiveModel {
-            id: Set(id),
-            community_id: Set(community.community()),
-            name: Set(format!("共建单位{}", serial())),
-            kind: Set("school".into()),
-            version: Set(1),
-            created_at: Set(now),
-            updated_at: Set(now),
-            ..Default::default()
-        })
-        .await;
-        id
-    }
-
-    /// A team of that community, led by `leader`.
-    pub async fn given_team(&self, community: &impl InCommunity, leader: Option<AccountId>) -> TeamId {
-        let (now, id) = (self.now(), TeamId::new());
-        self.row(team::ActiveModel {
-            id: Set(id),
-            community_id: Set(community.community()),
-            name: Set(format!("志愿队{}", serial())),
-            kind: Set(TeamKind::Volunteer),
-            leader_account_id: Set(leader),
-            version: Set(1),
-            created_at: Set(now),
-            updated_at: Set(now),
-        })
-        .await;
-        id
     }
 }

@@ -21,11 +21,13 @@ mod answer;
 mod app;
 mod database;
 mod given;
+mod groups;
 mod people;
+mod person;
 mod request;
 
 pub use answer::Answer;
 pub use app::TestApp;
 pub use given::{Building, Community, Grid, Home, InCommunity};
-pub use people::Person;
+pub use person::Person;
 pub use request::Request;

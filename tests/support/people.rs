@@ -1,147 +1,21 @@
-//! People who ask the server things. They are made as rows, without passwords or WeChat,
+//! The people of domain.md section 2. They are made as rows, without passwords or WeChat,
 //! so that a test is about what they do and not about how they signed in.
 
-use std::sync::Arc;
-
-use api::app::App;
+use api::auth::client_secret_hash;
 use api::kernel::crypto::Field;
-use aws_lc_rs::digest;
 use chrono::{Days, NaiveDate};
 use entity::auth::{AccountStatus, ApiScope, Role, ScopeKind, Scopes, account, api_client, role_grant, session};
 use entity::community::{Relation, resident, team_member};
 use entity::ids::{
     AccountId, ApiClientId, CommunityId, PartnerId, ResidentId, RoleGrantId, SessionId, TeamId, TeamMemberId,
 };
-use reqwest::Method;
 use sea_orm::ActiveValue::Set;
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::given::serial;
-use crate::{Answer, Building, Grid, Home, InCommunity, Request, TestApp};
-
-/// Somebody, or some program, that asks the server things.
-#[derive(Clone)]
-pub struct Person {
-    app: Arc<App>,
-    base: String,
-    http: reqwest::Client,
-    proof: Proof,
-    /// The name on the roster and on the account.
-    pub name: String,
-    /// The phone of the account.
-    pub phone: String,
-    /// The row on the roster, for residents.
-    pub resident: Option<ResidentId>,
-    /// Where they live, for residents.
-    pub home: Option<Home>,
-}
-
-/// How they prove who they are.
-#[derive(Clone, Debug)]
-enum Proof {
-    Nothing,
-    Session(AccountId, SessionId),
-    Key(ApiClientId, String),
-}
-
-impl Person {
-    pub(crate) fn nobody(app: &TestApp) -> Self {
-        Self {
-            app: Arc::clone(&app.app),
-            base: app.base(),
-            http: app.http.clone(),
-            proof: Proof::Nothing,
-            name: String::new(),
-            phone: String::new(),
-            resident: None,
-            home: None,
-        }
-    }
-
-    /// The same person, asking another server.
-    #[must_use]
-    pub fn at(&self, app: &TestApp) -> Self {
-        Self { app: Arc::clone(&app.app), base: app.base(), ..self.clone() }
-    }
-
-    /// Their account.
-    ///
-    /// # Panics
-    /// For programs and for nobody.
-    #[track_caller]
-    pub fn account(&self) -> AccountId {
-        match self.proof {
-            Proof::Session(account, _) => account,
-            _ => panic!("only people have accounts"),
-        }
-    }
-
-    /// Their session.
-    ///
-    /// # Panics
-    /// For programs and for nobody.
-    #[track_caller]
-    pub fn session(&self) -> SessionId {
-        match self.proof {
-            Proof::Session(_, session) => session,
-            _ => panic!("only people have sessions"),
-        }
-    }
-
-    /// The id of the program.
-    ///
-    /// # Panics
-    /// For people.
-    #[track_caller]
-    pub fn client(&self) -> ApiClientId {
-        match self.proof {
-            Proof::Key(client, _) => client,
-            _ => panic!("this is no program"),
-        }
-    }
-
-    /// A bearer token that is good now, whatever the test's clock says; nothing for nobody.
-    pub fn token(&self) -> Option<String> {
-        match &self.proof {
-            Proof::Nothing => None,
-            Proof::Key(_, key) => Some(key.clone()),
-            Proof::Session(account, session) => {
-                let now = self.app.kernel.clock.approximate();
-                Some(self.app.tokens.issue(*account, *session, now, 900).expect("no token"))
-            }
-        }
-    }
-
-    /// A request of theirs, to be completed and sent.
-    pub fn request(&self, method: Method, path: impl AsRef<str>) -> Request {
-        let request = Request::new(&self.http, &self.base, method, path.as_ref());
-        match self.token() {
-            Some(token) => request.bearer(&token),
-            None => request,
-        }
-    }
-
-    /// GET.
-    pub async fn get(&self, path: impl AsRef<str>) -> Answer {
-        self.request(Method::GET, path).send().await
-    }
-
-    /// POST with a JSON body.
-    pub async fn post(&self, path: impl AsRef<str>, body: Value) -> Answer {
-        self.request(Method::POST, path).json(&body).send().await
-    }
-
-    /// PUT with a JSON body.
-    pub async fn put(&self, path: impl AsRef<str>, body: Value) -> Answer {
-        self.request(Method::PUT, path).json(&body).send().await
-    }
-
-    /// DELETE.
-    pub async fn delete(&self, path: impl AsRef<str>) -> Answer {
-        self.request(Method::DELETE, path).send().await
-    }
-}
+use crate::person::Proof;
+use crate::{Building, Grid, Home, InCommunity, Person, TestApp};
 
 impl TestApp {
     /// A verified resident of that grid, in a building and household of their own.
@@ -164,13 +38,7 @@ impl TestApp {
     }
 
     /// A row on the roster, with or without an account.
-    pub async fn given_resident(
-        &self,
-        home: &Home,
-        name: &str,
-        phone: &str,
-        account: Option<AccountId>,
-    ) -> ResidentId {
+    pub async fn given_resident(&self, home: &Home, name: &str, phone: &str, account: Option<AccountId>) -> ResidentId {
         let (now, id, vault) = (self.now(), ResidentId::new(), &self.kernel().vault);
         self.row(resident::ActiveModel {
             id: Set(id),
@@ -241,13 +109,12 @@ impl TestApp {
         let maker = self.staff(community).await;
         let (now, id, serial) = (self.now(), ApiClientId::new(), serial());
         let (prefix, secret) = (format!("test{serial}"), Uuid::now_v7().simple().to_string());
-        let hash = digest::digest(&digest::SHA256, secret.as_bytes());
         self.row(api_client::ActiveModel {
             id: Set(id),
             community_id: Set(community.community()),
             name: Set(format!("第三方{serial}")),
             prefix: Set(prefix.clone()),
-            secret_hash: Set(hex::encode(hash)),
+            secret_hash: Set(client_secret_hash(&secret)),
             scopes: Set(Scopes(scopes.to_vec())),
             created_by: Set(maker.account()),
             created_at: Set(now),
@@ -255,7 +122,8 @@ impl TestApp {
             ..Default::default()
         })
         .await;
-        Person { proof: Proof::Key(id, format!("swk_{prefix}_{secret}")), ..Person::nobody(self) }
+        let proof = Proof::Key(id, format!("swk_{prefix}_{secret}"));
+        Person { proof, community: Some(community.community()), ..Person::nobody(self) }
     }
 
     /// Somebody who has signed in and belongs to no community yet.
@@ -270,18 +138,14 @@ impl TestApp {
 
     /// Gives a role.
     pub async fn grant(&self, person: &Person, role: Role, kind: ScopeKind, scope: impl Into<Uuid>) -> RoleGrantId {
-        let (id, scope) = (RoleGrantId::new(), scope.into());
-        let account: Option<account::Model> = sea_orm::EntityTrait::find_by_id(person.account())
-            .one(&self.kernel().db)
-            .await
-            .expect("the account cannot be read");
+        let id = RoleGrantId::new();
         self.row(role_grant::ActiveModel {
             id: Set(id),
-            community_id: Set(account.and_then(|account| account.community_id)),
+            community_id: Set(person.community),
             account_id: Set(person.account()),
             role: Set(role),
             scope_kind: Set(kind),
-            scope_id: Set(scope),
+            scope_id: Set(scope.into()),
             created_at: Set(self.now()),
             ..Default::default()
         })
@@ -327,6 +191,6 @@ impl TestApp {
             ..Default::default()
         })
         .await;
-        Person { proof: Proof::Session(account, session), name, phone, ..Person::nobody(self) }
+        Person { proof: Proof::Session(account, session), community, name, phone, ..Person::nobody(self) }
     }
 }

@@ -5,3 +5,4 @@ mod load;
 pub mod token;
 
 pub use actor::{Actor, Grant, Place, Residency, Scope, Visitor, Who};
+pub use load::client_secret_hash;

@@ -1,0 +1,3 @@
+//! The service itself: its front door, its health, its figures, its shape in production.
+
+mod front_door;
