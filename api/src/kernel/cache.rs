@@ -1,116 +1,191 @@
-//! Public answers as finished bytes with their ETag: made once, sent often. A change
-//! drops what it made stale, here at once and in other replicas through Redis; a
-//! short life is the net below.
+//! Public answers, kept as bytes with their ETag. Whoever changes something names a
+//! tag; every answer made under that tag is forgotten, here at once and in other
+//! replicas by a Redis message. A short time-to-live is the net below.
 
-use std::sync::Arc;
+mod fanout;
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use aws_lc_rs::digest;
 use bytes::Bytes;
-use futures_util::StreamExt;
-use moka::future::Cache as Moka;
-use redis::AsyncCommands;
-use redis::aio::ConnectionManager;
+use fanout::Fanout;
 
-use super::limit::manager_config;
 use crate::config::RedisConfig;
 use crate::error::{Error, Result};
 
-/// A stale answer lives no longer than this, whatever is missed.
-const LIFE: Duration = Duration::from_secs(5);
+/// The longest that an answer outlives a change that nobody told us of.
+const TIME_TO_LIVE: Duration = Duration::from_secs(5);
 
-/// An answer as it goes out.
-#[derive(Clone, Debug)]
+/// Bytes of all kept answers together.
+const CAPACITY: u64 = 16 * 1024 * 1024;
+
+/// An answer, ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// The JSON.
+    /// The body.
     pub body: Bytes,
-    /// Its strong ETag, quotes included.
+    /// Its strong ETag, with the quotes.
     pub etag: Arc<str>,
 }
 
 impl Answer {
-    /// Gives JSON its ETag.
-    pub fn new(json: String) -> Self {
-        let hash = digest::digest(&digest::SHA256, json.as_bytes());
-        let etag = format!("\"{}\"", hex::encode(&hash.as_ref()[..12])).into();
-        Self { body: json.into(), etag }
+    /// Gives a body its ETag.
+    pub fn new(body: impl Into<Bytes>) -> Self {
+        let body = body.into();
+        let hash = digest::digest(&digest::SHA256, &body);
+        Self { body, etag: format!("\"{}\"", hex::encode(&hash.as_ref()[..12])).into() }
+    }
+
+    /// Whether an `If-None-Match` value names this answer.
+    pub fn is_known(&self, if_none_match: &str) -> bool {
+        if_none_match.split(',').map(str::trim).any(|tag| tag == "*" || tag.trim_start_matches("W/") == &*self.etag)
     }
 }
 
-/// Keeps answers by tag and key. Cheap to clone.
+/// Keeps answers. Cheap to clone.
 #[derive(Clone)]
 pub struct Cache {
-    answers: Moka<(String, String), Answer>,
-    shared: Option<(ConnectionManager, Arc<str>)>,
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    answers: moka::future::Cache<String, Answer>,
+    generations: Mutex<HashMap<String, u64>>,
+    fanout: Option<Fanout>,
 }
 
 impl Cache {
-    /// An empty cache that hears of other replicas' changes when Redis is configured.
+    /// A cache of this process alone.
+    pub fn local() -> Self {
+        Self::new(None)
+    }
+
+    /// A cache that tells other replicas what to forget, when there is a Redis. It is
+    /// not needed at start: while it is away the time-to-live does its work.
     pub async fn connect(config: &RedisConfig) -> Self {
-        let answers = Moka::builder().max_capacity(10_000).time_to_live(LIFE).support_invalidation_closures().build();
-        let channel: Arc<str> = format!("{}stale", config.prefix).into();
-        let shared = open(config).await.map(|redis| (redis, channel.clone()));
-        let cache = Self { answers, shared };
-        if let Some(url) = &config.url {
-            actix_web::rt::spawn(listen(url.clone(), channel, cache.clone()));
-        }
+        let Some(fanout) = Fanout::new(config) else { return Self::local() };
+        let cache = Self::new(Some(fanout.clone()));
+        fanout.listen(Arc::downgrade(&cache.inner));
         cache
     }
 
-    /// The answer under `tag` and `key`, made by `make` if it is not there; callers
-    /// that ask at the same time wait for one making.
+    fn new(fanout: Option<Fanout>) -> Self {
+        let answers = moka::future::Cache::builder()
+            .weigher(|key: &String, answer: &Answer| weight(key.len() + answer.body.len()))
+            .max_capacity(CAPACITY)
+            .time_to_live(TIME_TO_LIVE)
+            .build();
+        Self { inner: Arc::new(Inner { answers, generations: Mutex::default(), fanout }) }
+    }
+
+    /// The answer under `tag` and `key`, made by `make` when it is not there. Of several
+    /// callers at once one makes it and the others wait. An error is not kept.
+    ///
+    /// A tag names what the answer depends on. It has a generation, which is part of the
+    /// key: an answer that was begun before a change cannot be taken for a newer one.
     pub async fn get(&self, tag: &str, key: &str, make: impl Future<Output = Result<String>>) -> Result<Answer> {
-        let entry = (tag.to_owned(), key.to_owned());
-        let made = self.answers.try_get_with(entry, async { make.await.map(Answer::new) }).await;
-        made.map_err(|shared: Arc<Error>| shared.code().error().cause(anyhow::anyhow!("{shared}")))
+        let key = format!("{tag}#{}#{key}", self.inner.generation(tag));
+        let making = async { make.await.map(Answer::new) };
+        self.inner.answers.try_get_with(key, making).await.map_err(own)
     }
 
-    /// Drops every answer under `tag`, here and in the other replicas.
+    /// Forgets every answer made under `tag`. For `Tx::after_commit`: before the commit is too early.
     pub fn invalidate(&self, tag: &str) {
-        self.drop_local(tag);
-        let Some((mut redis, channel)) = self.shared.clone() else { return };
-        let tag = tag.to_owned();
-        actix_web::rt::spawn(async move {
-            if let Err(error) = redis.publish::<_, _, ()>(channel.as_ref(), tag).await {
-                tracing::warn!(%error, "other replicas were not told of a change; their answers expire in 5 s");
-            }
+        self.inner.forget(tag);
+        if let Some(fanout) = &self.inner.fanout {
+            fanout.tell(tag);
+        }
+    }
+}
+
+impl Inner {
+    fn generation(&self, tag: &str) -> u64 {
+        self.generations().get(tag).copied().unwrap_or_default()
+    }
+
+    fn forget(&self, tag: &str) {
+        *self.generations().entry(tag.to_owned()).or_default() += 1;
+    }
+
+    fn forget_all(&self) {
+        self.generations().values_mut().for_each(|generation| *generation += 1);
+        self.answers.invalidate_all();
+    }
+
+    fn generations(&self) -> MutexGuard<'_, HashMap<String, u64>> {
+        self.generations.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn weight(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}
+
+/// Callers that waited for the same failure each get an error of their own.
+fn own(shared: Arc<Error>) -> Error {
+    Arc::try_unwrap(shared).unwrap_or_else(|shared| {
+        let error = shared.code().error();
+        shared.retry_after_seconds().into_iter().fold(error, Error::retry_after)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+    use crate::error::Code;
+
+    async fn ask(cache: &Cache, made: &AtomicU32) -> Result<Answer> {
+        let make = async {
+            tokio::task::yield_now().await;
+            Ok(made.fetch_add(1, Ordering::SeqCst).to_string())
+        };
+        cache.get("community", "wall", make).await
+    }
+
+    #[tokio::test]
+    async fn an_answer_is_made_once_for_all_who_ask_and_again_after_a_change() -> Result<()> {
+        let (cache, made) = (Cache::local(), AtomicU32::new(0));
+        let all = futures_util::future::join_all((0..50).map(|_| ask(&cache, &made))).await;
+        assert_eq!((all.len(), made.load(Ordering::SeqCst)), (50, 1));
+        let first = ask(&cache, &made).await?;
+        cache.invalidate("community");
+        let second = ask(&cache, &made).await?;
+        assert_eq!((&first.body[..], &second.body[..]), (&b"0"[..], &b"1"[..]));
+        assert_ne!(first.etag, second.etag);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn an_answer_begun_before_a_change_is_not_served_after_it() -> Result<()> {
+        let cache = Cache::local();
+        let slow = cache.get("community", "wall", async {
+            cache.invalidate("community");
+            Ok("old".to_owned())
         });
+        assert_eq!(&slow.await?.body[..], b"old");
+        let next = cache.get("community", "wall", async { Ok("new".to_owned()) }).await?;
+        assert_eq!(&next.body[..], b"new");
+        Ok(())
     }
 
-    fn drop_local(&self, tag: &str) {
-        let tag = tag.to_owned();
-        if let Err(error) = self.answers.invalidate_entries_if(move |(of, _), _| *of == tag) {
-            tracing::error!(%error, "the cache cannot be invalidated");
-        }
+    #[tokio::test]
+    async fn an_error_is_not_kept() -> Result<()> {
+        let cache = Cache::local();
+        let failed = cache.get("community", "wall", async { Err(Code::Unavailable.error().retry_after(2)) }).await;
+        assert_eq!(failed.err().and_then(|error| error.retry_after_seconds()), Some(2));
+        assert!(cache.get("community", "wall", async { Ok(String::new()) }).await.is_ok());
+        Ok(())
     }
-}
 
-/// A Redis connection that reconnects by itself; none when it is not configured or not there.
-pub(super) async fn open(config: &RedisConfig) -> Option<ConnectionManager> {
-    let url = config.url.as_deref()?;
-    let opened = match redis::Client::open(url) {
-        Ok(client) => ConnectionManager::new_with_config(client, manager_config()).await,
-        Err(error) => Err(error),
-    };
-    opened.inspect_err(|error| tracing::warn!(%error, "redis is not there; going on without it")).ok()
-}
-
-/// Listens for other replicas' changes for as long as the process lives.
-async fn listen(url: String, channel: Arc<str>, cache: Cache) {
-    loop {
-        if let Err(error) = follow(&url, &channel, &cache).await {
-            tracing::debug!(%error, "lost the channel of changes; trying again");
-        }
-        tokio::time::sleep(Duration::from_secs(1)).await;
+    #[test]
+    fn a_known_answer_is_recognised_in_a_list_and_when_weakened() {
+        let answer = Answer::new("{}");
+        assert!(answer.is_known(&format!("\"x\", W/{}", answer.etag)));
+        assert!(!answer.is_known("\"x\""));
     }
-}
-
-async fn follow(url: &str, channel: &str, cache: &Cache) -> redis::RedisResult<()> {
-    let mut subscription = redis::Client::open(url)?.get_async_pubsub().await?;
-    subscription.subscribe(channel).await?;
-    let mut changes = subscription.on_message();
-    while let Some(change) = changes.next().await {
-        cache.drop_local(&change.get_payload::<String>()?);
-    }
-    Ok(())
 }

@@ -1,154 +1,185 @@
-//! Rate windows: shared through Redis when it answers, local otherwise. That Redis
-//! is away is never an error.
+//! Rate limits: a bucket of so many requests a period, which fills up again evenly.
+//! Redis counts across replicas while it answers; when it is slow or away each
+//! replica counts for itself, and nobody is refused because of Redis.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
+mod shared;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::Utc;
-use moka::future::Cache as Moka;
-use redis::Script;
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use shared::Shared;
 
 use crate::config::RedisConfig;
 use crate::error::{Code, Result};
 
-/// A kind of window: so many in so many seconds.
+/// Keys that one replica counts by itself before it sweeps out those at rest.
+const SWEEP_AT: usize = 50_000;
+
+/// How much is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bucket {
-    /// Its name, part of the key.
+    /// What is limited; keys of different buckets are apart.
     pub name: &'static str,
-    /// Length of the window in seconds.
-    pub seconds: u64,
-    /// How many fit in.
+    /// The period, in seconds.
+    pub seconds: u32,
+    /// Requests a period; none at all is taken as one.
     pub limit: u32,
 }
 
 impl Bucket {
-    /// So many a minute.
+    /// `limit` requests a minute.
     pub fn per_minute(name: &'static str, limit: u32) -> Self {
         Self { name, seconds: 60, limit }
     }
+
+    /// `limit` requests an hour.
+    pub fn per_hour(name: &'static str, limit: u32) -> Self {
+        Self { name, seconds: 3_600, limit }
+    }
+
+    /// `limit` requests a day.
+    pub fn per_day(name: &'static str, limit: u32) -> Self {
+        Self { name, seconds: 86_400, limit }
+    }
+
+    /// Microseconds until the room for one request is back.
+    fn interval(self) -> i64 {
+        (i64::from(self.seconds) * 1_000_000 / i64::from(self.limit.max(1))).max(1)
+    }
 }
 
-/// What is left of a window.
+/// What is left of a bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Remaining {
-    /// How many fit in altogether.
+    /// Requests that a whole bucket passes.
     pub limit: u32,
-    /// How many are left.
+    /// Requests that would pass now.
     pub left: u32,
-    /// Seconds until it is empty again.
+    /// Seconds until the bucket is whole again.
     pub reset: u64,
 }
 
 /// Counts requests. Cheap to clone.
 #[derive(Clone)]
 pub struct Limiter {
-    local: Moka<String, Arc<AtomicI64>>,
-    shared: Option<Shared>,
+    local: Arc<Mutex<HashMap<String, i64>>>,
+    shared: Option<Arc<Shared>>,
 }
-
-#[derive(Clone)]
-struct Shared {
-    redis: ConnectionManager,
-    prefix: Arc<str>,
-    /// Unix seconds until which Redis is not asked, after it failed to answer.
-    rest_until: Arc<AtomicI64>,
-}
-
-/// How long an answer of Redis is waited for.
-const PATIENCE: Duration = Duration::from_millis(200);
-
-/// Seconds for which Redis is left alone after it failed to answer.
-const REST: i64 = 5;
-
-/// Counts one more in a window that begins with its first request.
-const COUNT: &str = "local n = redis.call('INCR', KEYS[1])
-if n == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
-return n";
 
 impl Limiter {
-    /// Local windows, and shared ones when Redis is configured.
+    /// A limiter of this process alone.
+    pub fn local() -> Self {
+        Self { local: Arc::default(), shared: None }
+    }
+
+    /// A limiter that counts across replicas when there is a Redis.
     pub async fn connect(config: &RedisConfig) -> Self {
-        Self {
-            local: Moka::builder().max_capacity(100_000).time_to_live(Duration::from_secs(3600)).build(),
-            shared: shared(config).await,
-        }
+        Self { shared: Shared::new(config).map(Arc::new), ..Self::local() }
     }
 
     /// Counts one request of `key`.
     ///
     /// # Errors
-    /// `too_many_requests` with `Retry-After` when the window is full.
+    /// `too_many_requests` with `Retry-After` when the bucket is empty; nothing else.
     pub async fn check(&self, bucket: Bucket, key: &str) -> Result<Remaining> {
-        let now = Utc::now().timestamp().unsigned_abs();
-        let window = now / bucket.seconds;
-        let reset = (window + 1) * bucket.seconds - now;
-        let name = format!("{}:{key}:{window}", bucket.name);
-        let count = match self.count_shared(bucket, &name).await {
-            Some(count) => count,
-            None => self.count_local(name).await,
+        let key = format!("{}:{key}", bucket.name);
+        let full_at = match &self.shared {
+            Some(shared) => shared.take(bucket, &key).await,
+            None => None,
         };
-        match u32::try_from(count) {
-            Ok(count) if count <= bucket.limit => {
-                Ok(Remaining { limit: bucket.limit, left: bucket.limit - count, reset })
-            }
-            _ => Err(Code::TooManyRequests.error().retry_after(reset)),
+        let (taken, now) = full_at.unwrap_or_else(|| self.take_locally(bucket, &key, Utc::now().timestamp_micros()));
+        match taken {
+            Taken::Yes { full_at } => Ok(remaining(bucket, full_at, now)),
+            Taken::No { wait } => Err(Code::TooManyRequests.error().retry_after(seconds(wait).max(1))),
         }
     }
 
-    async fn count_local(&self, name: String) -> i64 {
-        self.local.get_with(name, async { Arc::default() }).await.fetch_add(1, Ordering::Relaxed) + 1
-    }
-
-    async fn count_shared(&self, bucket: Bucket, name: &str) -> Option<i64> {
-        let shared = self.shared.as_ref()?;
-        if Utc::now().timestamp() < shared.rest_until.load(Ordering::Relaxed) {
-            return None;
+    fn take_locally(&self, bucket: Bucket, key: &str, now: i64) -> (Taken, i64) {
+        let mut buckets = self.local.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() >= SWEEP_AT {
+            buckets.retain(|_, full_at| *full_at > now);
         }
-        let script = Script::new(COUNT);
-        let mut call = script.prepare_invoke();
-        call.key(format!("{}limit:{name}", shared.prefix)).arg(bucket.seconds);
-        let mut redis = shared.redis.clone();
-        match tokio::time::timeout(PATIENCE, call.invoke_async::<i64>(&mut redis)).await {
-            Ok(Ok(count)) => Some(count),
-            outcome => {
-                tracing::warn!(failed = outcome.is_ok(), "redis does not answer; counting locally");
-                shared.rest_until.store(Utc::now().timestamp() + REST, Ordering::Relaxed);
-                None
-            }
+        let taken = take(bucket, buckets.get(key).copied(), now);
+        if let Taken::Yes { full_at } = taken {
+            buckets.insert(key.to_owned(), full_at);
         }
+        (taken, now)
     }
 }
 
-/// A connection that reconnects by itself; none when Redis is not configured.
-async fn shared(config: &RedisConfig) -> Option<Shared> {
-    let redis = super::cache::open(config).await?;
-    Some(Shared { redis, prefix: config.prefix.as_str().into(), rest_until: Arc::default() })
+/// The outcome of one request against a bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Taken {
+    /// It passes; the bucket is whole again at that instant.
+    Yes { full_at: i64 },
+    /// It does not; so many microseconds later it would.
+    No { wait: i64 },
 }
 
-/// How the connection behaves: quick to give up, quick to come back.
-pub(super) fn manager_config() -> ConnectionManagerConfig {
-    ConnectionManagerConfig::new()
-        .set_number_of_retries(1)
-        .set_connection_timeout(Some(Duration::from_secs(1)))
-        .set_response_timeout(Some(Duration::from_millis(500)))
+/// The rule (GCRA): of a bucket only the instant is kept at which it will be whole again.
+/// `shared.lua` says the same.
+fn take(bucket: Bucket, full_at: Option<i64>, now: i64) -> Taken {
+    let full_at = full_at.unwrap_or(now).max(now).saturating_add(bucket.interval());
+    let over = full_at - now - bucket.interval() * i64::from(bucket.limit.max(1));
+    if over > 0 { Taken::No { wait: over } } else { Taken::Yes { full_at } }
+}
+
+fn remaining(bucket: Bucket, full_at: i64, now: i64) -> Remaining {
+    let used = (full_at - now).max(0);
+    let spent = u32::try_from((used + bucket.interval() - 1) / bucket.interval()).unwrap_or(u32::MAX);
+    Remaining { limit: bucket.limit, left: bucket.limit.saturating_sub(spent), reset: seconds(used) }
+}
+
+fn seconds(micros: i64) -> u64 {
+    u64::try_from(micros).unwrap_or_default().div_ceil(1_000_000)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[tokio::test]
-    async fn a_full_window_says_when_to_come_back() -> Result<()> {
-        let limiter = Limiter::connect(&RedisConfig::default()).await;
-        let bucket = Bucket { name: "test", seconds: 3600, limit: 2 };
-        assert_eq!(limiter.check(bucket, "a").await?.left, 1);
-        assert_eq!(limiter.check(bucket, "a").await?.left, 0);
+    async fn a_full_bucket_passes_its_limit_and_then_says_when_to_come_back() {
+        let limiter = Limiter::local();
+        let bucket = Bucket::per_minute("test", 3);
+        for left in [2, 1, 0] {
+            let remaining = limiter.check(bucket, "a").await.map(|remaining| remaining.left);
+            assert_eq!(remaining.ok(), Some(left));
+        }
         let refused = limiter.check(bucket, "a").await.err();
-        assert!(refused.is_some_and(|error| error.retry_after_seconds() > Some(0)));
-        assert_eq!(limiter.check(bucket, "b").await?.left, 1);
-        Ok(())
+        assert_eq!(refused.as_ref().map(crate::error::Error::code), Some(Code::TooManyRequests));
+        assert_eq!(refused.and_then(|error| error.retry_after_seconds()), Some(20));
+        assert!(limiter.check(bucket, "b").await.is_ok());
+    }
+
+    #[test]
+    fn room_comes_back_evenly() {
+        let limiter = Limiter::local();
+        let bucket = Bucket::per_minute("test", 3);
+        let at = |second: i64| matches!(limiter.take_locally(bucket, "a", second * 1_000_000).0, Taken::Yes { .. });
+        assert_eq!([0, 0, 0, 0, 19, 20, 20, 40].map(at), [true, true, true, false, false, true, false, true]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_window_ever_passes_more_than_twice_the_limit(gaps in prop::collection::vec(0_i64..30, 1..300), limit in 1_u32..20) {
+            let limiter = Limiter::local();
+            let bucket = Bucket::per_minute("test", limit);
+            let mut now = 0;
+            let mut passed = Vec::new();
+            for gap in gaps {
+                now += gap * 1_000_000;
+                if matches!(limiter.take_locally(bucket, "a", now).0, Taken::Yes { .. }) {
+                    passed.push(now);
+                }
+            }
+            for (index, first) in passed.iter().enumerate() {
+                let window = passed[index..].iter().take_while(|at| *at - first < 60_000_000).count();
+                prop_assert!(window <= 2 * limit as usize);
+            }
+        }
     }
 }

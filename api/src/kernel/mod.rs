@@ -1,6 +1,7 @@
 //! The cellar that the rooms share: mechanisms without a word of the domain.
 
 pub mod cache;
+pub mod calendar;
 pub mod clock;
 pub mod crypto;
 pub mod db;
@@ -9,6 +10,7 @@ pub mod idempotency;
 pub mod limit;
 pub mod outbox;
 pub mod page;
+pub mod search;
 pub mod state;
 pub mod text;
 
