@@ -1,12 +1,11 @@
 //! A server in the test's own process, on a port of its own.
 
-use std::net::{SocketAddr, TcpListener};
-use std::sync::{Arc, mpsc};
-use std::thread::JoinHandle;
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
-use api::app::{App, serve};
+use api::app::App;
 use api::config::{Config, RedisConfig};
 use api::kernel::Kernel;
 use reqwest::Method;
@@ -14,6 +13,7 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::database::TestDatabase;
+use crate::server::Server;
 use crate::{Answer, Community, Person, Request};
 
 /// Keys that are nobody's.
@@ -53,10 +53,10 @@ impl TestApp {
     }
 
     async fn start(config: Config, database: Arc<TestDatabase>) -> Self {
-        let app = App::build(config).await.expect("the server cannot be built");
-        let server = Server::start(Arc::clone(&app));
+        let server = Server::start(config).await;
         let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("no HTTP client");
-        Self { app, address: server.address, http, home: OnceCell::new(), server, database }
+        let (app, address) = (Arc::clone(&server.app), server.address);
+        Self { app, address, http, home: OnceCell::new(), server, database }
     }
 
     /// What everything in the server shares.
@@ -94,44 +94,14 @@ impl TestApp {
         Request::outside(&self.http, &self.base(), method, path)
     }
 
+    /// Runs `work` where the server runs: for functions of the server that no route calls.
+    pub async fn inside<T: Send + 'static>(&self, work: impl AsyncFnOnce(Arc<App>) -> T + Send + 'static) -> T {
+        self.server.run(work).await
+    }
+
     /// A handle on the server, to stop it before the test ends.
     pub fn server(&self) -> ServerHandle {
         self.server.handle.clone()
-    }
-}
-
-/// The server's thread.
-struct Server {
-    address: SocketAddr,
-    handle: ServerHandle,
-    thread: Option<JoinHandle<std::io::Result<()>>>,
-}
-
-impl Server {
-    /// Serves on a free port, in a system of its own, so that the test's runtime is not its own.
-    fn start(app: Arc<App>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("no free port");
-        let address = listener.local_addr().expect("the listener has no address");
-        let (send, receive) = mpsc::channel();
-        let thread = std::thread::spawn(move || {
-            actix_web::rt::System::new().block_on(async move {
-                let server = serve(app, listener)?;
-                let _ = send.send(server.handle());
-                server.await
-            })
-        });
-        let handle = receive.recv().expect("the server does not start");
-        Self { address, handle, thread: Some(thread) }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // The command is sent at once; the future would only wait for the end, and join does that.
-        drop(self.handle.stop(false));
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
     }
 }
 

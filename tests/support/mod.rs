@@ -25,6 +25,7 @@ mod groups;
 mod people;
 mod person;
 mod request;
+mod server;
 
 pub use answer::Answer;
 pub use app::TestApp;
