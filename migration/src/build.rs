@@ -71,6 +71,19 @@ pub async fn append_only(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.get_connection().execute_unprepared(sql).await.map(drop)
 }
 
+/// Lets nobody delete or change a row of `table`; [`append_only`] has run before.
+pub async fn never_changed(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let action = match manager.get_database_backend() {
+        DbBackend::Postgres => "FOR EACH ROW EXECUTE FUNCTION refuse_change();".to_owned(),
+        _ => format!("BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;"),
+    };
+    let triggers = format!(
+        "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {action}
+         CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {action}"
+    );
+    manager.get_connection().execute_unprepared(&triggers).await.map(drop)
+}
+
 /// Undoes what [`append_only`] leaves behind once its tables are gone.
 pub async fn drop_append_only(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     if manager.get_database_backend() == DbBackend::Postgres {

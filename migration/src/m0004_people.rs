@@ -153,7 +153,9 @@ async fn consent(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut refers("consent", "account_id", "account"))
         .to_owned();
     manager.create_table(table).await?;
-    index(manager, "consent", &["account_id", "document"]).await?;
+    partial_unique(manager, "consent", "live", &["account_id", "document", "document_version"], "withdrawn_at IS NULL")
+        .await?;
+    index(manager, "consent", &["account_id", "given_at"]).await?;
     Ok(())
 }
 
@@ -197,5 +199,6 @@ async fn unmasking(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_table(table).await?;
     index(manager, "unmasking", &["subject_kind", "subject_id", "at", "id"]).await?;
     index(manager, "unmasking", &["by_account_id", "at"]).await?;
+    crate::build::never_changed(manager, "unmasking").await?;
     Ok(())
 }

@@ -1,3 +1,4 @@
 //! The suite: the API over HTTP. One module a room, named like it.
 
+mod schema;
 mod service;

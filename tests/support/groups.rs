@@ -1,6 +1,6 @@
 //! What a community has besides places: wish categories, partners, teams.
 
-use entity::community::{TeamKind, partner, team};
+use entity::community::{PartnerKind, TeamKind, partner, team};
 use entity::ids::{AccountId, CommunityId, PartnerId, TeamId, WishCategoryId};
 use entity::wishes::wish_category;
 use sea_orm::ActiveValue::Set;
@@ -49,7 +49,7 @@ impl TestApp {
             id: Set(id),
             community_id: Set(community.community()),
             name: Set(format!("共建单位{}", serial())),
-            kind: Set("school".into()),
+            kind: Set(PartnerKind::School),
             version: Set(1),
             created_at: Set(now),
             updated_at: Set(now),

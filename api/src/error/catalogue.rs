@@ -83,6 +83,14 @@ catalogue! {
         ("相同的内容已经存在。", "The same thing exists already.");
     InUse 409 "in_use" ("仍在使用", "In use")
         ("仍有内容引用它，不能删除。", "Something still refers to it; it cannot be deleted.");
+    AlreadyVerified 409 "already_verified" ("已认证居民身份", "Already verified")
+        ("您已是认证居民，搬家请先联系社区办理迁出。", "You are a verified resident already. If you moved, ask the community to move you out first.");
+    OtherCommunity 409 "other_community" ("属于其他社区", "Belongs to another community")
+        ("您的账号属于其他社区，请先联系原社区。", "Your account belongs to another community. Turn to that one first.");
+    ResidentTaken 409 "resident_taken" ("该居民已被他人认领", "Resident linked already")
+        ("名册上的这位居民已关联其他账号，请先核实。", "This resident of the roster is linked to another account. Find out why first.");
+    LastAdmin 409 "last_admin" ("您是最后一位管理员", "The last administrator")
+        ("您是最后一位管理员，请先指定他人再操作。", "You are the last administrator. Appoint somebody else first.");
     StillRunning 409 "still_running" ("请求处理中", "Still running")
         ("同一个请求正在处理，请稍后查询结果。", "The same request is still being processed. Ask again shortly.");
     Stale 412 "stale" ("内容已被更新", "Stale version")
@@ -105,6 +113,10 @@ catalogue! {
         ("此处的值不符合要求。", "This value does not fit.");
     ControlCharacter 422 "control_character" ("含有不可见字符", "Control character")
         ("内容含有不可见的控制字符，请删除后重试。", "The text has control characters. Remove them and try again.");
+    UnknownReference 422 "unknown_reference" ("引用的内容不存在", "Unknown reference")
+        ("引用的内容在本社区不存在。", "What this refers to does not exist in this community.");
+    UnknownDoor 422 "unknown_door" ("没有这个门牌号", "Unknown door")
+        ("该楼栋没有登记此门牌号，请核对或联系社区。", "This building has no such door on record. Check it or ask the community.");
     KeyReused 422 "idempotency_key_reused" ("幂等键重复使用", "Idempotency key reused")
         ("同一个 Idempotency-Key 已用于内容不同的请求，请换一个新的键。", "This Idempotency-Key was used with another body. Use a new key.");
 

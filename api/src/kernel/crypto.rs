@@ -35,6 +35,8 @@ pub enum Field {
     SessionKey,
     /// Somebody for whom a wish is made.
     Beneficiary,
+    /// Whom to reach at a partner.
+    Contact,
 }
 
 impl Field {
@@ -49,6 +51,7 @@ impl Field {
             Self::UnionId => "union_id",
             Self::SessionKey => "session_key",
             Self::Beneficiary => "beneficiary",
+            Self::Contact => "contact",
         }
     }
 
@@ -61,7 +64,7 @@ impl Field {
                 digits.strip_prefix("86").filter(|rest| rest.len() == 11).map_or(digits.clone(), str::to_owned)
             }
             Self::IdNumber => bare.to_ascii_uppercase(),
-            Self::Name | Self::Door | Self::Address | Self::Beneficiary => bare,
+            Self::Name | Self::Door | Self::Address | Self::Beneficiary | Self::Contact => bare,
             Self::OpenId | Self::UnionId | Self::SessionKey => text.to_owned(),
         }
     }

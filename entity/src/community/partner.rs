@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use super::words::PartnerKind;
 use crate::ids::{CommunityId, PartnerId};
 
 /// 驻街单位、共建单位.
@@ -16,7 +17,7 @@ pub struct Model {
     /// Its name.
     pub name: String,
     /// What it is, in the community's own words.
-    pub kind: String,
+    pub kind: PartnerKind,
     /// Whom to call there, sealed.
     #[sea_orm(column_type = "Text", nullable)]
     pub contact_sealed: Option<String>,

@@ -69,6 +69,32 @@ crate::vocabulary::vocabulary! {
         /// 志愿队.
         Volunteer = "volunteer",
     }
+    /// 共建单位类型
+    PartnerKind {
+        /// 机关.
+        Government = "government",
+        /// 事业单位.
+        PublicInstitution = "public_institution",
+        /// 企业.
+        Enterprise = "enterprise",
+        /// 学校.
+        School = "school",
+        /// 医院、卫生服务中心.
+        Hospital = "hospital",
+        /// 社会组织.
+        SocialOrganisation = "social_organisation",
+        /// 其他.
+        Other = "other",
+    }
+    /// 居民标签
+    ResidentTag {
+        /// 党员.
+        PartyMember = "party_member",
+        /// 双报到.
+        DualRegistered = "dual_registered",
+        /// 下沉干部.
+        SecondedCadre = "seconded_cadre",
+    }
     /// 同意书
     ConsentDocument {
         /// 隐私政策.
