@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_cors::Cors;
 use actix_web::dev::Server;
@@ -12,10 +13,21 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::token::AccessTokens;
 use crate::config::Config;
-use crate::error::{Code, Result};
 use crate::http;
 use crate::kernel::{Cache, Clock, Kernel, Limiter, Vault, db};
 use crate::keys::Keys;
+use crate::observe::{self, Metrics};
+use crate::shutdown::Shutdown;
+
+/// An idle connection is kept longer than nginx keeps it (60 s): the one that closes it
+/// must be the one that would send the next request.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+
+/// A request line and headers that have not arrived by then are given up.
+const HEADER_TIME: Duration = Duration::from_secs(10);
+
+/// What is being answered when the process is told to stop has this long to finish.
+const FINISH_SECONDS: u64 = 30;
 
 /// A running siwei, shared by its HTTP workers and its background worker.
 pub struct App {
@@ -25,6 +37,10 @@ pub struct App {
     pub tokens: AccessTokens,
     /// Keys of this installation.
     pub keys: Keys,
+    /// The operator's figures.
+    pub metrics: Metrics,
+    /// Whether it is about to end.
+    pub shutdown: Shutdown,
 }
 
 impl App {
@@ -43,7 +59,13 @@ impl App {
             limiter: Limiter::connect(&config.redis).await,
             settings: Arc::new(config),
         };
-        Ok(Arc::new(Self { kernel, tokens: AccessTokens::new(&keys.access_token), keys }))
+        Ok(Arc::new(Self {
+            kernel,
+            tokens: AccessTokens::new(&keys.access_token),
+            keys,
+            metrics: Metrics::new()?,
+            shutdown: Shutdown::default(),
+        }))
     }
 }
 
@@ -65,14 +87,17 @@ pub fn serve(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
                 .app_data(data.clone())
                 .wrap(cors(&settings))
                 .wrap(from_fn(http::envelope))
+                .wrap(from_fn(observe::watch))
+                .configure(observe::mount)
                 .configure(|config| rooms(&mut ServiceConfig::new(config)))
-                .default_service(web::to(nothing_here))
+                .default_service(web::to(http::fallback))
         }
     });
     if settings.http_workers > 0 {
         server = server.workers(settings.http_workers);
     }
-    Ok(server.disable_signals().listen(listener)?.run())
+    let server = server.disable_signals().keep_alive(KEEP_ALIVE).client_request_timeout(HEADER_TIME);
+    Ok(server.shutdown_timeout(FINISH_SECONDS).listen(listener)?.run())
 }
 
 /// Browsers of the named origins may call the API; mini-programs need no permission.
@@ -83,8 +108,4 @@ fn cors(config: &Config) -> Cors {
         .expose_headers(["ETag", "Location", "Retry-After", "X-Request-Id"])
         .max_age(3600);
     config.allowed_origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
-}
-
-async fn nothing_here() -> Result<&'static str> {
-    Err(Code::NotFound.into())
 }

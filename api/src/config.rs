@@ -34,6 +34,9 @@ pub struct Config {
     pub public_url: String,
     /// Where the embedded database, pictures and development secrets live.
     pub data_dir: PathBuf,
+    /// Seconds between `/readyz` turning 503 on a signal and the listener closing: time for a
+    /// load balancer that asks to look elsewhere.
+    pub shutdown_notice_seconds: u64,
     /// HTTP workers; 0 takes one for each core.
     pub http_workers: usize,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -66,6 +69,7 @@ impl Default for Config {
             listen: "127.0.0.1:8080".into(),
             public_url: "http://127.0.0.1:8080".into(),
             data_dir: "data".into(),
+            shutdown_notice_seconds: 0,
             http_workers: 0,
             trusted_proxies: Vec::new(),
             allowed_origins: Vec::new(),

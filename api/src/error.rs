@@ -89,6 +89,11 @@ impl Error {
         self
     }
 
+    /// What fills the placeholder `{name}`.
+    pub fn param(&self, name: &str) -> Option<&str> {
+        self.params.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
     /// The stable code.
     pub fn code(&self) -> Code {
         self.code

@@ -11,4 +11,6 @@ pub mod error;
 pub mod http;
 pub mod kernel;
 pub mod keys;
+pub mod observe;
 pub mod openapi;
+pub mod shutdown;

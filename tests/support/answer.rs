@@ -30,7 +30,6 @@ impl Answer {
 
     /// The same answer, which must have this status.
     #[track_caller]
-    #[must_use]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "the answer was {}", self.text());
         self

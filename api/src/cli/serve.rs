@@ -1,12 +1,16 @@
 //! `siwei serve`: the API on its address until it is told to stop.
 
 use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
 
+use actix_web::dev::ServerHandle;
 use anyhow::Context;
 use clap::Args;
 
 use crate::app::{self, App};
 use crate::config::Config;
+use crate::observe;
 
 /// Serve the API.
 #[derive(Debug, Args)]
@@ -26,17 +30,27 @@ impl Serve {
         if let Some(listen) = self.listen {
             config.listen = listen;
         }
+        let _log = observe::log::start();
         let listener = TcpListener::bind(&config.listen)
             .with_context(|| format!("cannot listen on {} (is another siwei running?)", config.listen))?;
         let app = App::build(config).await?;
-        let server = app::serve(app, listener)?;
-        let handle = server.handle();
-        actix_web::rt::spawn(async move {
-            stop_signal().await;
-            handle.stop(true).await;
-        });
-        Ok(server.await?)
+        tracing::info!(address = %listener.local_addr()?, version = env!("CARGO_PKG_VERSION"), "serving");
+        let server = app::serve(Arc::clone(&app), listener)?;
+        actix_web::rt::spawn(stop_when_told(app, server.handle()));
+        server.await?;
+        tracing::info!("stopped");
+        Ok(())
     }
+}
+
+/// On a signal: not ready any more, so that nobody sends new requests; then no new
+/// connections, and an end when what is being answered has been answered.
+async fn stop_when_told(app: Arc<App>, server: ServerHandle) {
+    stop_signal().await;
+    tracing::info!("stopping");
+    app.shutdown.begin();
+    tokio::time::sleep(Duration::from_secs(app.kernel.settings.shutdown_notice_seconds)).await;
+    server.stop(true).await;
 }
 
 /// Waits for SIGTERM or Ctrl-C.

@@ -2,17 +2,21 @@
 //! language and its sender's address; and the envelope that every answer leaves in.
 
 use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::http::Method;
 use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, web};
+use futures_util::FutureExt;
 use uuid::Uuid;
 
 use super::{client_address, problem};
 use crate::app::App;
-use crate::error::Locale;
+use crate::error::{Error, Locale};
 
 /// A longer request id is replaced by one of our own.
 pub const MAX_REQUEST_ID: usize = 64;
@@ -31,12 +35,14 @@ pub struct Call {
 }
 
 impl Call {
-    /// The circumstances of this request; made once, by [`envelope`].
+    /// The circumstances of this request; read once and kept with it.
     pub fn of(request: &HttpRequest) -> Self {
         if let Some(call) = request.extensions().get::<Self>() {
             return call.clone();
         }
-        Self::read(request)
+        let call = Self::read(request);
+        request.extensions_mut().insert(call.clone());
+        call
     }
 
     fn read(request: &HttpRequest) -> Self {
@@ -54,17 +60,64 @@ impl Call {
     }
 }
 
-/// Notes the circumstances of a request; gives every answer its `X-Request-Id`
-/// and every error its problem body.
+/// Gives every answer its `X-Request-Id` and every error its problem body; a panic
+/// becomes one, too. HEAD is answered like GET, without the body.
 pub async fn envelope(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, actix_web::Error> {
-    let call = Call::read(request.request());
-    request.extensions_mut().insert(call.clone());
-    let mut response = problem::explain(next.call(request).await?, &call);
-    if let Ok(value) = HeaderValue::from_str(&call.request_id) {
-        response.headers_mut().insert(REQUEST_ID.clone(), value);
+    let call = Call::of(request.request());
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
     }
+    let answering = AssertUnwindSafe(next.call(request)).catch_unwind().await;
+    let mut response = match answering {
+        Ok(Ok(response)) => problem::explain(response, &call),
+        Ok(Err(error)) => return Err(without_request(problem::of_foreign(error), &call)),
+        Err(panic) => return Err(without_request(problem::of_panic(panic), &call)),
+    };
+    response.headers_mut().insert(REQUEST_ID.clone(), id_value(&call));
     Ok(response)
+}
+
+/// The answer to an error that took the request with it.
+fn without_request(error: Error, call: &Call) -> actix_web::Error {
+    let mut response = problem::answer(&error, call);
+    response.headers_mut().insert(REQUEST_ID.clone(), id_value(call));
+    InternalError::from_response(error, response).into()
+}
+
+fn id_value(call: &Call) -> HeaderValue {
+    HeaderValue::from_str(&call.request_id).unwrap_or(HeaderValue::from_static(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::middleware::from_fn;
+    use actix_web::{App, HttpResponse, test, web};
+    use serde_json::Value;
+
+    use super::*;
+
+    async fn breaks() -> HttpResponse {
+        panic!("a shelf fell down: 13812345678")
+    }
+
+    #[actix_web::test]
+    async fn a_panic_is_answered_as_a_problem_that_tells_nothing() {
+        let app = App::new().wrap(from_fn(envelope)).route("/", web::get().to(breaks));
+        let app = test::init_service(app).await;
+        let request = test::TestRequest::get().uri("/").insert_header(("x-request-id", "r-1")).to_request();
+
+        let error = test::try_call_service(&app, request).await.err();
+        let Some(response) = error.map(|error| error.error_response()) else { panic!("the panic vanished") };
+
+        assert_eq!(response.status(), 500);
+        assert_eq!(response.headers().get("x-request-id").map(HeaderValue::as_bytes), Some(&b"r-1"[..]));
+        let body = actix_web::body::to_bytes(response.into_body()).await.unwrap_or_default();
+        let problem: Value = serde_json::from_slice(&body).unwrap_or_default();
+        assert_eq!(problem["code"], "internal");
+        assert_eq!(problem["requestId"], "r-1");
+        assert!(!problem.to_string().contains("shelf"), "{problem}");
+    }
 }

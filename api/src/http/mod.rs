@@ -7,6 +7,7 @@ mod call;
 mod command;
 mod decode;
 mod extract;
+mod fallback;
 mod limited;
 mod problem;
 
@@ -16,6 +17,7 @@ pub use call::{Call, MAX_REQUEST_ID, envelope};
 pub use command::{Command, Empty};
 pub use decode::json as decode_json;
 pub use extract::{Path, Query};
+pub use fallback::fallback;
 pub use limited::{limited, limited_address};
 pub use problem::{Problem, ProblemFault, Problems, render};
 

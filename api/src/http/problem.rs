@@ -1,11 +1,12 @@
 //! Errors as RFC 9457 problem documents, in the caller's language.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::RETRY_AFTER;
+use actix_web::http::header::{ALLOW, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::openapi::{Ref, RefOr, Response};
@@ -89,6 +90,9 @@ pub fn render(error: &Error, locale: Locale, request_id: Option<&str>) -> HttpRe
     if error.code().status() == 401 {
         response.insert_header(("www-authenticate", "Bearer"));
     }
+    if let Some(methods) = error.param("allow") {
+        response.insert_header((ALLOW, methods));
+    }
     response.insert_header(("cache-control", "no-store"));
     response.json(Problem::new(error, locale, request_id))
 }
@@ -109,17 +113,28 @@ pub(super) fn explain<B: MessageBody>(response: ServiceResponse<B>, call: &Call)
         return response.map_into_left_body();
     };
     let answer = match cause.as_error::<Error>() {
-        Some(error) => {
-            log(error, call);
-            render(error, call.locale, Some(&call.request_id))
-        }
-        None => {
-            let error = foreign(response.status(), cause);
-            log(&error, call);
-            render(&error, call.locale, Some(&call.request_id))
-        }
+        Some(error) => answer(error, call),
+        None => answer(&foreign(response.status(), cause), call),
     };
     response.into_response(answer).map_into_right_body()
+}
+
+/// Logs what lies behind an error and answers it in the caller's language.
+pub(super) fn answer(error: &Error, call: &Call) -> HttpResponse {
+    log(error, call);
+    render(error, call.locale, Some(&call.request_id))
+}
+
+/// An error that the framework raised before or after a handler.
+pub(super) fn of_foreign(error: actix_web::Error) -> Error {
+    foreign(error.as_response_error().status_code(), &error)
+}
+
+/// A panic: our own fault, like any other 500.
+pub(super) fn of_panic(panic: Box<dyn Any + Send>) -> Error {
+    let words = panic.downcast_ref::<&str>().map(ToString::to_string);
+    let words = words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    Code::Internal.error().cause(anyhow::anyhow!("panicked: {words}"))
 }
 
 /// Gives an error of the framework one of our codes.

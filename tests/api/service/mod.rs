@@ -1,3 +1,4 @@
 //! The service itself: its front door, its health, its figures, its shape in production.
 
 mod front_door;
+mod health;
