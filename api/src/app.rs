@@ -71,8 +71,8 @@ impl App {
 
 /// Every documented route, under `/api/v1`. The document is made from the same list.
 pub fn rooms(config: &mut ServiceConfig<'_>) {
-    config.service(scope("/api/v1").configure(|_config| {
-        // Rooms mount here, one line each, in alphabetical order.
+    config.service(scope("/api/v1").configure(|config| {
+        crate::wishes::mount(config);
     }));
 }
 

@@ -14,3 +14,4 @@ pub mod keys;
 pub mod observe;
 pub mod openapi;
 pub mod shutdown;
+pub mod wishes;

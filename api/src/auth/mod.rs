@@ -4,5 +4,7 @@ mod actor;
 mod load;
 pub mod token;
 
+pub use load::grants;
+
 pub use actor::{Actor, Grant, Place, Residency, Scope, Visitor, Who};
 pub use load::client_secret_hash;

@@ -91,6 +91,26 @@ catalogue! {
         ("名册上的这位居民已关联其他账号，请先核实。", "This resident of the roster is linked to another account. Find out why first.");
     LastAdmin 409 "last_admin" ("您是最后一位管理员", "The last administrator")
         ("您是最后一位管理员，请先指定他人再操作。", "You are the last administrator. Appoint somebody else first.");
+    AlreadyAppealed 409 "already_appealed" ("已申诉过", "Already appealed")
+        ("每个心愿只能申诉一次。", "A rejection can be appealed against once.");
+    AlreadyReopened 409 "already_reopened" ("已重新打开过", "Already reopened")
+        ("每个心愿只能重新打开一次，请另提新的心愿。", "A wish can be reopened once. Please make a new one.");
+    ReopenTooLate 409 "reopen_too_late" ("已超过重新打开的期限", "Too late to reopen")
+        ("确认后 {days} 天内可以重新打开，现已超过期限，请另提新的心愿。", "A wish can be reopened within {days} days of its confirmation. Please make a new one.");
+    AlreadySupported 409 "already_supported" ("已附和", "Already supported")
+        ("您已经附和过这个心愿。", "You have supported this wish already.");
+    AlreadyClaimed 409 "already_claimed" ("已被认领", "Already claimed")
+        ("这个心愿刚刚被认领，请看看其他心愿。", "Somebody has just claimed this wish. Have a look at the others.");
+    ClaimLimit 409 "claim_limit" ("认领数量已满", "Claim limit reached")
+        ("同时最多认领 {limit} 个心愿，请先完成手上的。", "A helper holds at most {limit} wishes at a time. Finish one first.");
+    ExtensionOpen 409 "extension_open" ("已有待审批的延期", "Extension already asked for")
+        ("已有一份延期申请等待审批。", "A request for more time is waiting for its decision already.");
+    AlreadyDecided 409 "already_decided" ("已处理", "Already decided")
+        ("这一项已经处理过了。", "This has been decided already.");
+    TopLevel 409 "top_level" ("已是最高层级", "Top level")
+        ("这个心愿已经上报到最高层级。", "This wish is at the highest level already.");
+    NotMergeable 409 "not_mergeable" ("不能合并", "Cannot be merged")
+        ("只能把待认领的心愿并入本社区另一个待认领或已认领的心愿。", "Only an open wish can be merged, into another open or claimed wish of the community.");
     StillRunning 409 "still_running" ("请求处理中", "Still running")
         ("同一个请求正在处理，请稍后查询结果。", "The same request is still being processed. Ask again shortly.");
     Stale 412 "stale" ("内容已被更新", "Stale version")
@@ -107,14 +127,16 @@ catalogue! {
         ("有内容填写不正确，请按提示修改。", "Some values are wrong; see errors.");
     UnknownField 422 "unknown_field" ("多余的字段", "Unknown field")
         ("请求中有不认识的字段。", "The body has a field that is not known.");
+    UnknownReference 422 "unknown_reference" ("引用的内容不存在", "Unknown reference")
+        ("所引用的内容在本社区不存在。", "What it refers to does not exist in this community.");
+    PlaceRequired 422 "place_required" ("请选择地点", "Place required")
+        ("请选择心愿所在的网格或楼栋。", "Choose the grid or building in which the wish lies.");
     MissingField 422 "missing_field" ("缺少必填项", "Missing field")
         ("缺少必填项。", "A required field is missing.");
     InvalidValue 422 "invalid_value" ("取值有误", "Invalid value")
         ("此处的值不符合要求。", "This value does not fit.");
     ControlCharacter 422 "control_character" ("含有不可见字符", "Control character")
         ("内容含有不可见的控制字符，请删除后重试。", "The text has control characters. Remove them and try again.");
-    UnknownReference 422 "unknown_reference" ("引用的内容不存在", "Unknown reference")
-        ("引用的内容在本社区不存在。", "What this refers to does not exist in this community.");
     UnknownDoor 422 "unknown_door" ("没有这个门牌号", "Unknown door")
         ("该楼栋没有登记此门牌号，请核对或联系社区。", "This building has no such door on record. Check it or ask the community.");
     KeyReused 422 "idempotency_key_reused" ("幂等键重复使用", "Idempotency key reused")

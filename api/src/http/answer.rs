@@ -3,10 +3,10 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH, LOCATION};
 use actix_web::{HttpRequest, HttpResponse};
-use aws_lc_rs::digest;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Result};
+use crate::kernel::cache::Answer;
 
 /// The answer to a change, kept with its idempotency key so that a retry gets the same.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -84,12 +84,14 @@ pub fn personal(view: &impl Serialize) -> Result<HttpResponse> {
 
 /// An answer that is the same for everybody: with an ETag, and 304 when the caller has it.
 pub fn shared(request: &HttpRequest, view: &impl Serialize) -> Result<HttpResponse> {
-    let body = to_json(view)?;
-    let hash = digest::digest(&digest::SHA256, body.as_bytes());
-    let tag = format!("\"{}\"", hex::encode(&hash.as_ref()[..12]));
-    let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let fresh = known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
+    Ok(cached(request, &Answer::new(to_json(view)?)))
+}
+
+/// A shared answer that was made before.
+pub fn cached(request: &HttpRequest, answer: &Answer) -> HttpResponse {
+    let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let fresh = known.split(',').any(|one| one.trim().trim_start_matches("W/") == &*answer.etag);
     let mut response = if fresh { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    response.insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, "public, max-age=0, must-revalidate"));
-    Ok(if fresh { response.finish() } else { response.content_type("application/json").body(body) })
+    response.insert_header((ETAG, &*answer.etag)).insert_header((CACHE_CONTROL, "public, max-age=0, must-revalidate"));
+    if fresh { response.finish() } else { response.content_type("application/json").body(answer.body.clone()) }
 }

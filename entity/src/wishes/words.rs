@@ -97,4 +97,59 @@ crate::vocabulary::vocabulary! {
         /// 未同意.
         Rejected = "rejected",
     }
+    /// 心愿的动作（状态流转表中的动词）
+    WishVerb {
+        /// 提交.
+        Submit = "submit",
+        /// 通过.
+        Approve = "approve",
+        /// 退回修改.
+        Return = "return",
+        /// 不予通过.
+        Reject = "reject",
+        /// 修改后重新提交.
+        Resubmit = "resubmit",
+        /// 申诉.
+        Appeal = "appeal",
+        /// 撤回.
+        Withdraw = "withdraw",
+        /// 附和.
+        Support = "support",
+        /// 认领.
+        Claim = "claim",
+        /// 指派.
+        Assign = "assign",
+        /// 接受指派.
+        Accept = "accept",
+        /// 谢绝指派.
+        Decline = "decline",
+        /// 放弃认领.
+        Release = "release",
+        /// 收回认领.
+        Revoke = "revoke",
+        /// 认领超时.
+        Expire = "expire",
+        /// 记录进展.
+        Progress = "progress",
+        /// 完成.
+        Fulfil = "fulfil",
+        /// 确认并评价.
+        Confirm = "confirm",
+        /// 提出异议.
+        Dispute = "dispute",
+        /// 到期自动确认.
+        AutoConfirm = "auto_confirm",
+        /// 上报.
+        Escalate = "escalate",
+        /// 以未能实现关闭.
+        Close = "close",
+        /// 重新打开.
+        Reopen = "reopen",
+        /// 申请延期.
+        Extend = "extend",
+        /// 并入相同心愿.
+        Merge = "merge",
+        /// 撤销合并.
+        Unmerge = "unmerge",
+    }
 }

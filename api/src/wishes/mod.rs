@@ -1,0 +1,12 @@
+//! 微心愿: residents make small wishes, neighbours make them come true (domain.md section 3).
+
+pub mod list;
+mod near;
+mod routes;
+pub mod service;
+mod standing;
+pub mod state;
+mod store;
+mod view;
+
+pub use routes::mount;

@@ -1,0 +1,59 @@
+//! Wishes over HTTP.
+
+mod browse;
+mod categories;
+mod finish;
+mod help;
+mod manage;
+mod requests;
+mod review;
+mod spot;
+mod submit;
+mod wall;
+
+use actix_web::HttpResponse;
+use entity::wishes::wish;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::service::Case;
+use super::view;
+use crate::app::App;
+use crate::auth::Actor;
+use crate::error::Result;
+use crate::http::{Command, Reply};
+use crate::kernel::db::Tx;
+use requests::Versioned;
+
+/// Mounts the room.
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(wall::list).service(wall::one).service(categories::list).service(categories::change);
+    config.service(submit::similar).service(help::claimable);
+    config.service(browse::list).service(browse::one).service(submit::submit);
+    config.service(submit::support).service(submit::resubmit).service(submit::appeal).service(submit::withdraw);
+    config.service(review::approve).service(review::give_back).service(review::reject);
+    config.service(help::claim).service(help::assign).service(help::accept).service(help::decline);
+    config.service(help::release).service(help::revoke).service(help::progress).service(help::fulfil);
+    config.service(help::contact).service(help::contact_looks);
+    config.service(finish::confirm).service(finish::dispute).service(finish::reopen);
+    config.service(manage::escalate).service(manage::close).service(manage::merge).service(manage::unmerge);
+    config.service(manage::extend).service(manage::approve_extension).service(manage::reject_extension);
+}
+
+/// A move: checks that the caller saw a version, does it, answers with the wish as it is now.
+async fn go<T: Versioned>(
+    app: &App,
+    actor: &Actor,
+    command: Command<T>,
+    act: impl AsyncFnOnce(&Tx<'_>, i32, T) -> Result<wish::Model>,
+) -> Result<HttpResponse> {
+    let version = command.expected(command.body.version())?;
+    let work = async |tx: &Tx<'_>, body| show(tx, actor, act(tx, version, body).await?).await;
+    command.run(app, actor, work).await
+}
+
+/// The wish as the actor sees it now.
+async fn show(tx: &Tx<'_>, actor: &Actor, wish: wish::Model) -> Result<Reply> {
+    let case = Case::of(tx, actor, wish).await?;
+    let version = case.wish.version;
+    Ok(Reply::ok(&view::detail(tx, actor, &case, tx.now()).await?)?.etag(version))
+}

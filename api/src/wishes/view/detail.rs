@@ -1,0 +1,261 @@
+//! A wish in full, as far as the one who looks may see it.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entity::community::{partner, team};
+use entity::ids::{MediaId, WishExtensionId, WishId, WishNoteId};
+use entity::kernel::event;
+use entity::wishes::{
+    ExtensionStatus, HelperKind, NoteKind, WishVerb, wish_claim, wish_extension, wish_media, wish_note,
+};
+use sea_orm::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Names, WishItem};
+use crate::auth::Actor;
+use crate::error::Result;
+use crate::kernel::event::{Subject, timeline};
+use crate::wishes::service::{Case, SUBJECT, support};
+use crate::wishes::standing::is_insider;
+use crate::wishes::state::{self, Standing};
+
+/// 认领情况
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ClaimView {
+    /// 认领方
+    pub helper_kind: HelperKind,
+    /// 团队或单位的名称；个人为 null
+    #[schema(required = true)]
+    pub helper_name: Option<String>,
+    /// 是否为本人（或本人所在团队、单位）认领
+    pub mine: bool,
+    /// 指派的认领是否已接受
+    pub accepted: bool,
+    /// 认领到期时间
+    pub expires_at: DateTime<Utc>,
+}
+
+/// 进展、完成凭证或异议
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteView {
+    /// 类型
+    pub kind: NoteKind,
+    /// 文字
+    pub text: String,
+    /// 照片
+    pub photos: Vec<MediaId>,
+    /// 时间
+    pub created_at: DateTime<Utc>,
+}
+
+/// 时间线上的一步
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TimelineStep {
+    /// 动作
+    #[schema(example = "approve")]
+    pub verb: String,
+    /// 之前的状态
+    #[schema(required = true)]
+    pub from: Option<String>,
+    /// 之后的状态
+    #[schema(required = true)]
+    pub to: Option<String>,
+    /// 原因；仅有关的人可见
+    #[schema(required = true)]
+    pub reason: Option<String>,
+    /// 是否为本人所为
+    pub by_me: bool,
+    /// 时间
+    pub at: DateTime<Utc>,
+}
+
+/// 延期申请
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ExtensionView {
+    /// 编号
+    pub id: WishExtensionId,
+    /// 延长的工作日
+    pub days: i32,
+    /// 理由
+    pub reason: String,
+    /// 状态
+    pub status: ExtensionStatus,
+    /// 申请时间
+    pub created_at: DateTime<Utc>,
+}
+
+/// 心愿详情：内容随查看者的身份而不同
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WishDetail {
+    /// 心愿
+    pub wish: WishItem,
+    /// 内容
+    pub body: String,
+    /// 是否本人的心愿
+    pub mine: bool,
+    /// 本人是否已附和
+    pub supported_by_me: bool,
+    /// 照片
+    pub photos: Vec<MediaId>,
+    /// 认领情况
+    #[schema(required = true)]
+    pub claim: Option<ClaimView>,
+    /// 进展、凭证与异议；仅有关的人可见
+    pub notes: Vec<NoteView>,
+    /// 延期申请；仅有关的人可见
+    pub extensions: Vec<ExtensionView>,
+    /// 评分（1–5）
+    #[schema(required = true)]
+    pub rating: Option<i32>,
+    /// 评语
+    #[schema(required = true)]
+    pub rating_comment: Option<String>,
+    /// 到期自动确认的时间
+    #[schema(required = true)]
+    pub confirm_due_at: Option<DateTime<Utc>>,
+    /// 期限是否暂停（退回修改期间）
+    pub paused: bool,
+    /// 并入的心愿
+    #[schema(required = true)]
+    pub merged_into: Option<WishId>,
+    /// 您现在可以做的
+    pub allowed_actions: Vec<WishVerb>,
+    /// 经过
+    pub timeline: Vec<TimelineStep>,
+}
+
+/// Puts together what this actor may see of a wish.
+pub async fn detail(conn: &impl ConnectionTrait, actor: &Actor, case: &Case, now: DateTime<Utc>) -> Result<WishDetail> {
+    let wish = &case.wish;
+    let insider = is_insider(&case.standings) || case.is(Standing::Proxy);
+    let mut photos = photos(conn, wish.id).await?;
+    let supported = match actor.account_id() {
+        Some(account) => support::supports(conn, account, wish.id).await?,
+        None => false,
+    };
+    Ok(WishDetail {
+        wish: Names::of(conn, std::slice::from_ref(wish)).await?.item(wish),
+        body: wish.body.clone(),
+        mine: case.is(Standing::Author),
+        supported_by_me: supported,
+        photos: photos.remove(&None).unwrap_or_default(),
+        claim: match &case.claim {
+            Some(claim) => Some(claim_view(conn, case, claim).await?),
+            None => None,
+        },
+        notes: if insider { notes(conn, wish.id, photos).await? } else { Vec::new() },
+        extensions: if insider { extensions(conn, wish.id).await? } else { Vec::new() },
+        rating: wish.rating,
+        rating_comment: wish.rating_comment.clone().filter(|_| insider),
+        confirm_due_at: wish.confirm_due_at,
+        paused: wish.returned_at.is_some(),
+        merged_into: wish.merged_into,
+        allowed_actions: state::allowed(wish, &case.standings, now),
+        timeline: steps(timeline(conn, Subject::new(SUBJECT, wish.id)).await?, actor, insider),
+    })
+}
+
+async fn claim_view(conn: &impl ConnectionTrait, case: &Case, claim: &wish_claim::Model) -> Result<ClaimView> {
+    let helper_name = match claim.helper_kind {
+        HelperKind::Account => None,
+        HelperKind::Team => team::Entity::find_by_id(claim.helper_id).one(conn).await?.map(|team| team.name),
+        HelperKind::Partner => {
+            partner::Entity::find_by_id(claim.helper_id).one(conn).await?.map(|partner| partner.name)
+        }
+    };
+    Ok(ClaimView {
+        helper_kind: claim.helper_kind,
+        helper_name,
+        mine: case.is(Standing::Helper) || case.is(Standing::Assignee),
+        accepted: claim.accepted_at.is_some(),
+        expires_at: claim.expires_at,
+    })
+}
+
+/// The photos of a wish by the note they belong to.
+async fn photos(conn: &impl ConnectionTrait, wish: WishId) -> Result<HashMap<Option<WishNoteId>, Vec<MediaId>>> {
+    let rows = wish_media::Entity::find()
+        .filter(wish_media::Column::WishId.eq(wish))
+        .order_by_asc(wish_media::Column::Sort)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().fold(HashMap::new(), |mut photos, row| {
+        photos.entry(row.note_id).or_insert_with(Vec::new).push(row.media_id);
+        photos
+    }))
+}
+
+/// How many photos each of these wishes has.
+pub async fn photo_counts(conn: &impl ConnectionTrait, wishes: &[WishId]) -> Result<HashMap<WishId, u32>> {
+    let counts: Vec<(WishId, i64)> = wish_media::Entity::find()
+        .select_only()
+        .column(wish_media::Column::WishId)
+        .column_as(wish_media::Column::MediaId.count(), "photos")
+        .filter(wish_media::Column::WishId.is_in(wishes.iter().copied()))
+        .filter(wish_media::Column::NoteId.is_null())
+        .group_by(wish_media::Column::WishId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(counts.into_iter().map(|(wish, count)| (wish, u32::try_from(count).unwrap_or(0))).collect())
+}
+
+async fn notes(
+    conn: &impl ConnectionTrait,
+    wish: WishId,
+    mut photos: HashMap<Option<WishNoteId>, Vec<MediaId>>,
+) -> Result<Vec<NoteView>> {
+    let notes = wish_note::Entity::find()
+        .filter(wish_note::Column::WishId.eq(wish))
+        .order_by_asc(wish_note::Column::CreatedAt)
+        .order_by_asc(wish_note::Column::Id)
+        .all(conn)
+        .await?;
+    let view = |note: wish_note::Model| NoteView {
+        kind: note.kind,
+        text: note.text,
+        photos: photos.remove(&Some(note.id)).unwrap_or_default(),
+        created_at: note.created_at,
+    };
+    Ok(notes.into_iter().map(view).collect())
+}
+
+async fn extensions(conn: &impl ConnectionTrait, wish: WishId) -> Result<Vec<ExtensionView>> {
+    let extensions = wish_extension::Entity::find()
+        .filter(wish_extension::Column::WishId.eq(wish))
+        .order_by_asc(wish_extension::Column::CreatedAt)
+        .all(conn)
+        .await?;
+    let view = |extension: wish_extension::Model| ExtensionView {
+        id: extension.id,
+        days: extension.days,
+        reason: extension.reason,
+        status: extension.status,
+        created_at: extension.created_at,
+    };
+    Ok(extensions.into_iter().map(view).collect())
+}
+
+/// The timeline; who supports a wish, or looks at its contact, is nobody's business here.
+fn steps(events: Vec<event::Model>, actor: &Actor, insider: bool) -> Vec<TimelineStep> {
+    let quiet = [WishVerb::Support.as_str(), "look_at_contact"];
+    let shown = events.into_iter().filter(|event| !quiet.contains(&event.verb.as_str()));
+    shown
+        .map(|event| TimelineStep {
+            verb: event.verb,
+            from: event.from_state,
+            to: event.to_state,
+            reason: event.reason.filter(|_| insider),
+            by_me: actor.account_id().is_some_and(|account| event.by_id == Some(account.0)),
+            at: event.at,
+        })
+        .collect()
+}
