@@ -14,8 +14,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::auth::token::AccessTokens;
 use crate::config::Config;
 use crate::http;
-use crate::kernel::{Cache, Clock, Kernel, Limiter, Vault, db};
+use crate::kernel::{Cache, Clock, Kernel, Limiter, Links, Vault, db};
 use crate::keys::Keys;
+use crate::media::PictureStore;
 use crate::observe::{self, Metrics};
 use crate::shutdown::Shutdown;
 
@@ -41,6 +42,8 @@ pub struct App {
     pub metrics: Metrics,
     /// Whether it is about to end.
     pub shutdown: Shutdown,
+    /// Pictures.
+    pub pictures: PictureStore,
 }
 
 impl App {
@@ -51,16 +54,19 @@ impl App {
         let keys = Keys::open(&config)?;
         let db = db::connect(&config.database_url(), config.database.max_connections).await?;
         db::migrate(&db).await?;
+        let pictures = PictureStore::open(&config)?;
         let kernel = Kernel {
             db,
             clock: Clock::default(),
             vault: Vault::new(&keys.vault)?,
             cache: Cache::connect(&config.redis).await,
             limiter: Limiter::connect(&config.redis).await,
+            links: Links::new(&keys.media_link, &config.public_url),
             settings: Arc::new(config),
         };
         Ok(Arc::new(Self {
             kernel,
+            pictures,
             tokens: AccessTokens::new(&keys.access_token),
             keys,
             metrics: Metrics::new()?,
@@ -72,6 +78,8 @@ impl App {
 /// Every documented route, under `/api/v1`. The document is made from the same list.
 pub fn rooms(config: &mut ServiceConfig<'_>) {
     config.service(scope("/api/v1").configure(|config| {
+        // Rooms mount here, one line each, in alphabetical order.
+        crate::media::mount(config);
         crate::wishes::mount(config);
     }));
 }

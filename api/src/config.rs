@@ -237,7 +237,7 @@ pub struct S3Config {
     pub virtual_hosted_style: bool,
 }
 
-/// Rate limits, in requests a minute.
+/// Rate limits, in requests a minute unless it says otherwise.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LimitConfig {
@@ -249,11 +249,13 @@ pub struct LimitConfig {
     pub per_address: u32,
     /// Of one address at the sign-in routes.
     pub sign_in_per_address: u32,
+    /// Pictures that one account may upload within 24 hours.
+    pub pictures_per_day: u32,
 }
 
 impl Default for LimitConfig {
     fn default() -> Self {
-        Self { enabled: true, per_account: 300, per_address: 600, sign_in_per_address: 30 }
+        Self { enabled: true, per_account: 300, per_address: 600, sign_in_per_address: 30, pictures_per_day: 100 }
     }
 }
 

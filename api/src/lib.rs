@@ -11,6 +11,7 @@ pub mod error;
 pub mod http;
 pub mod kernel;
 pub mod keys;
+pub mod media;
 pub mod observe;
 pub mod openapi;
 pub mod shutdown;

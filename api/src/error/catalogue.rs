@@ -55,6 +55,9 @@ catalogue! {
     BadHeader 400 "bad_header" ("请求头错误", "Bad header")
         ("请求头 {header} 的值无效。", "The value of header {header} is invalid.");
 
+    MalformedUpload 400 "malformed_upload" ("上传格式错误", "Malformed upload")
+        ("上传的表单不完整或格式有误，请重新上传。", "The multipart form is incomplete or malformed. Upload it again.");
+
     // 401, 403, 404: who is asking, and what exists for them.
     Unauthenticated 401 "unauthenticated" ("请先登录", "Not signed in")
         ("请先登录。", "Sign in first.");
@@ -68,6 +71,8 @@ catalogue! {
         ("不能审核、认领或确认与本人有关的事项。", "Nobody reviews, claims or decides their own matter.");
     MissingScope 403 "missing_scope" ("密钥权限不足", "Missing scope")
         ("该接口密钥没有权限 {scope}。", "This API key lacks the scope {scope}.");
+    LinkExpired 403 "link_expired" ("链接已过期", "Link expired")
+        ("此链接已过期，请重新获取。", "This link has expired. Load the resource again for a new one.");
     NotFound 404 "not_found" ("没有找到", "Not found")
         ("您要找的内容不存在或已被移除。", "What you are looking for does not exist.");
     MethodNotAllowed 405 "method_not_allowed" ("请求方法不支持", "Method not allowed")
@@ -139,12 +144,20 @@ catalogue! {
         ("内容含有不可见的控制字符，请删除后重试。", "The text has control characters. Remove them and try again.");
     UnknownDoor 422 "unknown_door" ("没有这个门牌号", "Unknown door")
         ("该楼栋没有登记此门牌号，请核对或联系社区。", "This building has no such door on record. Check it or ask the community.");
+    BadPicture 422 "bad_picture" ("图片无法读取", "Unreadable picture")
+        ("图片已损坏或无法读取，请换一张。", "The picture is damaged or cannot be read. Use another one.");
+    UnknownPicture 422 "unknown_picture" ("图片不可用", "Unknown picture")
+        ("图片不存在、不是您上传的，或已在别处使用。", "The picture does not exist, is not yours or is used elsewhere.");
+    TooManyPixels 422 "too_many_pixels" ("图片尺寸过大", "Too many pixels")
+        ("图片尺寸过大（最多 {limit} 万像素），请缩小后重试。", "The picture has too many pixels (at most {limit} × 10,000). Make it smaller.");
     KeyReused 422 "idempotency_key_reused" ("幂等键重复使用", "Idempotency key reused")
         ("同一个 Idempotency-Key 已用于内容不同的请求，请换一个新的键。", "This Idempotency-Key was used with another body. Use a new key.");
 
     // 429, 5xx: later.
     TooManyRequests 429 "too_many_requests" ("请求过于频繁", "Too many requests")
         ("请求过于频繁，请稍后再试。", "Too many requests. Try again later.");
+    PictureQuota 429 "picture_quota" ("今日上传已达上限", "Daily picture quota")
+        ("24 小时内最多上传 {limit} 张图片，请稍后再试。", "At most {limit} pictures within 24 hours. Try again later.");
     Internal 500 "internal" ("服务内部错误", "Internal error")
         ("服务出现问题，我们已记录，请稍后再试。", "Something went wrong on our side and was logged. Try again later.");
     Unavailable 503 "unavailable" ("服务暂不可用", "Unavailable")

@@ -83,6 +83,21 @@ impl<T> Command<T> {
     }
 }
 
+impl Command<()> {
+    /// The change that an upload asks for; `parts` are what makes it the same one again.
+    pub(super) fn of_upload(request: &HttpRequest, parts: &[&[u8]]) -> Result<Self> {
+        let headers = request.headers();
+        let (key, if_match) = (idempotency_key(headers)?, if_match(headers)?);
+        Ok(Self { body: (), call: Call::of(request), key, fingerprint: fingerprint(request, parts), if_match })
+    }
+
+    /// The same change with a body.
+    pub(super) fn carrying<T>(self, body: T) -> Command<T> {
+        let Self { call, key, fingerprint, if_match, .. } = self;
+        Command { body, call, key, fingerprint, if_match }
+    }
+}
+
 impl<T: DeserializeOwned + 'static> FromRequest for Command<T> {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
@@ -101,7 +116,7 @@ async fn read<T: DeserializeOwned>(request: HttpRequest, payload: Payload) -> Re
         return Err(Code::UnsupportedMediaType.error().with("expected", "application/json"));
     }
     let body = decode::json(&bytes)?;
-    let fingerprint = fingerprint(&request, &bytes);
+    let fingerprint = fingerprint(&request, &[&bytes]);
     Ok(Command { body, call: Call::of(&request), key, fingerprint, if_match })
 }
 
@@ -142,10 +157,12 @@ fn if_match(headers: &HeaderMap) -> Result<Option<i32>> {
     text.parse().map(Some).map_err(|_| Code::BadHeader.error().with("header", "If-Match"))
 }
 
-fn fingerprint(request: &HttpRequest, body: &[u8]) -> String {
+fn fingerprint(request: &HttpRequest, body: &[&[u8]]) -> String {
     let mut hash = digest::Context::new(&digest::SHA256);
     let version = request.headers().get(IF_MATCH).map(|value| value.as_bytes()).unwrap_or_default();
-    for part in [request.method().as_str().as_bytes(), request.uri().to_string().as_bytes(), version, body] {
+    let address = request.uri().to_string();
+    let head = [request.method().as_str().as_bytes(), address.as_bytes(), version];
+    for part in head.iter().chain(body) {
         hash.update(&(part.len() as u64).to_be_bytes());
         hash.update(part);
     }

@@ -10,6 +10,7 @@ mod extract;
 mod fallback;
 mod limited;
 mod problem;
+mod upload;
 
 pub use address::client_address;
 pub use answer::{Reply, cached, personal, shared};
@@ -20,6 +21,7 @@ pub use extract::{Path, Query};
 pub use fallback::fallback;
 pub use limited::{limited, limited_address};
 pub use problem::{Problem, ProblemFault, Problems, render};
+pub use upload::Upload;
 
 use utoipa::IntoParams;
 

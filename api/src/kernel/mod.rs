@@ -8,6 +8,7 @@ pub mod db;
 pub mod event;
 pub mod idempotency;
 pub mod limit;
+pub mod link;
 pub mod outbox;
 pub mod page;
 pub mod search;
@@ -22,6 +23,7 @@ pub use cache::Cache;
 pub use clock::Clock;
 pub use crypto::Vault;
 pub use limit::Limiter;
+pub use link::Links;
 
 use crate::config::Config;
 
@@ -38,6 +40,8 @@ pub struct Kernel {
     pub cache: Cache,
     /// Rate windows.
     pub limiter: Limiter,
+    /// Addresses that work without a header.
+    pub links: Links,
     /// How this installation is set up.
     pub settings: Arc<Config>,
 }

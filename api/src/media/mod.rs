@@ -1,0 +1,21 @@
+//! Pictures: taken in, checked, made anew without their metadata, kept in a folder or a
+//! bucket and shown by signed addresses that expire.
+//!
+//! A picture is uploaded first and then attached, once, by its uploader, to what it
+//! shows; what is not attached within a day goes.
+
+mod picture;
+mod routes;
+pub mod service;
+mod store;
+mod view;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use store::PictureStore;
+pub use view::Picture;
+
+/// Mounts the room's routes.
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(routes::upload).service(routes::show_picture).service(routes::show_thumbnail);
+}

@@ -1,0 +1,30 @@
+//! Pictures: taken in, shown by signed addresses, swept out.
+
+mod showing;
+mod sweeping;
+mod uploading;
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use reqwest::Method;
+use support::{Answer, Person};
+
+/// A small picture in that format.
+fn picture(format: ImageFormat) -> Vec<u8> {
+    let picture = RgbImage::from_fn(640, 480, |x, y| Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
+    let mut bytes = Cursor::new(Vec::new());
+    DynamicImage::ImageRgb8(picture).write_to(&mut bytes, format).expect("the picture cannot be written");
+    bytes.into_inner()
+}
+
+/// Uploads bytes as that person.
+async fn upload(person: &Person, bytes: &[u8]) -> Answer {
+    person.request(Method::POST, "/media").file("photo.jpg", "image/jpeg", bytes, &[]).send().await
+}
+
+/// The part of an address behind the server's.
+fn path_of(answer: &Answer, field: &str) -> String {
+    let url = answer.string(field);
+    url[url.find("/api/").expect("no path of ours")..].to_owned()
+}

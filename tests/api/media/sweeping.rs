@@ -1,0 +1,56 @@
+//! What nobody attaches goes; what is attached stays and cannot be attached again.
+
+use api::auth::{Actor, Who};
+use api::error::Code;
+use api::kernel::db::{self, Cause};
+use api::media::service;
+use entity::ids::MediaId;
+use entity::kernel::outbox;
+use image::ImageFormat;
+use sea_orm::EntityTrait;
+use support::{Person, TestApp};
+
+use super::{path_of, picture, upload};
+
+async fn attach(app: &TestApp, person: &Person, id: MediaId) -> Result<(), Code> {
+    let actor = Actor { who: Who::Account(person.account()), ..Actor::system() };
+    let work = db::write(app.kernel(), Cause::system(), async |tx| service::attach(tx, &actor, &[id], "/photos").await);
+    work.await.map_err(|error| error.code())
+}
+
+#[tokio::test]
+async fn only_the_uploader_attaches_a_picture_and_only_once() {
+    let app = TestApp::spawn().await;
+    let grid = app.given_grid().await;
+    let (resident, other) = (app.resident(&grid).await, app.resident(&grid).await);
+    let id: MediaId = upload(&resident, &picture(ImageFormat::Jpeg)).await.id().parse().expect("no id");
+
+    assert_eq!(attach(&app, &other, id).await, Err(Code::Invalid));
+    assert_eq!(attach(&app, &resident, id).await, Ok(()));
+    assert_eq!(attach(&app, &resident, id).await, Err(Code::Invalid));
+}
+
+#[tokio::test]
+async fn after_a_day_what_is_unattached_is_gone_with_its_files_and_the_rest_stays() {
+    let app = TestApp::spawn().await;
+    let resident = app.resident(&app.given_grid().await).await;
+    let used = upload(&resident, &picture(ImageFormat::Jpeg)).await;
+    let unused = upload(&resident, &picture(ImageFormat::Png)).await;
+    attach(&app, &resident, used.id().parse().expect("no id")).await.expect("it is not attached");
+    let files = || {
+        let folder = app.kernel().settings.data_dir.join("media/pictures");
+        std::fs::read_dir(folder).expect("no folder of pictures").count()
+    };
+    assert_eq!((files(), service::sweep(app.kernel()).await.ok()), (4, Some(0)));
+
+    app.advance_days(1);
+    assert_eq!(service::sweep(app.kernel()).await.ok(), Some(1));
+    assert_eq!(service::sweep(app.kernel()).await.ok(), Some(0));
+    for message in outbox::Entity::find().all(&app.kernel().db).await.expect("no outbox") {
+        let objects = serde_json::from_value(message.payload).expect("no objects");
+        service::remove_objects(&app.app.pictures, &objects).await.expect("the files stay");
+    }
+    assert_eq!(files(), 2);
+    assert_eq!(app.anonymous().get(path_of(&unused, "url")).await.status, 403);
+    let _ = attach(&app, &resident, unused.id().parse().expect("no id")).await.expect_err("it is attached");
+}
