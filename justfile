@@ -21,12 +21,12 @@ fmt:
 
 # Write openapi/openapi.json anew from the code
 openapi:
-    cargo run --quiet --package api -- openapi > openapi/openapi.json.new
+    cargo run --quiet --bin siwei -- openapi > openapi/openapi.json.new
     mv openapi/openapi.json.new openapi/openapi.json
 
 # Write docs/errors.md and docs/state-machines.md anew from the code
 docs:
-    cargo run --quiet --package api -- docs docs
+    cargo run --quiet --bin siwei -- docs docs
 
 # Measure: prints ratios against static answers and pgbench
 bench *arguments:
