@@ -7,7 +7,6 @@ COPY api api
 COPY bench bench
 COPY entity entity
 COPY migration migration
-COPY openapi openapi
 COPY tests tests
 RUN cargo build --locked --release --package api --bin siwei
 

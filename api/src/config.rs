@@ -1,7 +1,7 @@
 //! How an installation is set up: defaults, then a TOML file, then `SIWEI__SECTION__KEY`
 //! variables. Every key is described in `docs/operations.md`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -278,6 +278,11 @@ impl Default for WorkerConfig {
 impl Config {
     /// Reads the configuration: the file (or `siwei.toml` when there is one), then the environment.
     pub fn load(file: Option<&str>) -> anyhow::Result<Self> {
+        Self::load_with(file, std::env::vars().collect())
+    }
+
+    /// Reads the configuration with these variables in place of the environment.
+    pub fn load_with(file: Option<&str>, variables: HashMap<String, String>) -> anyhow::Result<Self> {
         let source = match file {
             Some(path) => config::File::with_name(path),
             None => config::File::with_name("siwei").required(false),
@@ -286,7 +291,8 @@ impl Config {
             .prefix_separator("__")
             .separator("__")
             .try_parsing(true)
-            .ignore_empty(true);
+            .ignore_empty(true)
+            .source(Some(variables));
         let config: Self = config::Config::builder()
             .add_source(source)
             .add_source(environment)

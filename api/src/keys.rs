@@ -87,6 +87,10 @@ fn decode(key: Option<&SecretString>, name: &str) -> anyhow::Result<Vec<u8>> {
     let key = key.with_context(|| format!("secrets.{name} is missing"))?;
     let bytes = STANDARD.decode(key.expose_secret()).ok().with_context(|| format!("secrets.{name} is not base64"))?;
     ensure!(bytes.len() == KEY_BYTES, "secrets.{name} must be {KEY_BYTES} bytes in base64");
+    ensure!(
+        bytes.iter().any(|byte| *byte != bytes[0]),
+        "secrets.{name} is a placeholder: make real keys with `siwei admin make-secrets`"
+    );
     Ok(bytes)
 }
 

@@ -94,6 +94,11 @@ impl TestApp {
         Request::outside(&self.http, &self.base(), method, path)
     }
 
+    /// Any request to another server, such as a proxy before this one.
+    pub fn elsewhere(&self, base: &str, method: Method, path: &str) -> Request {
+        Request::outside(&self.http, base, method, path)
+    }
+
     /// Runs `work` where the server runs: for functions of the server that no route calls.
     pub async fn inside<T: Send + 'static>(&self, work: impl AsyncFnOnce(Arc<App>) -> T + Send + 'static) -> T {
         self.server.run(work).await

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use reqwest::Method;
+use sea_orm::TransactionTrait;
 use support::TestApp;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -41,17 +42,22 @@ async fn a_server_that_is_about_to_stop_is_not_ready_but_still_answers() {
 
 #[tokio::test]
 async fn a_request_that_has_begun_is_answered_before_the_server_ends() {
-    let app = TestApp::spawn().await;
-    let mut begun = TcpStream::connect(app.address).await.unwrap();
-    let head = "GET /livez HTTP/1.1\r\nhost: siwei\r\n";
-    begun.write_all(head.as_bytes()).await.unwrap();
-    // Answered on another connection: so the workers have met this one, too.
+    let app = TestApp::with(|config| {
+        config.http_workers = 1;
+        config.database.max_connections = 1;
+    })
+    .await;
+    // The only connection is taken, so that the question for readiness waits.
+    let taken = app.kernel().db.begin().await.unwrap();
+    let mut waiting = TcpStream::connect(app.address).await.unwrap();
+    waiting.write_all(b"GET /readyz HTTP/1.1\r\nhost: siwei\r\nconnection: close\r\n\r\n").await.unwrap();
+    // The one worker takes connections in turn: when this is answered, the other has begun.
     app.fetch("/livez").await.expect(200);
 
     let end = tokio::spawn(app.server().stop(true));
-    begun.write_all(b"connection: close\r\n\r\n").await.unwrap();
+    taken.rollback().await.unwrap();
     let mut answer = String::new();
-    begun.read_to_string(&mut answer).await.unwrap();
+    waiting.read_to_string(&mut answer).await.unwrap();
 
     assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
     tokio::time::timeout(Duration::from_secs(20), end).await.expect("the server does not end").unwrap();

@@ -2,3 +2,5 @@
 
 mod front_door;
 mod health;
+mod nginx;
+mod production;
