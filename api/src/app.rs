@@ -13,6 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::token::AccessTokens;
 use crate::config::Config;
+use crate::docs;
 use crate::http;
 use crate::kernel::{Cache, Clock, Kernel, Limiter, Links, Vault, db};
 use crate::keys::Keys;
@@ -98,6 +99,7 @@ pub fn serve(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
                 .wrap(from_fn(observe::watch))
                 .configure(observe::mount)
                 .configure(|config| rooms(&mut ServiceConfig::new(config)))
+                .configure(docs::mount)
                 .default_service(web::to(http::fallback))
         }
     });
