@@ -120,7 +120,7 @@ pub async fn one(app: web::Data<App>, actor: Actor, path: Path<WishPath>) -> Res
     let db = &app.kernel.db;
     let case = Case::read(db, &actor, path.0.wish_id).await?;
     let now = app.kernel.clock.approximate();
-    let mut response = personal(&view::detail(db, &actor, &case, now).await?)?;
+    let mut response = personal(&view::detail(&app.kernel, db, &actor, &case, now).await?)?;
     if let Ok(etag) = format!("\"{}\"", case.wish.version).parse() {
         response.headers_mut().insert(ETAG, etag);
     }

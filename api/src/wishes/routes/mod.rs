@@ -55,5 +55,5 @@ async fn go<T: Versioned>(
 async fn show(tx: &Tx<'_>, actor: &Actor, wish: wish::Model) -> Result<Reply> {
     let case = Case::of(tx, actor, wish).await?;
     let version = case.wish.version;
-    Ok(Reply::ok(&view::detail(tx, actor, &case, tx.now()).await?)?.etag(version))
+    Ok(Reply::ok(&view::detail(tx.kernel(), tx, actor, &case, tx.now()).await?)?.etag(version))
 }

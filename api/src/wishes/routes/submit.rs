@@ -74,7 +74,7 @@ pub async fn submit(app: web::Data<App>, actor: Actor, command: Command<SubmitWi
         let names = Names::of(tx, &like).await?;
         let (id, version) = (wish.id, wish.version);
         let case = Case::of(tx, &actor, wish).await?;
-        let wish = view::detail(tx, &actor, &case, tx.now()).await?;
+        let wish = view::detail(tx.kernel(), tx, &actor, &case, tx.now()).await?;
         let like = like.iter().map(|wish| names.item(wish)).collect();
         Ok(Reply::created(format!("/api/v1/wishes/{id}"), &SubmittedWish { wish, similar: like })?.etag(version))
     };

@@ -1,7 +1,6 @@
 //! Photos of a wish: uploaded before by the same person, each used once.
 
 use entity::ids::{MediaId, WishId, WishNoteId};
-use entity::media::{MediaStatus, media};
 use entity::wishes::wish_media;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
@@ -9,6 +8,7 @@ use sea_orm::prelude::*;
 use crate::auth::Actor;
 use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
+use crate::media;
 
 /// Photos that a wish or a note may have.
 pub const MAX_PHOTOS: usize = 9;
@@ -16,7 +16,7 @@ pub const MAX_PHOTOS: usize = 9;
 /// Attaches photos to a wish, or to a note of it.
 ///
 /// # Errors
-/// `unknown_reference` when one is not the actor's own or is in use already.
+/// `invalid` when one is not the actor's own or is in use already, or when there are too many.
 pub async fn attach(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -27,18 +27,10 @@ pub async fn attach(
     if photos.is_empty() {
         return Ok(());
     }
-    let refused = || Code::Invalid.error().at("/photos", Code::UnknownReference);
-    let taken = media::Entity::update_many()
-        .col_expr(media::Column::Attached, Expr::value(true))
-        .filter(media::Column::Id.is_in(photos.iter().copied()))
-        .filter(media::Column::AccountId.eq(actor.account()?))
-        .filter(media::Column::Attached.eq(false))
-        .filter(media::Column::Status.ne(MediaStatus::Removed))
-        .exec(tx)
-        .await?;
-    if taken.rows_affected != photos.len() as u64 || photos.len() > MAX_PHOTOS {
-        return Err(refused());
+    if photos.len() > MAX_PHOTOS {
+        return Err(Code::Invalid.error().at("/photos", Code::InvalidValue));
     }
+    media::service::attach(tx, actor, photos, "/photos").await?;
     let rows = photos.iter().zip(0..).map(|(photo, sort)| wish_media::ActiveModel {
         wish_id: Set(wish),
         media_id: Set(*photo),

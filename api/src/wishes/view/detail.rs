@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entity::community::{partner, team};
-use entity::ids::{MediaId, WishExtensionId, WishId, WishNoteId};
+use entity::ids::{WishExtensionId, WishId, WishNoteId};
 use entity::kernel::event;
 use entity::wishes::{
     ExtensionStatus, HelperKind, NoteKind, WishVerb, wish_claim, wish_extension, wish_media, wish_note,
@@ -17,7 +17,9 @@ use utoipa::ToSchema;
 use super::{Names, WishItem};
 use crate::auth::Actor;
 use crate::error::Result;
+use crate::kernel::Kernel;
 use crate::kernel::event::{Subject, timeline};
+use crate::media::{self, Picture};
 use crate::wishes::service::{Case, SUBJECT, support};
 use crate::wishes::standing::is_insider;
 use crate::wishes::state::{self, Standing};
@@ -48,7 +50,7 @@ pub struct NoteView {
     /// 文字
     pub text: String,
     /// 照片
-    pub photos: Vec<MediaId>,
+    pub photos: Vec<Picture>,
     /// 时间
     pub created_at: DateTime<Utc>,
 }
@@ -104,7 +106,7 @@ pub struct WishDetail {
     /// 本人是否已附和
     pub supported_by_me: bool,
     /// 照片
-    pub photos: Vec<MediaId>,
+    pub photos: Vec<Picture>,
     /// 认领情况
     #[schema(required = true)]
     pub claim: Option<ClaimView>,
@@ -133,10 +135,16 @@ pub struct WishDetail {
 }
 
 /// Puts together what this actor may see of a wish.
-pub async fn detail(conn: &impl ConnectionTrait, actor: &Actor, case: &Case, now: DateTime<Utc>) -> Result<WishDetail> {
+pub async fn detail(
+    kernel: &Kernel,
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    case: &Case,
+    now: DateTime<Utc>,
+) -> Result<WishDetail> {
     let wish = &case.wish;
     let insider = is_insider(&case.standings) || case.is(Standing::Proxy);
-    let mut photos = photos(conn, wish.id).await?;
+    let mut photos = photos(kernel, conn, wish.id).await?;
     let supported = match actor.account_id() {
         Some(account) => support::supports(conn, account, wish.id).await?,
         None => false,
@@ -180,17 +188,21 @@ async fn claim_view(conn: &impl ConnectionTrait, case: &Case, claim: &wish_claim
     })
 }
 
-/// The photos of a wish by the note they belong to.
-async fn photos(conn: &impl ConnectionTrait, wish: WishId) -> Result<HashMap<Option<WishNoteId>, Vec<MediaId>>> {
+/// Photos by the note they belong to; those of the wish itself under none.
+type Photos = HashMap<Option<WishNoteId>, Vec<Picture>>;
+
+async fn photos(kernel: &Kernel, conn: &impl ConnectionTrait, wish: WishId) -> Result<Photos> {
     let rows = wish_media::Entity::find()
         .filter(wish_media::Column::WishId.eq(wish))
         .order_by_asc(wish_media::Column::Sort)
         .all(conn)
         .await?;
-    Ok(rows.into_iter().fold(HashMap::new(), |mut photos, row| {
-        photos.entry(row.note_id).or_insert_with(Vec::new).push(row.media_id);
-        photos
-    }))
+    let mut pictures = media::service::pictures(kernel, conn, rows.iter().map(|row| row.media_id)).await?;
+    let mut photos = Photos::new();
+    for row in rows {
+        photos.entry(row.note_id).or_default().extend(pictures.remove(&row.media_id));
+    }
+    Ok(photos)
 }
 
 /// How many photos each of these wishes has.
@@ -208,11 +220,7 @@ pub async fn photo_counts(conn: &impl ConnectionTrait, wishes: &[WishId]) -> Res
     Ok(counts.into_iter().map(|(wish, count)| (wish, u32::try_from(count).unwrap_or(0))).collect())
 }
 
-async fn notes(
-    conn: &impl ConnectionTrait,
-    wish: WishId,
-    mut photos: HashMap<Option<WishNoteId>, Vec<MediaId>>,
-) -> Result<Vec<NoteView>> {
+async fn notes(conn: &impl ConnectionTrait, wish: WishId, mut photos: Photos) -> Result<Vec<NoteView>> {
     let notes = wish_note::Entity::find()
         .filter(wish_note::Column::WishId.eq(wish))
         .order_by_asc(wish_note::Column::CreatedAt)
