@@ -1,6 +1,7 @@
 //! Words from outside, parsed once: trimmed, not empty, not too long, without
 //! control characters. The OpenAPI schema says the same as the parser.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -85,7 +86,12 @@ macro_rules! text {
             }
         }
 
-        impl<const MAX: usize> ToSchema for $name<MAX> {}
+        impl<const MAX: usize> ToSchema for $name<MAX> {
+            /// One component a length: without it all lengths would share the first one's limit.
+            fn name() -> Cow<'static, str> {
+                Cow::Owned(format!("{}{MAX}", stringify!($name)))
+            }
+        }
     };
 }
 
