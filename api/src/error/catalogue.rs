@@ -63,6 +63,14 @@ catalogue! {
         ("请先登录。", "Sign in first.");
     TokenExpired 401 "token_expired" ("登录已过期", "Token expired")
         ("登录已过期，请刷新令牌或重新登录。", "The access token has expired. Refresh it or sign in again.");
+    WechatCodeInvalid 401 "wechat_code_invalid" ("微信登录凭证无效", "WeChat code invalid")
+        ("微信登录凭证已失效，请重新进入小程序再试。", "The WeChat code is unknown, used or too old. Call wx.login again.");
+    RefreshTokenInvalid 401 "refresh_token_invalid" ("登录已失效", "Refresh token invalid")
+        ("登录已失效，请重新登录。", "The refresh token is not valid any more. Sign in again.");
+    WrongPassword 401 "wrong_password" ("手机号或密码错误", "Wrong phone or password")
+        ("手机号或密码错误。", "The phone or the password is wrong.");
+    WechatBlocked 403 "wechat_blocked" ("微信拒绝登录", "Refused by WeChat")
+        ("微信认为此账号存在风险，暂时无法登录。", "WeChat regards this account as risky and does not let it sign in.");
     Forbidden 403 "forbidden" ("没有权限", "Forbidden")
         ("您没有进行此操作的权限。", "You are not allowed to do this.");
     NotVerified 403 "not_verified" ("尚未认证居民身份", "Not a verified resident")
@@ -96,6 +104,8 @@ catalogue! {
         ("名册上的这位居民已关联其他账号，请先核实。", "This resident of the roster is linked to another account. Find out why first.");
     LastAdmin 409 "last_admin" ("您是最后一位管理员", "The last administrator")
         ("您是最后一位管理员，请先指定他人再操作。", "You are the last administrator. Appoint somebody else first.");
+    PhoneTaken 409 "phone_taken" ("手机号已被使用", "Phone taken")
+        ("该手机号已绑定其他账号，请联系社区工作人员。", "Another account has this phone. Turn to the community's staff.");
     AlreadyAppealed 409 "already_appealed" ("已申诉过", "Already appealed")
         ("每个心愿只能申诉一次。", "A rejection can be appealed against once.");
     AlreadyReopened 409 "already_reopened" ("已重新打开过", "Already reopened")
@@ -136,6 +146,8 @@ catalogue! {
         ("所引用的内容在本社区不存在。", "What it refers to does not exist in this community.");
     PlaceRequired 422 "place_required" ("请选择地点", "Place required")
         ("请选择心愿所在的网格或楼栋。", "Choose the grid or building in which the wish lies.");
+    UnknownApp 422 "unknown_app" ("小程序未登记", "Unknown mini-program")
+        ("该小程序未在本服务登记。", "This mini-program is not registered here.");
     MissingField 422 "missing_field" ("缺少必填项", "Missing field")
         ("缺少必填项。", "A required field is missing.");
     InvalidValue 422 "invalid_value" ("取值有误", "Invalid value")
@@ -158,8 +170,12 @@ catalogue! {
         ("请求过于频繁，请稍后再试。", "Too many requests. Try again later.");
     PictureQuota 429 "picture_quota" ("今日上传已达上限", "Daily picture quota")
         ("24 小时内最多上传 {limit} 张图片，请稍后再试。", "At most {limit} pictures within 24 hours. Try again later.");
+    AccountLocked 429 "account_locked" ("账号已锁定", "Account locked")
+        ("密码错误次数过多，账号已暂时锁定，请稍后再试。", "Too many wrong passwords. The account is locked for a while.");
     Internal 500 "internal" ("服务内部错误", "Internal error")
         ("服务出现问题，我们已记录，请稍后再试。", "Something went wrong on our side and was logged. Try again later.");
     Unavailable 503 "unavailable" ("服务暂不可用", "Unavailable")
         ("服务暂时不可用，请稍后再试。", "The service is unavailable for a moment. Try again shortly.");
+    WechatUnavailable 503 "wechat_unavailable" ("微信服务暂不可用", "WeChat unavailable")
+        ("微信服务暂时没有响应，请稍后再试。", "WeChat does not answer for the moment. Try again shortly.");
 }
