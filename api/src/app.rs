@@ -20,6 +20,7 @@ use crate::keys::Keys;
 use crate::media::PictureStore;
 use crate::observe::{self, Metrics};
 use crate::shutdown::Shutdown;
+use crate::wechat::Wechat;
 
 /// An idle connection is kept longer than nginx keeps it (60 s): the one that closes it
 /// must be the one that would send the next request.
@@ -45,6 +46,8 @@ pub struct App {
     pub shutdown: Shutdown,
     /// Pictures.
     pub pictures: PictureStore,
+    /// WeChat's servers.
+    pub wechat: Wechat,
 }
 
 impl App {
@@ -65,8 +68,10 @@ impl App {
             links: Links::new(&keys.media_link, &config.public_url),
             settings: Arc::new(config),
         };
+        let wechat = Wechat::new(&kernel.settings.wechat, kernel.clock.clone())?;
         Ok(Arc::new(Self {
             kernel,
+            wechat,
             pictures,
             tokens: AccessTokens::new(&keys.access_token),
             keys,
@@ -80,6 +85,7 @@ impl App {
 pub fn rooms(config: &mut ServiceConfig<'_>) {
     config.service(scope("/api/v1").configure(|config| {
         // Rooms mount here, one line each, in alphabetical order.
+        crate::auth::mount(config);
         crate::media::mount(config);
         crate::wishes::mount(config);
     }));

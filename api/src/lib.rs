@@ -16,4 +16,5 @@ pub mod media;
 pub mod observe;
 pub mod openapi;
 pub mod shutdown;
+pub mod wechat;
 pub mod wishes;

@@ -95,17 +95,24 @@ impl Wechat {
             return phone.map(ToOwned::to_owned).ok_or_else(|| Code::WechatCodeInvalid.error());
         }
         let body = json!({ "code": code });
-        let phone: Phone = match self.with_token("getuserphonenumber", appid, "/wxa/business/getuserphonenumber", &body).await? {
-            Answer::Fine(value) => answer::fields(value, "getuserphonenumber")?,
-            Answer::Refused(code) => return Err(refusal(code)),
-        };
+        let phone: Phone =
+            match self.with_token("getuserphonenumber", appid, "/wxa/business/getuserphonenumber", &body).await? {
+                Answer::Fine(value) => answer::fields(value, "getuserphonenumber")?,
+                Answer::Refused(code) => return Err(refusal(code)),
+            };
         let country = answer::number(&phone.phone_info.country_code).unwrap_or(86);
         let number = phone.phone_info.pure_phone_number;
         Ok(if country == 86 { number } else { format!("+{country}{number}") })
     }
 
     /// A call with the mini-program's token; refused once, it is repeated with a new one.
-    async fn with_token(&self, call: &'static str, appid: &str, path: &str, body: &serde_json::Value) -> Result<Answer> {
+    async fn with_token(
+        &self,
+        call: &'static str,
+        appid: &str,
+        path: &str,
+        body: &serde_json::Value,
+    ) -> Result<Answer> {
         let keeper = self.tokens.get(appid).ok_or_else(|| Code::UnknownApp.error())?;
         let token = keeper.get(self.clock.approximate(), self.fetch_token(appid)).await?;
         let send = |token: &str| {
@@ -143,7 +150,10 @@ impl Wechat {
                 Ok((token.access_token, token.expires_in))
             }
             Answer::Refused(code) => {
-                tracing::error!(errcode = code, "wechat issues no token: look at the appid, the secret and the allowed addresses");
+                tracing::error!(
+                    errcode = code,
+                    "wechat issues no token: look at the appid, the secret and the allowed addresses"
+                );
                 Err(unavailable(anyhow::anyhow!("stable_token: {code}")))
             }
         }

@@ -58,8 +58,8 @@ pub async fn refresh(app: web::Data<App>, command: Command<RefreshToken>) -> Res
 pub async fn logout(app: web::Data<App>, actor: Actor, command: Command<Empty>) -> Result<HttpResponse> {
     let account = actor.account()?;
     let session = actor.session.ok_or_else(|| Code::Forbidden.error())?;
-    let end = async |tx: &Tx<'_>, _| sessions::end_one(tx, account, session).await.map(|()| Reply::empty());
-    command.run(&app, &actor, end).await
+    let work = async |tx: &Tx<'_>, _| sessions::end_one(tx, account, session).await.map(|()| Reply::empty());
+    command.run(&app, &actor, work).await
 }
 
 /// 退出所有登录
@@ -75,8 +75,8 @@ pub async fn logout(app: web::Data<App>, actor: Actor, command: Command<Empty>) 
 #[post("/auth/logout-all")]
 pub async fn logout_all(app: web::Data<App>, actor: Actor, command: Command<Empty>) -> Result<HttpResponse> {
     let account = actor.account()?;
-    let end = async |tx: &Tx<'_>, _| sessions::end_all(tx, account, "sign_out").await.map(|()| Reply::empty());
-    command.run(&app, &actor, end).await
+    let work = async |tx: &Tx<'_>, _| sessions::end_all(tx, account, "sign_out").await.map(|()| Reply::empty());
+    command.run(&app, &actor, work).await
 }
 
 /// 我的登录
@@ -114,6 +114,6 @@ pub async fn end(
     command: Command<Empty>,
 ) -> Result<HttpResponse> {
     let account = actor.account()?;
-    let end = async |tx: &Tx<'_>, _| sessions::end_one(tx, account, path.0.session_id).await.map(|()| Reply::empty());
-    command.run(&app, &actor, end).await
+    let work = async |tx: &Tx<'_>, _| sessions::end_one(tx, account, path.0.session_id).await.map(|()| Reply::empty());
+    command.run(&app, &actor, work).await
 }

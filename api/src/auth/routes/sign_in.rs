@@ -25,7 +25,11 @@ const MIN_PASSWORD: usize = 10;
     security(())
 )]
 #[post("/auth/wechat/login")]
-pub async fn by_wechat(request: HttpRequest, app: web::Data<App>, command: Command<WechatCode>) -> Result<HttpResponse> {
+pub async fn by_wechat(
+    request: HttpRequest,
+    app: web::Data<App>,
+    command: Command<WechatCode>,
+) -> Result<HttpResponse> {
     door(&app, &command.call).await?;
     let identity = app.wechat.identify(&command.body.appid, &command.body.code).await?;
     let (cause, agent) = (nobody(&command.call), user_agent(&request));

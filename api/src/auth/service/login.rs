@@ -31,7 +31,11 @@ async fn account_of(tx: &Tx<'_>, identity: &Identity) -> Result<AccountId> {
             last_login_at: Set(tx.now()),
             ..Default::default()
         };
-        wechat_identity::Entity::update_many().set(seen).filter(wechat_identity::Column::Id.eq(known.id)).exec(tx).await?;
+        wechat_identity::Entity::update_many()
+            .set(seen)
+            .filter(wechat_identity::Column::Id.eq(known.id))
+            .exec(tx)
+            .await?;
         return Ok(known.account_id);
     }
     let account = create_account(tx).await?;
@@ -96,7 +100,13 @@ pub async fn create_account(tx: &Tx<'_>) -> Result<AccountId> {
 ///
 /// # Errors
 /// `phone_taken` when the phone belongs to somebody else's account in use.
-pub async fn bind_phone(app: &App, tx: &Tx<'_>, account: AccountId, phone: &str, user_agent: Option<String>) -> Result<Tokens> {
+pub async fn bind_phone(
+    app: &App,
+    tx: &Tx<'_>,
+    account: AccountId,
+    phone: &str,
+    user_agent: Option<String>,
+) -> Result<Tokens> {
     let blind = tx.vault().blind(Field::Phone, phone);
     let holder = account::Entity::find().filter(account::Column::PhoneBlind.eq(&blind)).one(tx).await?;
     let target = match holder {
@@ -150,7 +160,13 @@ async fn join(tx: &Tx<'_>, fresh: AccountId, holder: &account::Model) -> Result<
 /// # Errors
 /// `wrong_password` for a wrong one or an unknown phone, `account_locked` with
 /// `Retry-After` after too many.
-pub async fn by_password(app: &App, cause: Cause, phone: &str, word: String, user_agent: Option<String>) -> Result<Tokens> {
+pub async fn by_password(
+    app: &App,
+    cause: Cause,
+    phone: &str,
+    word: String,
+    user_agent: Option<String>,
+) -> Result<Tokens> {
     let kernel = &app.kernel;
     let blind = kernel.vault.blind(Field::Phone, phone);
     let account = account::Entity::find()
@@ -208,12 +224,15 @@ pub async fn change_password(app: &App, cause: Cause, id: AccountId, old: Option
     let kernel = &app.kernel;
     let memory = kernel.settings.auth.argon2_memory_kib;
     let account = account::Entity::find_by_id(id).one(&kernel.db).await?.ok_or_else(|| Code::NotFound.error())?;
-    if account.password_hash.is_some() && !password::fits(memory, old.unwrap_or_default(), account.password_hash).await? {
+    if account.password_hash.is_some()
+        && !password::fits(memory, old.unwrap_or_default(), account.password_hash).await?
+    {
         return Err(Code::WrongPassword.into());
     }
     let hash = password::hash(memory, new).await?;
     db::write(kernel, cause, async |tx| {
-        let row = account::ActiveModel { password_hash: Set(Some(hash)), updated_at: Set(tx.now()), ..Default::default() };
+        let row =
+            account::ActiveModel { password_hash: Set(Some(hash)), updated_at: Set(tx.now()), ..Default::default() };
         account::Entity::update_many().set(row).filter(account::Column::Id.eq(id)).exec(tx).await?;
         event::record(tx, NewEvent::new(account.community_id, subject(id), "change_password")).await?;
         Ok(())

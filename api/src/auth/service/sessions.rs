@@ -43,7 +43,13 @@ pub enum Exchange {
 }
 
 /// Opens a session for an account.
-pub async fn open(app: &App, tx: &Tx<'_>, account: AccountId, user_agent: Option<String>, how: &'static str) -> Result<Tokens> {
+pub async fn open(
+    app: &App,
+    tx: &Tx<'_>,
+    account: AccountId,
+    user_agent: Option<String>,
+    how: &'static str,
+) -> Result<Tokens> {
     let id = SessionId::new();
     let row = session::ActiveModel {
         id: Set(id),
@@ -61,7 +67,8 @@ pub async fn open(app: &App, tx: &Tx<'_>, account: AccountId, user_agent: Option
     store(app, tx, id, &token, None).await?;
     let seen = account::ActiveModel { last_seen_at: Set(Some(tx.now())), ..Default::default() };
     account::Entity::update_many().set(seen).filter(account::Column::Id.eq(account)).exec(tx).await?;
-    let happened = NewEvent::new(None, subject(account), "sign_in").with(serde_json::json!({ "how": how, "sessionId": id }));
+    let happened =
+        NewEvent::new(None, subject(account), "sign_in").with(serde_json::json!({ "how": how, "sessionId": id }));
     event::record(tx, happened).await?;
     tokens(app, account, id, &token, tx.now())
 }
@@ -77,7 +84,8 @@ pub async fn refresh(app: &App, tx: &Tx<'_>, token: &str) -> Result<Exchange> {
     let found = found.one(tx).await?.ok_or_else(invalid)?;
     let session = session::Entity::find_by_id(found.session_id).one(tx).await?.ok_or_else(invalid)?;
     let account = account::Entity::find_by_id(session.account_id).one(tx).await?.ok_or_else(invalid)?;
-    let over = session.revoked_at.is_some() || session.expires_at <= tx.now() || account.status != AccountStatus::Active;
+    let over =
+        session.revoked_at.is_some() || session.expires_at <= tx.now() || account.status != AccountStatus::Active;
     if over {
         return Err(invalid());
     }
@@ -118,7 +126,13 @@ async fn within_grace(app: &App, tx: &Tx<'_>, token: &refresh_token::Model) -> R
     Ok(newest && tx.now() <= used_at + grace)
 }
 
-async fn store(app: &App, tx: &Tx<'_>, session: SessionId, token: &[u8], predecessor: Option<RefreshTokenId>) -> Result<()> {
+async fn store(
+    app: &App,
+    tx: &Tx<'_>,
+    session: SessionId,
+    token: &[u8],
+    predecessor: Option<RefreshTokenId>,
+) -> Result<()> {
     let row = refresh_token::ActiveModel {
         id: Set(RefreshTokenId::new()),
         session_id: Set(session),
