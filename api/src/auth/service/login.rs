@@ -52,11 +52,9 @@ async fn account_of(tx: &Tx<'_>, identity: &Identity) -> Result<AccountId> {
         last_login_at: Set(tx.now()),
     };
     // Two first sign-ins at once: the second finds the first one's row.
-    let taken = OnConflict::columns([wechat_identity::Column::Appid, wechat_identity::Column::OpenidBlind]);
-    let inserted = wechat_identity::Entity::insert(row)
-        .on_conflict(taken.do_nothing().to_owned())
-        .exec_without_returning(tx)
-        .await?;
+    let identity_columns = [wechat_identity::Column::Appid, wechat_identity::Column::OpenidBlind];
+    let taken = OnConflict::columns(identity_columns).do_nothing().to_owned();
+    let inserted = wechat_identity::Entity::insert(row).on_conflict(taken).exec_without_returning(tx).await?;
     match inserted {
         0 => {
             account::Entity::delete_by_id(account).exec(tx).await?;
@@ -205,7 +203,7 @@ async fn failed(app: &App, tx: &Tx<'_>, id: AccountId) -> Result<()> {
     let failures = counted.first().map_or(0, |account| account.failed_logins);
     event::record(tx, NewEvent::new(None, subject(id), "sign_in_failed")).await?;
     if failures >= settings.lockout_after {
-        let doublings = u32::try_from(failures - settings.lockout_after).unwrap_or(0).min(6);
+        let doublings = u32::try_from((failures - settings.lockout_after).clamp(0, 6)).unwrap_or(0);
         let minutes = settings.lockout_minutes * 2_i64.pow(doublings);
         let locked = account::ActiveModel {
             locked_until: Set(Some(tx.now() + Duration::minutes(minutes))),
