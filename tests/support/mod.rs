@@ -20,6 +20,7 @@
 mod answer;
 mod app;
 mod database;
+mod document;
 mod given;
 mod groups;
 mod people;
@@ -29,6 +30,7 @@ mod server;
 
 pub use answer::Answer;
 pub use app::TestApp;
+pub use document::{DOCUMENT, Document, Operation};
 pub use given::{Building, Community, Grid, Home, InCommunity};
 pub use person::Person;
 pub use request::Request;

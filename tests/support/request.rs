@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::Value;
 
-use crate::Answer;
+use crate::{Answer, DOCUMENT};
 
 /// Longer than any answer takes; a server that hangs fails the test.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -14,6 +14,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request {
+    method: Method,
+    path: String,
     inner: reqwest::RequestBuilder,
 }
 
@@ -26,12 +28,17 @@ impl Request {
     }
 
     pub(crate) fn outside(http: &reqwest::Client, base: &str, method: Method, path: &str) -> Self {
-        Self { inner: http.request(method, format!("{base}{path}")).timeout(PATIENCE) }
+        let inner = http.request(method.clone(), format!("{base}{path}")).timeout(PATIENCE);
+        Self { method, path: path.to_owned(), inner }
+    }
+
+    fn map(self, change: impl FnOnce(reqwest::RequestBuilder) -> reqwest::RequestBuilder) -> Self {
+        Self { inner: change(self.inner), ..self }
     }
 
     /// With this header.
     pub fn header(self, name: &str, value: impl AsRef<[u8]>) -> Self {
-        Self { inner: self.inner.header(name, value.as_ref()) }
+        self.map(|inner| inner.header(name, value.as_ref()))
     }
 
     /// Shows this bearer token.
@@ -51,12 +58,12 @@ impl Request {
 
     /// With this JSON body.
     pub fn json(self, body: &Value) -> Self {
-        Self { inner: self.inner.json(body) }
+        self.map(|inner| inner.json(body))
     }
 
     /// With this body, whatever it is.
     pub fn body(self, content_type: &str, body: impl Into<reqwest::Body>) -> Self {
-        Self { inner: self.inner.header("content-type", content_type).body(body) }
+        self.map(|inner| inner.header("content-type", content_type).body(body))
     }
 
     /// With one file in the multipart field `file`, after these text fields.
@@ -77,8 +84,16 @@ impl Request {
         self.body(&format!("multipart/form-data; boundary={EDGE}"), body)
     }
 
-    /// Sends it and reads the whole answer.
+    /// Sends it and reads the whole answer, which must be one that the document promises.
     pub async fn send(self) -> Answer {
+        let (method, path) = (self.method.clone(), self.path.clone());
+        let answer = self.send_unchecked().await;
+        DOCUMENT.check(&method, &path, &answer);
+        answer
+    }
+
+    /// Sends it and takes any answer: for what stands between a test and the server.
+    pub async fn send_unchecked(self) -> Answer {
         Answer::read(self.inner.send().await.expect("the server does not answer")).await
     }
 }
