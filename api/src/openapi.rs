@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::App as WebApp;
+use entity::ids::CommunityId;
 use serde_json::Value;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -11,6 +12,7 @@ use utoipa_actix_web::AppExt;
 
 use crate::app;
 use crate::http::{Problem, ProblemFault};
+use crate::kernel::text::Line;
 
 /// What does not come from the routes.
 #[derive(OpenApi)]
@@ -22,7 +24,8 @@ use crate::http::{Problem, ProblemFault};
         contact(name = "siwei"),
     ),
     servers((url = "/", description = "本服务")),
-    components(schemas(Problem, ProblemFault)),
+    // Beside the problems: what only parameters mention, which utoipa does not collect.
+    components(schemas(Problem, ProblemFault, CommunityId, Line<50>)),
     tags(
         (name = "auth", description = "登录与会话"),
         (name = "me", description = "我的资料、同意书与个人信息权利"),

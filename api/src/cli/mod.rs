@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod admin;
+pub mod docs;
 mod healthcheck;
 mod openapi;
 mod serve;
@@ -32,6 +33,8 @@ enum Command {
     Healthcheck(healthcheck::Healthcheck),
     /// 输出 OpenAPI 文档 / Print the OpenAPI document
     Openapi,
+    /// 生成 docs/ 中的错误代码与状态流转两页 / Write the generated pages of docs/
+    Docs(docs::Docs),
     /// 管理员工具 / Tools of the operator
     #[command(subcommand)]
     Admin(admin::Admin),
@@ -59,6 +62,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Healthcheck(healthcheck) => healthcheck.run(&config()?)?,
         Command::Openapi => openapi::print()?,
+        Command::Docs(docs) => docs.run()?,
         Command::Admin(admin) => admin.run(config).await?,
     }
     Ok(ExitCode::SUCCESS)
