@@ -5,6 +5,7 @@ pub mod docs;
 mod healthcheck;
 mod openapi;
 mod serve;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -35,6 +36,9 @@ enum Command {
     Openapi,
     /// 生成 docs/ 中的错误代码与状态流转两页 / Write the generated pages of docs/
     Docs(docs::Docs),
+    /// 校验 / Check what is stored
+    #[command(subcommand)]
+    Verify(verify::Verify),
     /// 管理员工具 / Tools of the operator
     #[command(subcommand)]
     Admin(admin::Admin),
@@ -63,6 +67,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Healthcheck(healthcheck) => healthcheck.run(&config()?)?,
         Command::Openapi => openapi::print()?,
         Command::Docs(docs) => docs.run()?,
+        Command::Verify(verify) => return verify.run(config()?).await,
         Command::Admin(admin) => admin.run(config).await?,
     }
     Ok(ExitCode::SUCCESS)

@@ -10,7 +10,7 @@ use clap::Args;
 
 use crate::app::{self, App};
 use crate::config::Config;
-use crate::observe;
+use crate::{observe, worker};
 
 /// Serve the API.
 #[derive(Debug, Args)]
@@ -36,6 +36,9 @@ impl Serve {
         let app = App::build(config).await?;
         tracing::info!(address = %listener.local_addr()?, version = env!("CARGO_PKG_VERSION"), "serving");
         let server = app::serve(Arc::clone(&app), listener)?;
+        if app.kernel.settings.worker.enabled {
+            actix_web::rt::spawn(worker::run(Arc::clone(&app)));
+        }
         actix_web::rt::spawn(stop_when_told(app, server.handle()));
         server.await?;
         tracing::info!("stopped");

@@ -1,5 +1,6 @@
 //! The cellar that the rooms share: mechanisms without a word of the domain.
 
+pub mod audit;
 pub mod cache;
 pub mod calendar;
 pub mod clock;
@@ -7,6 +8,7 @@ pub mod crypto;
 pub mod db;
 pub mod event;
 pub mod idempotency;
+pub mod lease;
 pub mod limit;
 pub mod link;
 pub mod outbox;

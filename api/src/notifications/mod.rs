@@ -1,0 +1,8 @@
+//! The in-app inbox: who is told what, in words that name nobody and no need. Other
+//! ways of telling (WeChat messages, webhooks) build on the same announcements.
+
+mod routes;
+pub mod service;
+mod words;
+
+pub use routes::mount;

@@ -1,0 +1,51 @@
+//! What a notification says, by what happened to a wish.
+
+use entity::wishes::WishVerb;
+
+/// A title in both languages.
+pub type Title = (&'static str, &'static str);
+
+/// What the author reads.
+pub fn for_author(verb: WishVerb) -> Option<Title> {
+    Some(match verb {
+        WishVerb::Approve => ("您的心愿已通过审核", "Your wish was approved"),
+        WishVerb::Return => ("您的心愿需要补充，请修改后重新提交", "Your wish was returned: please complete it"),
+        WishVerb::Reject => ("您的心愿未通过审核，可以申诉一次", "Your wish was rejected: you can appeal once"),
+        WishVerb::Claim | WishVerb::Assign => ("有人愿意帮您实现心愿了", "Somebody has taken on your wish"),
+        WishVerb::Release | WishVerb::Revoke | WishVerb::Expire | WishVerb::Decline => {
+            ("您的心愿重新等待认领", "Your wish is open again")
+        }
+        WishVerb::Progress => ("您的心愿有新的进展", "There is progress on your wish"),
+        WishVerb::Fulfil => ("您的心愿已完成，请确认并评价", "Your wish is fulfilled: please confirm and rate it"),
+        WishVerb::AutoConfirm => ("您的心愿已到期自动确认", "Your wish was confirmed automatically"),
+        WishVerb::Escalate => ("您的心愿已交上一级处理", "Your wish was handed to the next level"),
+        WishVerb::Close => ("您的心愿未能实现，请查看说明", "Your wish could not be met: see why"),
+        WishVerb::Merge => ("您的心愿已并入相同的心愿", "Your wish was merged with the same wish"),
+        WishVerb::Unmerge => ("您的心愿已恢复", "Your wish stands by itself again"),
+        _ => return None,
+    })
+}
+
+/// What the helper reads.
+pub fn for_helper(verb: WishVerb) -> Option<Title> {
+    Some(match verb {
+        WishVerb::Assign => ("有一个心愿指派给您，请接受或谢绝", "A wish was assigned to you: accept or decline"),
+        WishVerb::Confirm | WishVerb::AutoConfirm => ("您帮助的心愿已确认", "A wish you helped with was confirmed"),
+        WishVerb::Dispute => ("作者对完成情况有异议，请继续办理", "The author disputes that the wish is fulfilled"),
+        WishVerb::Revoke => ("您认领的心愿已被收回", "Your claim was revoked"),
+        WishVerb::Expire => ("您的认领已到期", "Your claim has expired"),
+        WishVerb::Close => ("您认领的心愿已关闭", "The wish you claimed was closed"),
+        _ => return None,
+    })
+}
+
+/// What those read who decide at the wish's level.
+pub fn for_reviewers(verb: WishVerb) -> Option<Title> {
+    Some(match verb {
+        WishVerb::Submit | WishVerb::Resubmit => ("有新的心愿待审核", "A wish waits for review"),
+        WishVerb::Appeal => ("有心愿申诉待处理", "An appeal waits for review"),
+        WishVerb::Escalate => ("有心愿上报到本级", "A wish was handed to your level"),
+        WishVerb::Extend => ("有延期申请待审批", "A request for more time waits"),
+        _ => return None,
+    })
+}
