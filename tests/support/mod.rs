@@ -27,6 +27,7 @@ mod people;
 mod person;
 mod request;
 mod server;
+mod wishes;
 
 pub use answer::Answer;
 pub use app::TestApp;
@@ -34,3 +35,4 @@ pub use document::{DOCUMENT, Document, Operation};
 pub use given::{Building, Community, Grid, Home, InCommunity};
 pub use person::Person;
 pub use request::Request;
+pub use wishes::{Cast, Wish};

@@ -1,6 +1,7 @@
 //! The service itself: its front door, its health, its figures, its shape in production.
 
 mod front_door;
+mod given;
 mod health;
 mod nginx;
 mod production;
