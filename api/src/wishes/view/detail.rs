@@ -98,6 +98,7 @@ pub struct ExtensionView {
 #[serde(rename_all = "camelCase")]
 pub struct WishDetail {
     /// 心愿
+    #[serde(flatten)]
     pub wish: WishItem,
     /// 内容
     pub body: String,
