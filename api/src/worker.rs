@@ -22,7 +22,10 @@ pub async fn run(app: Arc<App>) {
     while !app.shutdown.has_begun() {
         let moved = deliver(&app).await + shared_round(&app, &owner).await;
         if moved == 0 {
-            tokio::time::sleep(idle).await;
+            tokio::select! {
+                () = tokio::time::sleep(idle) => {}
+                () = app.shutdown.begun() => {}
+            }
         }
     }
 }

@@ -79,6 +79,11 @@ impl TestApp {
         self.advance(Duration::from_secs(days * 24 * 60 * 60));
     }
 
+    /// Lets the background worker do all that there is to do now.
+    pub async fn drain(&self) {
+        self.inside(async |app| api::worker::drain(&app).await).await;
+    }
+
     /// Somebody who has not signed in.
     pub fn anonymous(&self) -> Person {
         Person::nobody(self)

@@ -12,6 +12,9 @@ use crate::app::{self, App};
 use crate::config::Config;
 use crate::{observe, worker};
 
+/// How long the worker may take to finish what it is doing.
+const WORKER_TIME: Duration = Duration::from_secs(5);
+
 /// Serve the API.
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -36,11 +39,14 @@ impl Serve {
         let app = App::build(config).await?;
         tracing::info!(address = %listener.local_addr()?, version = env!("CARGO_PKG_VERSION"), "serving");
         let server = app::serve(Arc::clone(&app), listener)?;
-        if app.kernel.settings.worker.enabled {
-            actix_web::rt::spawn(worker::run(Arc::clone(&app)));
-        }
+        let works = app.kernel.settings.worker.enabled;
+        let worker = works.then(|| actix_web::rt::spawn(worker::run(Arc::clone(&app))));
         actix_web::rt::spawn(stop_when_told(app, server.handle()));
         server.await?;
+        if let Some(worker) = worker {
+            // What it is in the middle of is finished; nothing is lost if it is not.
+            let _ = tokio::time::timeout(WORKER_TIME, worker).await;
+        }
         tracing::info!("stopped");
         Ok(())
     }
