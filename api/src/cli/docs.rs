@@ -1,15 +1,15 @@
 //! `siwei docs`: the pages that are printed from the code's own tables, so that they
 //! cannot say anything else. A test compares them with `docs/`.
 
-use std::fmt::{Debug, Display, Write};
+use std::fmt::{Display, Write};
 use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
+use entity::wishes::{WishStatus, WishVerb};
 
 use crate::error::{Code, Locale};
 use crate::kernel::state::{self, Move, To};
-use crate::wishes;
 
 /// Write the generated pages.
 #[derive(Debug, Args)]
@@ -67,45 +67,67 @@ fn state_machines() -> String {
          表里没有的动作答 409 `illegal_transition`，不该由此人做的动作答 403。\n\n\
          One table a thing: the service obeys it, `allowedActions` offers it, this page prints it.\n"
     );
-    page += &machine("微心愿 Wish", "submitted", wishes::state::MOVES);
+    page += &wishes();
     page
 }
 
-fn machine<S, V, W>(title: &str, first: &str, moves: &[Move<S, V, W>]) -> String
+fn wishes() -> String {
+    use crate::wishes::state::{MOVES, Standing};
+    let meanings = WishStatus::ALL.iter().map(|status| format!("`{status}` {}", status.meaning()));
+    Machine {
+        title: "微心愿 Wish",
+        first: "submitted",
+        states: meanings.collect::<Vec<_>>().join("、"),
+        moves: MOVES,
+        verb: WishVerb::meaning,
+        who: |standing| match standing {
+            Standing::Author => "作者",
+            Standing::Proxy => "代录的工作人员",
+            Standing::Reviewer => "本级审核人",
+            Standing::Leader => "网格长",
+            Standing::Staff => "社区工作者",
+            Standing::Neighbour => "其他居民",
+            Standing::Candidate => "可认领者",
+            Standing::Assignee => "被指派者",
+            Standing::Helper => "认领者",
+            Standing::Clock => "系统（到期）",
+        },
+    }
+    .print()
+}
+
+/// A transition table with the words to explain it.
+struct Machine<S: 'static, V: 'static, W: 'static> {
+    title: &'static str,
+    first: &'static str,
+    states: String,
+    moves: &'static [Move<S, V, W>],
+    verb: fn(V) -> &'static str,
+    who: fn(W) -> &'static str,
+}
+
+impl<S, V, W> Machine<S, V, W>
 where
     S: Copy + PartialEq + Display,
     V: Copy + PartialEq + Display,
-    W: Copy + PartialEq + Debug,
+    W: Copy + PartialEq,
 {
-    // What changes no state would only be loops; the table below has it.
-    let leading: Vec<_> = moves.iter().copied().filter(|row| !matches!(row.to, To::Same)).collect();
-    let diagram = state::mermaid(&leading).replacen('\n', &format!("\n    [*] --> {first}\n"), 1);
-    let mut section =
-        format!("\n## {title}\n\n```mermaid\n{diagram}```\n\n| from | verb | by | to |\n|---|---|---|---|\n");
-    for row in moves {
-        let from = row.from.iter().map(|state| format!("`{state}`")).collect::<Vec<_>>().join(", ");
-        let by = row.by.iter().map(|who| words(&format!("{who:?}"))).collect::<Vec<_>>().join(", ");
-        let to = match row.to {
-            To::State(state) => format!("`{state}`"),
-            To::Same => "—".to_owned(),
-        };
-        let _ = writeln!(section, "| {from} | `{}` | {by} | {to} |", row.verb);
-    }
-    section
-}
-
-/// `GridLeader` as `grid leader`.
-fn words(name: &str) -> String {
-    let spaced = name.chars().flat_map(|letter| letter.is_uppercase().then_some(' ').into_iter().chain([letter]));
-    spaced.collect::<String>().trim_start().to_lowercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_standing_is_printed_as_words() {
-        assert_eq!(words("GridLeader"), "grid leader");
+    fn print(&self) -> String {
+        // What changes no state would only be loops; the table below has it.
+        let leading: Vec<_> = self.moves.iter().copied().filter(|row| !matches!(row.to, To::Same)).collect();
+        let first = format!("\n    [*] --> {}\n", self.first);
+        let diagram = state::mermaid(&leading).replacen('\n', &first, 1);
+        let mut section = format!("\n## {}\n\n{}。\n\n```mermaid\n{diagram}```\n\n", self.title, self.states);
+        section += "| 从 from | 动作 verb | 谁 by | 到 to |\n|---|---|---|---|\n";
+        for row in self.moves {
+            let from = row.from.iter().map(|state| format!("`{state}`")).collect::<Vec<_>>().join("、");
+            let by = row.by.iter().map(|who| (self.who)(*who)).collect::<Vec<_>>().join("、");
+            let to = match row.to {
+                To::State(state) => format!("`{state}`"),
+                To::Same => "不变".to_owned(),
+            };
+            let _ = writeln!(section, "| {from} | `{}` {} | {by} | {to} |", row.verb, (self.verb)(row.verb));
+        }
+        section
     }
 }
