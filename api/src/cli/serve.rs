@@ -10,7 +10,7 @@ use clap::Args;
 
 use crate::app::{self, App};
 use crate::config::Config;
-use crate::{observe, worker};
+use crate::{demo, observe, worker};
 
 /// How long the worker may take to finish what it is doing.
 const WORKER_TIME: Duration = Duration::from_secs(5);
@@ -38,6 +38,9 @@ impl Serve {
             .with_context(|| format!("cannot listen on {} (is another siwei running?)", config.listen))?;
         let app = App::build(config).await?;
         tracing::info!(address = %listener.local_addr()?, version = env!("CARGO_PKG_VERSION"), "serving");
+        if app.kernel.settings.demo {
+            show_demo(&app).await?;
+        }
         let server = app::serve(Arc::clone(&app), listener)?;
         let works = app.kernel.settings.worker.enabled;
         let worker = works.then(|| actix_web::rt::spawn(worker::run(Arc::clone(&app))));
@@ -50,6 +53,16 @@ impl Serve {
         tracing::info!("stopped");
         Ok(())
     }
+}
+
+/// Fills an empty database and says what to try first.
+async fn show_demo(app: &App) -> anyhow::Result<()> {
+    let started = std::time::Instant::now();
+    if demo::fill(app).await? {
+        eprintln!("已填入吉通社区的演示数据，用时 {:.1} 秒 / demo data is in", started.elapsed().as_secs_f32());
+    }
+    println!("{}", demo::table(&app.kernel.settings.public_url, &demo::ready(app).await?));
+    Ok(())
 }
 
 /// On a signal: not ready any more, so that nobody sends new requests; then no new

@@ -5,6 +5,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_P
 use serde::Serialize;
 
 use crate::app::App;
+use crate::demo;
 use crate::error::{Code, Result};
 
 /// Only this server's files run and only this server is asked. The reference writes its
@@ -33,8 +34,12 @@ pub async fn answer(app: &App) -> Result<HttpResponse> {
 }
 
 /// The people of the demo with fresh tokens; nobody outside the demo.
-async fn people(_app: &App) -> Result<Vec<Person>> {
-    Ok(Vec::new())
+async fn people(app: &App) -> Result<Vec<Person>> {
+    if !app.kernel.settings.demo {
+        return Ok(Vec::new());
+    }
+    let ready = demo::ready(app).await?;
+    Ok(ready.into_iter().map(|one| Person { label: one.label, token: one.token }).collect())
 }
 
 /// JSON that cannot end the `<script>` element that it stands in.

@@ -1,0 +1,35 @@
+//! 吉通社区 to look at: its compounds, grids and partner units by its own report, invented
+//! people behind invented doors, and about sixty wishes in every state. Fills an empty
+//! database only; refused in production (see [`crate::config::Config::check`]).
+
+mod people;
+mod places;
+mod roster;
+mod tokens;
+mod wishes;
+
+use entity::community::community;
+use sea_orm::{EntityTrait, PaginatorTrait};
+
+pub use tokens::{Ready, ready, table};
+
+use crate::app::App;
+use crate::error::Result;
+use crate::kernel::db::{self, Cause};
+
+/// Fills an empty database; false when there is something in it already.
+pub async fn fill(app: &App) -> Result<bool> {
+    let kernel = &app.kernel;
+    if community::Entity::find().count(&kernel.db).await? > 0 {
+        return Ok(false);
+    }
+    let (places, people) = db::write(kernel, Cause::system(), async |tx| {
+        let places = places::build(tx).await?;
+        roster::settle(tx, &places).await?;
+        let people = people::invite(tx, &places).await?;
+        Ok((places, people))
+    })
+    .await?;
+    wishes::tell(kernel, &places, &people).await?;
+    Ok(true)
+}
