@@ -86,8 +86,10 @@ pub fn rooms(config: &mut ServiceConfig<'_>) {
     config.service(scope("/api/v1").configure(|config| {
         // Rooms mount here, one line each, in alphabetical order.
         crate::auth::mount(config);
+        crate::calendar::mount(config);
         crate::media::mount(config);
         crate::notifications::mount(config);
+        crate::reports::mount(config);
         crate::wishes::mount(config);
     }));
 }

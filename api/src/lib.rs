@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod calendar;
 pub mod cli;
 pub mod config;
 pub mod demo;
@@ -17,6 +18,7 @@ pub mod media;
 pub mod notifications;
 pub mod observe;
 pub mod openapi;
+pub mod reports;
 pub mod shutdown;
 pub mod wechat;
 pub mod wishes;

@@ -55,10 +55,11 @@ async fn round(app: &App) -> usize {
 /// Delivers messages; every replica does, each takes its own.
 async fn deliver(app: &App) -> usize {
     let deliver = |message: entity::kernel::outbox::Model| -> std::pin::Pin<Box<dyn Future<Output = Result<()>>>> {
-        let kernel = app.kernel.clone();
+        let (kernel, pictures) = (app.kernel.clone(), app.pictures.clone());
         Box::pin(async move {
             match message.topic.as_str() {
                 event::TOPIC => notifications::service::announce(&kernel, &message.payload).await,
+                media::service::TOPIC_REMOVED => media::service::removed(&pictures, message.payload).await,
                 topic => Err(Code::Internal.error().cause(anyhow::anyhow!("nobody delivers {topic}"))),
             }
         })

@@ -127,6 +127,7 @@ async fn wish(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(manager, "wish", &["grid_id", "status", "created_at", "id"]).await?;
     index(manager, "wish", &["grid_id", "status", "respond_due_at", "id"]).await?;
     index(manager, "wish", &["author_account_id", "created_at", "id"]).await?;
+    partial_index(manager, "wish", "approved", &["community_id", "approved_at"], "approved_at IS NOT NULL").await?;
     partial_index(manager, "wish", "overdue", &["solve_due_at"], "status IN ('open', 'claimed')").await?;
     partial_index(manager, "wish", "confirm_due", &["confirm_due_at"], "status = 'fulfilled'").await?;
     partial_index(manager, "wish", "merged", &["merged_into"], "merged_into IS NOT NULL").await?;

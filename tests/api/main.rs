@@ -1,6 +1,8 @@
 //! The suite: the API over HTTP. One module a room, named like it.
 
+mod calendar;
 mod document;
 mod media;
+mod reports;
 mod schema;
 mod service;

@@ -33,7 +33,7 @@ const SWEEP: u64 = 100;
 
 /// The two objects of a picture.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Objects {
+struct Objects {
     key: String,
     thumb_key: String,
 }
@@ -100,8 +100,13 @@ pub async fn discard(pictures: &PictureStore, kept: &Kept) {
     }
 }
 
-/// Removes the objects of a picture; for the worker, on [`TOPIC_REMOVED`].
-pub async fn remove_objects(pictures: &PictureStore, objects: &Objects) -> Result<()> {
+/// Removes the objects of a picture that was swept out; for the worker, on [`TOPIC_REMOVED`].
+pub async fn removed(pictures: &PictureStore, objects: Json) -> Result<()> {
+    let objects: Objects = serde_json::from_value(objects).map_err(|error| Code::Internal.error().cause(error))?;
+    remove_objects(pictures, &objects).await
+}
+
+async fn remove_objects(pictures: &PictureStore, objects: &Objects) -> Result<()> {
     pictures.remove(&objects.key).await?;
     pictures.remove(&objects.thumb_key).await
 }
@@ -177,8 +182,8 @@ pub async fn sweep(kernel: &Kernel) -> Result<usize> {
             .exec_with_returning(tx)
             .await?;
         for row in &gone {
-            let objects = json!({ "key": row.key, "thumb_key": row.thumb_key });
-            outbox::put(tx, TOPIC_REMOVED, objects, None, None).await?;
+            let objects = Objects { key: row.key.clone(), thumb_key: row.thumb_key.clone() };
+            outbox::put(tx, TOPIC_REMOVED, json!(objects), None, None).await?;
         }
         Ok(gone.len())
     })

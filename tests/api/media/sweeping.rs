@@ -4,10 +4,9 @@ use api::auth::{Actor, Who};
 use api::error::Code;
 use api::kernel::db::{self, Cause};
 use api::media::service;
+use api::worker;
 use entity::ids::MediaId;
-use entity::kernel::outbox;
 use image::ImageFormat;
-use sea_orm::EntityTrait;
 use support::{Person, TestApp};
 
 use super::{path_of, picture, upload};
@@ -41,15 +40,11 @@ async fn after_a_day_what_is_unattached_is_gone_with_its_files_and_the_rest_stay
         let folder = app.kernel().settings.data_dir.join("media/pictures");
         std::fs::read_dir(folder).expect("no folder of pictures").count()
     };
-    assert_eq!((files(), service::sweep(app.kernel()).await.ok()), (4, Some(0)));
+    worker::drain(&app.app).await;
+    assert_eq!(files(), 4);
 
     app.advance_days(1);
-    assert_eq!(service::sweep(app.kernel()).await.ok(), Some(1));
-    assert_eq!(service::sweep(app.kernel()).await.ok(), Some(0));
-    for message in outbox::Entity::find().all(&app.kernel().db).await.expect("no outbox") {
-        let objects = serde_json::from_value(message.payload).expect("no objects");
-        service::remove_objects(&app.app.pictures, &objects).await.expect("the files stay");
-    }
+    worker::drain(&app.app).await;
     assert_eq!(files(), 2);
     assert_eq!(app.anonymous().get(path_of(&unused, "url")).await.status, 403);
     let _ = attach(&app, &resident, unused.id().parse().expect("no id")).await.expect_err("it is attached");

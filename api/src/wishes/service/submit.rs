@@ -88,9 +88,13 @@ pub async fn submit(tx: &Tx<'_>, actor: &Actor, submit: Submit) -> Result<wish::
     let wish = row.insert(tx).await.or_conflict(Code::AlreadyExists)?;
     photos::attach(tx, actor, wish.id, None, &submit.photos).await?;
     let happened = NewEvent::new(wish.community_id, Subject::new(SUBJECT, wish.id), WishVerb::Submit.as_str())
-        .with(
-            json!({ "channel": wish.channel, "gridId": wish.grid_id, "level": wish.level, "category": category.code }),
-        )
+        .with(json!({
+            "channel": wish.channel,
+            "gridId": wish.grid_id,
+            "level": wish.level,
+            "category": category.code,
+            "respondDueAt": wish.respond_due_at,
+        }))
         .announced();
     let happened = NewEvent { to: Some(WishStatus::Submitted.to_string()), ..happened };
     event::record(tx, happened).await?;
@@ -106,14 +110,14 @@ pub struct Revision {
     pub body: Option<String>,
 }
 
-/// Sends a returned wish in again; its deadlines rested meanwhile.
+/// Sends a returned wish in again; its deadline rested meanwhile. That for the first contact
+/// does not move: returning it was one.
 pub async fn resubmit(tx: &Tx<'_>, actor: &Actor, id: WishId, version: i32, revision: Revision) -> Result<wish::Model> {
     let case = Case::open(tx, actor, id).await?;
     case.seen(version)?;
     let mut change = wish::ActiveModel { returned_at: Set(None), ..Default::default() };
     if let Some(since) = case.wish.returned_at {
         let rest = Rest::of(tx, case.wish.community_id, since).await?;
-        change.respond_due_at = Set(case.wish.respond_due_at.map(|due| rest.after(due)));
         change.solve_due_at = Set(case.wish.solve_due_at.map(|due| rest.after(due)));
     }
     if let Some(title) = revision.title {

@@ -1,0 +1,14 @@
+//! The working days by which deadlines run, one calendar for all communities: its
+//! holidays are national. Staff read it; a platform admin enters what the State Council
+//! announces. Deadlines that were set before stay as they are.
+
+mod routes;
+mod service;
+mod view;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Mounts the room's routes.
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(routes::show).service(routes::change);
+}
