@@ -87,6 +87,7 @@ pub fn rooms(config: &mut ServiceConfig<'_>) {
         // Rooms mount here, one line each, in alphabetical order.
         crate::auth::mount(config);
         crate::calendar::mount(config);
+        crate::community::mount(config);
         crate::media::mount(config);
         crate::notifications::mount(config);
         crate::reports::mount(config);

@@ -7,6 +7,7 @@ pub mod app;
 pub mod auth;
 pub mod calendar;
 pub mod cli;
+pub mod community;
 pub mod config;
 pub mod demo;
 pub mod docs;

@@ -11,6 +11,7 @@ use entity::ids::{
     AccountId, ApiClientId, BuildingId, CommunityId, CompoundId, GridId, HouseholdId, PartnerId, ResidentId, SessionId,
     SubdistrictId, TeamId, UnitId,
 };
+use uuid::Uuid;
 
 use super::load;
 use crate::app::App;
@@ -291,6 +292,23 @@ async fn identify(request: &HttpRequest) -> Result<Option<Actor>> {
 fn bearer(header: &str) -> Option<&str> {
     let (scheme, token) = header.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+impl Scope {
+    /// Kind and id as they are stored; the platform has the nil id.
+    pub fn parts(self) -> (ScopeKind, Uuid) {
+        match self {
+            Self::Platform => (ScopeKind::Platform, Uuid::nil()),
+            Self::Subdistrict(id) => (ScopeKind::Subdistrict, id.into()),
+            Self::Community(id) => (ScopeKind::Community, id.into()),
+            Self::Compound(id) => (ScopeKind::Compound, id.into()),
+            Self::Grid(id) => (ScopeKind::Grid, id.into()),
+            Self::Building(id) => (ScopeKind::Building, id.into()),
+            Self::Unit(id) => (ScopeKind::Unit, id.into()),
+            Self::Team(id) => (ScopeKind::Team, id.into()),
+            Self::Partner(id) => (ScopeKind::Partner, id.into()),
+        }
+    }
 }
 
 impl Grant {

@@ -144,6 +144,19 @@ pub async fn timeline(conn: &impl ConnectionTrait, subject: Subject) -> Result<V
     Ok(events.all(conn).await?)
 }
 
+/// Erases the reasons of everything that happened to one thing; the audit chain covers
+/// their salted digests and stays whole.
+pub async fn forget_reasons(tx: &Tx<'_>, subject: Subject) -> Result<()> {
+    event::Entity::update_many()
+        .col_expr(event::Column::Reason, Expr::value(None::<String>))
+        .filter(event::Column::SubjectKind.eq(subject.kind))
+        .filter(event::Column::SubjectId.eq(subject.id))
+        .filter(event::Column::Reason.is_not_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// The digest that stands for a reason in the audit chain: salted, so that it
 /// tells nothing once the reason has been erased.
 pub fn reason_digest(salt: &str, reason: &str) -> String {

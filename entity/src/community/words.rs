@@ -54,6 +54,15 @@ crate::vocabulary::vocabulary! {
         /// 已撤回.
         Withdrawn = "withdrawn",
     }
+    /// 对住户认领的操作
+    ClaimVerb {
+        /// 通过.
+        Approve = "approve",
+        /// 拒绝.
+        Reject = "reject",
+        /// 撤回.
+        Withdraw = "withdraw",
+    }
     /// 团队类型
     TeamKind {
         /// 党支部.

@@ -11,6 +11,7 @@ pub mod escalate;
 pub mod extend;
 mod index;
 pub mod merge;
+pub mod person;
 mod photos;
 pub mod review;
 pub mod similar;

@@ -1,0 +1,131 @@
+//! Claims to households.
+
+use actix_web::{HttpResponse, get, post, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::app::App;
+use crate::auth::Actor;
+use crate::community::service::claims::{self, Decision};
+use crate::community::view::{
+    ApproveHouseholdClaim, HouseholdClaim, HouseholdClaimPath, HouseholdClaimQuery, NewHouseholdClaim,
+    RejectHouseholdClaim, WithdrawHouseholdClaim,
+};
+use crate::error::Result;
+use crate::http::{Command, IdempotencyHeader, IfMatchHeader, Path, Problems, Query, Reply, personal};
+use crate::kernel::db::Tx;
+use crate::kernel::page::Page;
+
+/// Mounts these routes.
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(make).service(list).service(one).service(approve).service(reject).service(withdraw);
+}
+
+/// 提交住户认领
+///
+/// Claims to live behind a door of the community; the grid leader decides. One open claim a person.
+#[utoipa::path(tag = "community", operation_id = "createHouseholdClaim", params(IdempotencyHeader),
+    request_body = NewHouseholdClaim,
+    responses((status = 201, description = "已提交", body = HouseholdClaim), Problems), security(("bearer" = [])))]
+#[post("/household-claims")]
+async fn make(app: web::Data<App>, actor: Actor, command: Command<NewHouseholdClaim>) -> Result<HttpResponse> {
+    let work = command.run(&app, &actor, async |tx, input| {
+        let claim = claims::make(tx, &actor, input).await?;
+        let (location, version) = (format!("/api/v1/household-claims/{}", claim.id), claim.version);
+        let view = claims::show_one(tx, tx.vault(), &actor, claim).await?;
+        Ok(Reply::created(location, &view)?.etag(version))
+    });
+    work.await
+}
+
+/// 住户认领列表
+///
+/// The own claims; for a grid leader also those of the grid, for staff those of the community. Oldest first.
+#[utoipa::path(tag = "community", operation_id = "listHouseholdClaims", params(HouseholdClaimQuery),
+    responses((status = 200, description = "一页", body = Page<HouseholdClaim>), Problems),
+    security(("bearer" = [])))]
+#[get("/household-claims")]
+async fn list(app: web::Data<App>, actor: Actor, query: Query<HouseholdClaimQuery>) -> Result<HttpResponse> {
+    personal(&claims::list(&app.kernel, &actor, &query.0).await?)
+}
+
+/// 查看住户认领
+///
+/// One claim that the caller may see, with its version.
+#[utoipa::path(tag = "community", operation_id = "getHouseholdClaim", params(HouseholdClaimPath),
+    responses((status = 200, description = "住户认领", body = HouseholdClaim), Problems), security(("bearer" = [])))]
+#[get("/household-claims/{householdClaimId}")]
+async fn one(app: web::Data<App>, actor: Actor, path: Path<HouseholdClaimPath>) -> Result<HttpResponse> {
+    let claim = claims::one(&app.kernel, &actor, path.0.household_claim_id).await?;
+    Ok(Reply::ok(&claim)?.etag(claim.version).into_response())
+}
+
+/// 通过住户认领
+///
+/// The claimant becomes a verified resident: linked to the roster's row of the same name behind the same door,
+/// or to a new one. For the grid's leader and for staff, never for the claimant.
+#[utoipa::path(tag = "community", operation_id = "approveHouseholdClaim",
+    params(HouseholdClaimPath, IdempotencyHeader, IfMatchHeader), request_body = ApproveHouseholdClaim,
+    responses((status = 200, description = "已通过", body = HouseholdClaim), Problems), security(("bearer" = [])))]
+#[post("/household-claims/{householdClaimId}/approve")]
+async fn approve(
+    app: web::Data<App>,
+    actor: Actor,
+    path: Path<HouseholdClaimPath>,
+    command: Command<ApproveHouseholdClaim>,
+) -> Result<HttpResponse> {
+    let expected = command.expected(command.body.version)?;
+    let work = command.run(&app, &actor, async |tx, input| {
+        decide(tx, &actor, path.0, expected, Decision::Approve(input.household_id)).await
+    });
+    work.await
+}
+
+/// 拒绝住户认领
+///
+/// Refuses a claim with a reason that the claimant sees. For the grid's leader and for staff.
+#[utoipa::path(tag = "community", operation_id = "rejectHouseholdClaim",
+    params(HouseholdClaimPath, IdempotencyHeader, IfMatchHeader), request_body = RejectHouseholdClaim,
+    responses((status = 200, description = "已拒绝", body = HouseholdClaim), Problems), security(("bearer" = [])))]
+#[post("/household-claims/{householdClaimId}/reject")]
+async fn reject(
+    app: web::Data<App>,
+    actor: Actor,
+    path: Path<HouseholdClaimPath>,
+    command: Command<RejectHouseholdClaim>,
+) -> Result<HttpResponse> {
+    let expected = command.expected(command.body.version)?;
+    let work = command.run(&app, &actor, async |tx, input| {
+        decide(tx, &actor, path.0, expected, Decision::Reject(input.reason.into())).await
+    });
+    work.await
+}
+
+/// 撤回住户认领
+///
+/// Takes the own claim back while it waits.
+#[utoipa::path(tag = "community", operation_id = "withdrawHouseholdClaim",
+    params(HouseholdClaimPath, IdempotencyHeader, IfMatchHeader), request_body = WithdrawHouseholdClaim,
+    responses((status = 200, description = "已撤回", body = HouseholdClaim), Problems), security(("bearer" = [])))]
+#[post("/household-claims/{householdClaimId}/withdraw")]
+async fn withdraw(
+    app: web::Data<App>,
+    actor: Actor,
+    path: Path<HouseholdClaimPath>,
+    command: Command<WithdrawHouseholdClaim>,
+) -> Result<HttpResponse> {
+    let expected = command.expected(command.body.version)?;
+    let work = command.run(&app, &actor, async |tx, _| decide(tx, &actor, path.0, expected, Decision::Withdraw).await);
+    work.await
+}
+
+async fn decide(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    path: HouseholdClaimPath,
+    expected: i32,
+    decision: Decision,
+) -> Result<Reply> {
+    let claim = claims::decide(tx, actor, path.household_claim_id, expected, decision).await?;
+    let version = claim.version;
+    Ok(Reply::ok(&claims::show_one(tx, tx.vault(), actor, claim).await?)?.etag(version))
+}

@@ -1,0 +1,90 @@
+//! What everybody may know of a community, and its settings.
+
+use actix_web::{HttpRequest, HttpResponse, get, put, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::app::App;
+use crate::auth::Actor;
+use crate::community::service::communities;
+use crate::community::view::{
+    Communities, Community, CommunityPath, CommunitySettings, CommunitySettingsInput, Grids, Places,
+};
+use crate::error::Result;
+use crate::http::{Command, IdempotencyHeader, IfMatchHeader, Path, Problems, Reply, shared};
+
+/// Mounts these routes.
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(list).service(one).service(grids).service(places).service(settings).service(decide);
+}
+
+/// 社区列表
+///
+/// All communities, by division code. Open to everybody.
+#[utoipa::path(tag = "community", operation_id = "listCommunities", security(()),
+    responses((status = 200, description = "全部社区", body = Communities), Problems))]
+#[get("/communities")]
+async fn list(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse> {
+    shared(&request, &Communities { items: communities::all(&app.kernel).await? })
+}
+
+/// 查看社区
+///
+/// One community. Open to everybody.
+#[utoipa::path(tag = "community", operation_id = "getCommunity", security(()), params(CommunityPath),
+    responses((status = 200, description = "社区", body = Community), Problems))]
+#[get("/communities/{communityId}")]
+async fn one(app: web::Data<App>, request: HttpRequest, path: Path<CommunityPath>) -> Result<HttpResponse> {
+    shared(&request, &communities::one(&app.kernel, path.0.community_id).await?)
+}
+
+/// 社区的网格
+///
+/// The community's grids in their order. Open to everybody.
+#[utoipa::path(tag = "community", operation_id = "listGridsOfCommunity", security(()), params(CommunityPath),
+    responses((status = 200, description = "全部网格", body = Grids), Problems))]
+#[get("/communities/{communityId}/grids")]
+async fn grids(app: web::Data<App>, request: HttpRequest, path: Path<CommunityPath>) -> Result<HttpResponse> {
+    shared(&request, &Grids { items: communities::grids(&app.kernel, path.0.community_id).await? })
+}
+
+/// 社区的小区、楼栋与单元
+///
+/// What a person picks the own home from before claiming a household: names only, no doors, no people.
+#[utoipa::path(tag = "community", operation_id = "listPlacesOfCommunity", security(()), params(CommunityPath),
+    responses((status = 200, description = "小区、楼栋与单元", body = Places), Problems))]
+#[get("/communities/{communityId}/places")]
+async fn places(app: web::Data<App>, request: HttpRequest, path: Path<CommunityPath>) -> Result<HttpResponse> {
+    shared(&request, &communities::places(&app.kernel, path.0.community_id).await?)
+}
+
+/// 查看社区设置
+///
+/// What the community has decided for itself; for its admins.
+#[utoipa::path(tag = "community", operation_id = "getCommunitySettings", params(CommunityPath),
+    responses((status = 200, description = "社区设置", body = CommunitySettings), Problems), security(("bearer" = [])))]
+#[get("/communities/{communityId}/settings")]
+async fn settings(app: web::Data<App>, actor: Actor, path: Path<CommunityPath>) -> Result<HttpResponse> {
+    let settings = communities::settings(&app.kernel, &actor, path.0.community_id).await?;
+    Ok(Reply::ok(&settings)?.etag(settings.version).into_response())
+}
+
+/// 修改社区设置
+///
+/// Decides anew, such as how many wishes a helper may hold at once; for the community's admins.
+#[utoipa::path(tag = "community", operation_id = "updateCommunitySettings",
+    params(CommunityPath, IdempotencyHeader, IfMatchHeader), request_body = CommunitySettingsInput,
+    responses((status = 200, description = "社区设置", body = CommunitySettings), Problems), security(("bearer" = [])))]
+#[put("/communities/{communityId}/settings")]
+async fn decide(
+    app: web::Data<App>,
+    actor: Actor,
+    path: Path<CommunityPath>,
+    command: Command<CommunitySettingsInput>,
+) -> Result<HttpResponse> {
+    let expected = command.expected(command.body.version)?;
+    command
+        .run(&app, &actor, async |tx, input| {
+            communities::decide(tx, &actor, path.0.community_id, expected, input).await
+        })
+        .await
+}

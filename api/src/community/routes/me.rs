@@ -1,0 +1,116 @@
+//! What a person sees, corrects, copies and erases of the own data.
+
+use actix_web::{HttpResponse, get, post, put, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::app::App;
+use crate::auth::Actor;
+use crate::community::service::{consents, erase, export, me};
+use crate::community::view::{ChangeMe, Consent, ConsentPath, Consents, EraseMe, GiveConsent, Me, MyExport};
+use crate::error::{Code, Result};
+use crate::http::{Command, Empty, IdempotencyHeader, IfMatchHeader, Path, Problems, Reply, personal};
+
+/// Mounts these routes.
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(show).service(change).service(copy).service(forget).service(consented).service(give);
+    config.service(withdraw);
+}
+
+/// 我的资料
+///
+/// Profile, roles and home of the one who asks; name and phone are masked.
+#[utoipa::path(tag = "me", operation_id = "getMe",
+    responses((status = 200, description = "我的资料", body = Me), Problems), security(("bearer" = [])))]
+#[get("/me")]
+async fn show(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
+    let me = me::show(&app.kernel.db, &app.kernel.vault, &actor).await?;
+    Ok(Reply::ok(&me)?.etag(me.version).into_response())
+}
+
+/// 修改我的资料
+///
+/// Corrects the name that is shown.
+#[utoipa::path(tag = "me", operation_id = "updateMe", params(IdempotencyHeader, IfMatchHeader),
+    request_body = ChangeMe,
+    responses((status = 200, description = "修改后的资料", body = Me), Problems), security(("bearer" = [])))]
+#[put("/me")]
+async fn change(app: web::Data<App>, actor: Actor, command: Command<ChangeMe>) -> Result<HttpResponse> {
+    let expected = command.expected(command.body.version)?;
+    let work = command.run(&app, &actor, async |tx, input| {
+        let me = me::change(tx, &actor, expected, input).await?;
+        Ok(Reply::ok(&me)?.etag(me.version))
+    });
+    work.await
+}
+
+/// 导出我的信息
+///
+/// Everything that is known about the one who asks, unmasked, as JSON; also who looked at it.
+#[utoipa::path(tag = "me", operation_id = "exportMe",
+    responses((status = 200, description = "关于我的全部信息", body = MyExport), Problems),
+    security(("bearer" = [])))]
+#[get("/me/export")]
+async fn copy(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
+    personal(&export::export(&app.kernel, &actor).await?)
+}
+
+/// 注销账号
+///
+/// Erases the own personal data for good and ends every session. What the community must keep stays, without the
+/// name. The last administrator has to appoint another one first.
+#[utoipa::path(tag = "me", operation_id = "eraseMe", params(IdempotencyHeader), request_body = EraseMe,
+    responses((status = 204, description = "已注销"), Problems), security(("bearer" = [])))]
+#[post("/me/erase")]
+async fn forget(app: web::Data<App>, actor: Actor, command: Command<EraseMe>) -> Result<HttpResponse> {
+    let work = command.run(&app, &actor, async |tx, input: EraseMe| {
+        if !input.confirm {
+            return Err(Code::Invalid.error().at("/confirm", Code::InvalidValue));
+        }
+        erase::erase(tx, &actor).await?;
+        Ok(Reply::empty())
+    });
+    work.await
+}
+
+/// 我的同意书
+///
+/// What the one who asks has consented to, and what is still to be asked.
+#[utoipa::path(tag = "me", operation_id = "listMyConsents",
+    responses((status = 200, description = "同意书", body = Consents), Problems), security(("bearer" = [])))]
+#[get("/me/consents")]
+async fn consented(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
+    personal(&consents::list(&app.kernel, &actor).await?)
+}
+
+/// 同意一份文件
+///
+/// Consents to the version in force.
+#[utoipa::path(tag = "me", operation_id = "giveConsent", params(IdempotencyHeader), request_body = GiveConsent,
+    responses((status = 201, description = "已同意", body = Consent), Problems), security(("bearer" = [])))]
+#[post("/me/consents")]
+async fn give(app: web::Data<App>, actor: Actor, command: Command<GiveConsent>) -> Result<HttpResponse> {
+    let work = command.run(&app, &actor, async |tx, input| {
+        let consent = Consent::from(consents::give(tx, &actor, input).await?);
+        Reply::created("/api/v1/me/consents", &consent)
+    });
+    work.await
+}
+
+/// 撤回同意
+///
+/// Takes an own consent back; what was done under it stays lawful.
+#[utoipa::path(tag = "me", operation_id = "withdrawConsent", params(ConsentPath, IdempotencyHeader),
+    request_body = Empty,
+    responses((status = 200, description = "已撤回", body = Consent), Problems), security(("bearer" = [])))]
+#[post("/me/consents/{consentId}/withdraw")]
+async fn withdraw(
+    app: web::Data<App>,
+    actor: Actor,
+    path: Path<ConsentPath>,
+    command: Command<Empty>,
+) -> Result<HttpResponse> {
+    let work = command.run(&app, &actor, async |tx, _| {
+        Reply::ok(&Consent::from(consents::withdraw(tx, &actor, path.0.consent_id).await?))
+    });
+    work.await
+}

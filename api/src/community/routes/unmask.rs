@@ -1,0 +1,98 @@
+//! Looks at personal data in full. They bypass the store of idempotent answers, which
+//! must not hold personal data; each look counts.
+
+use actix_web::{HttpResponse, post, web};
+use serde::Serialize;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::app::App;
+use crate::auth::Actor;
+use crate::community::service::unmask;
+use crate::community::view::{
+    DwellingPath, HouseholdClaimPath, PartnerPath, ResidentPath, Unmask, UnmaskedDwelling, UnmaskedHouseholdClaim,
+    UnmaskedPartner, UnmaskedResident,
+};
+use crate::error::Result;
+use crate::http::{Command, Path, Problems, personal};
+use crate::kernel::db::{self, Tx};
+
+/// Mounts these routes.
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(resident).service(dwelling).service(partner).service(claim);
+}
+
+/// 查看居民的完整个人信息
+///
+/// Shows what the roster masks. For staff; the look is recorded with its reason and the resident can see it.
+#[utoipa::path(tag = "community", operation_id = "unmaskResident", params(ResidentPath), request_body = Unmask,
+    responses((status = 200, description = "完整信息", body = UnmaskedResident), Problems),
+    security(("bearer" = [])))]
+#[post("/residents/{residentId}/unmask")]
+async fn resident(
+    app: web::Data<App>,
+    actor: Actor,
+    path: Path<ResidentPath>,
+    command: Command<Unmask>,
+) -> Result<HttpResponse> {
+    look(&app, &actor, command, async |tx, why| unmask::resident(tx, &actor, path.0.resident_id, why).await).await
+}
+
+/// 查看完整的门牌号
+///
+/// Shows the door number. For staff; the look is recorded with its reason.
+#[utoipa::path(tag = "community", operation_id = "unmaskDwelling", params(DwellingPath), request_body = Unmask,
+    responses((status = 200, description = "完整门牌号", body = UnmaskedDwelling), Problems),
+    security(("bearer" = [])))]
+#[post("/dwellings/{dwellingId}/unmask")]
+async fn dwelling(
+    app: web::Data<App>,
+    actor: Actor,
+    path: Path<DwellingPath>,
+    command: Command<Unmask>,
+) -> Result<HttpResponse> {
+    look(&app, &actor, command, async |tx, why| unmask::dwelling(tx, &actor, path.0.dwelling_id, why).await).await
+}
+
+/// 查看共建单位的联系方式
+///
+/// Shows whom to reach at a partner. For staff; the look is recorded with its reason.
+#[utoipa::path(tag = "community", operation_id = "unmaskPartner", params(PartnerPath), request_body = Unmask,
+    responses((status = 200, description = "联系方式", body = UnmaskedPartner), Problems),
+    security(("bearer" = [])))]
+#[post("/partners/{partnerId}/unmask")]
+async fn partner(
+    app: web::Data<App>,
+    actor: Actor,
+    path: Path<PartnerPath>,
+    command: Command<Unmask>,
+) -> Result<HttpResponse> {
+    look(&app, &actor, command, async |tx, why| unmask::partner(tx, &actor, path.0.partner_id, why).await).await
+}
+
+/// 查看认领人的完整信息
+///
+/// Shows who claims to live where. For the grid's leader and for staff; the look is recorded with its reason.
+#[utoipa::path(tag = "community", operation_id = "unmaskHouseholdClaim", params(HouseholdClaimPath),
+    request_body = Unmask,
+    responses((status = 200, description = "完整信息", body = UnmaskedHouseholdClaim), Problems),
+    security(("bearer" = [])))]
+#[post("/household-claims/{householdClaimId}/unmask")]
+async fn claim(
+    app: web::Data<App>,
+    actor: Actor,
+    path: Path<HouseholdClaimPath>,
+    command: Command<Unmask>,
+) -> Result<HttpResponse> {
+    let id = path.0.household_claim_id;
+    look(&app, &actor, command, async |tx, why| unmask::claim(tx, &actor, id, why).await).await
+}
+
+async fn look<T: Serialize>(
+    app: &App,
+    actor: &Actor,
+    command: Command<Unmask>,
+    work: impl AsyncFnOnce(&Tx<'_>, Unmask) -> Result<T>,
+) -> Result<HttpResponse> {
+    let cause = actor.cause(&command.call.request_id);
+    personal(&db::write(&app.kernel, cause, async |tx| work(tx, command.body).await).await?)
+}

@@ -1,0 +1,155 @@
+//! Everything that is known about a person, for that person (个人信息保护法 art. 45).
+
+use std::collections::HashMap;
+
+use entity::auth::{account, session, wechat_identity};
+use entity::community::{dwelling, household, household_claim, resident, team, team_member, unmasking};
+use entity::ids::{AccountId, HouseholdId};
+use sea_orm::prelude::*;
+use sea_orm::{Condition, QueryOrder};
+
+use super::{Kept, claims, consents, me, residents, store};
+use crate::auth::Actor;
+use crate::community::view::{Consent, Look, MyAccount, MyExport, MyHouseholdClaim, MyRecord, MySession};
+use crate::error::Result;
+use crate::kernel::crypto::{Field, mask_name};
+use crate::kernel::{Kernel, Vault};
+use crate::wishes;
+
+/// Gathers it.
+pub async fn export(kernel: &Kernel, actor: &Actor) -> Result<MyExport> {
+    let id = actor.account()?;
+    let resident = resident::Entity::find().filter(resident::Column::AccountId.eq(id)).one(&kernel.db).await?;
+    Ok(MyExport {
+        exported_at: kernel.clock.now(&kernel.db).await?,
+        account: account(kernel, actor).await?,
+        roles: me::roles(&actor.grants),
+        sessions: sessions(&kernel.db, id).await?,
+        looks: looks(kernel, id, resident.as_ref()).await?,
+        resident: match resident {
+            Some(row) => Some(record(kernel, row).await?),
+            None => None,
+        },
+        household_claims: household_claims(kernel, id).await?,
+        consents: consents::of(&kernel.db, id).await?.into_iter().map(Consent::from).collect(),
+        teams: teams(&kernel.db, id).await?,
+        wishes: wishes::service::person::about(kernel, id).await?,
+    })
+}
+
+async fn account(kernel: &Kernel, actor: &Actor) -> Result<MyAccount> {
+    let row = me::row(&kernel.db, actor).await?;
+    let bonds = wechat_identity::Entity::find().filter(wechat_identity::Column::AccountId.eq(row.id));
+    Ok(MyAccount {
+        id: row.id,
+        display_name: opened(&kernel.vault, Field::Name, row.display_name_sealed.as_deref())?,
+        phone: opened(&kernel.vault, Field::Phone, row.phone_sealed.as_deref())?,
+        wechat_apps: bonds.all(&kernel.db).await?.into_iter().map(|bond| bond.appid).collect(),
+        created_at: row.created_at,
+    })
+}
+
+async fn sessions(conn: &impl ConnectionTrait, id: AccountId) -> Result<Vec<MySession>> {
+    let rows = session::Entity::find().filter(session::Column::AccountId.eq(id)).order_by_desc(session::Column::Id);
+    let view = |row: session::Model| MySession {
+        id: row.id,
+        user_agent: row.user_agent,
+        created_at: row.created_at,
+        last_used_at: row.last_used_at,
+    };
+    Ok(rows.all(conn).await?.into_iter().map(view).collect())
+}
+
+async fn record(kernel: &Kernel, row: resident::Model) -> Result<MyRecord> {
+    let address = match row.household_id {
+        Some(household) => address(kernel, household).await?,
+        None => None,
+    };
+    Ok(MyRecord {
+        id: row.id,
+        name: open(&kernel.vault, Field::Name, &row.name_sealed)?,
+        phone: opened(&kernel.vault, Field::Phone, row.phone_sealed.as_deref())?,
+        id_number: opened(&kernel.vault, Field::IdNumber, row.id_number_sealed.as_deref())?,
+        birth_date: row.birth_date,
+        relation: row.relation,
+        is_owner: row.is_owner,
+        tags: residents::read_tags(row.tags),
+        address,
+    })
+}
+
+async fn address(kernel: &Kernel, id: HouseholdId) -> Result<Option<String>> {
+    let Some(home) = household::Entity::find_by_id(id).one(&kernel.db).await? else { return Ok(None) };
+    let Some(row) = dwelling::Entity::find_by_id(home.dwelling_id).one(&kernel.db).await? else { return Ok(None) };
+    let door = open(&kernel.vault, Field::Door, &row.door_sealed)?;
+    let place = store::places(&kernel.db, &[row]).await?.into_values().next().unwrap_or_default();
+    Ok(Some(format!("{place} {door}")))
+}
+
+async fn household_claims(kernel: &Kernel, id: AccountId) -> Result<Vec<MyHouseholdClaim>> {
+    let own = own_claims(&kernel.db, id).await?;
+    let view = |row: household_claim::Model| {
+        Ok(MyHouseholdClaim {
+            name: open(&kernel.vault, Field::Name, &row.name_sealed)?,
+            note: row.note,
+            status: row.status,
+            reason: row.reason,
+            created_at: row.created_at,
+        })
+    };
+    own.into_iter().map(view).collect()
+}
+
+async fn own_claims(conn: &impl ConnectionTrait, id: AccountId) -> Result<Vec<household_claim::Model>> {
+    let own = household_claim::Entity::find().filter(household_claim::Column::AccountId.eq(id));
+    Ok(own.order_by_desc(household_claim::Column::Id).all(conn).await?)
+}
+
+async fn teams(conn: &impl ConnectionTrait, id: AccountId) -> Result<Vec<String>> {
+    let memberships = team_member::Entity::find().filter(team_member::Column::AccountId.eq(id)).all(conn).await?;
+    let mine = Condition::any()
+        .add(team::Column::Id.is_in(memberships.iter().map(|row| row.team_id)))
+        .add(team::Column::LeaderAccountId.eq(id));
+    let teams = team::Entity::find().filter(mine).order_by_asc(team::Column::Id);
+    Ok(teams.all(conn).await?.into_iter().map(|row| row.name).collect())
+}
+
+/// Who has looked at the full data of this person, on the roster or on a claim.
+async fn looks(kernel: &Kernel, id: AccountId, resident: Option<&resident::Model>) -> Result<Vec<Look>> {
+    let at = |kind: &str, ids: Vec<Uuid>| {
+        Condition::all().add(unmasking::Column::SubjectKind.eq(kind)).add(unmasking::Column::SubjectId.is_in(ids))
+    };
+    let claimed = own_claims(&kernel.db, id).await?.into_iter().map(|row| row.id.into()).collect();
+    let me = resident.map(|row| row.id.into()).into_iter().collect();
+    let rows = unmasking::Entity::find()
+        .filter(Condition::any().add(at(resident::Entity::KIND, me)).add(at(claims::SUBJECT, claimed)))
+        .order_by_desc(unmasking::Column::At)
+        .all(&kernel.db)
+        .await?;
+    let names = names(kernel, rows.iter().map(|row| row.by_account_id)).await?;
+    let view = |row: unmasking::Model| Look {
+        by: names.get(&row.by_account_id).cloned(),
+        fields: serde_json::from_value(row.fields).unwrap_or_default(),
+        reason: row.reason,
+        at: row.at,
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
+/// Masked names of accounts.
+async fn names(kernel: &Kernel, ids: impl Iterator<Item = AccountId>) -> Result<HashMap<AccountId, String>> {
+    let rows = account::Entity::find().filter(account::Column::Id.is_in(ids)).all(&kernel.db).await?;
+    let name = |row: account::Model| {
+        let name = opened(&kernel.vault, Field::Name, row.display_name_sealed.as_deref())?;
+        Ok((row.id, name.map(|name| mask_name(&name)).unwrap_or_default()))
+    };
+    rows.into_iter().map(name).collect()
+}
+
+fn open(vault: &Vault, field: Field, sealed: &str) -> Result<String> {
+    Ok(vault.open(field, sealed)?.to_string())
+}
+
+fn opened(vault: &Vault, field: Field, sealed: Option<&str>) -> Result<Option<String>> {
+    sealed.map(|sealed| open(vault, field, sealed)).transpose()
+}

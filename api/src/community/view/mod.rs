@@ -1,0 +1,113 @@
+//! What the community room says and is told, as JSON.
+
+mod buildings;
+mod claims;
+mod communities;
+mod compounds;
+mod dwellings;
+mod grids;
+mod households;
+mod me;
+mod partners;
+mod personal;
+mod residents;
+mod teams;
+mod units;
+mod unmask;
+
+use entity::ids::CommunityId;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+pub use buildings::*;
+pub use claims::*;
+pub use communities::*;
+pub use compounds::*;
+pub use dwellings::*;
+pub use grids::*;
+pub use households::*;
+pub use me::*;
+pub use partners::*;
+pub use personal::*;
+pub use residents::*;
+pub use teams::*;
+pub use units::*;
+pub use unmask::*;
+
+/// The query of a list: what it can be narrowed to, and the page.
+macro_rules! list_query {
+    ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $field_doc:literal])+ $field:ident: $type:ty,)* }) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, Default, serde::Deserialize, serde::Serialize, utoipa::IntoParams)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        #[into_params(parameter_in = Query)]
+        pub struct $name {
+            $(
+                $(#[doc = $field_doc])+
+                #[param(nullable = false)]
+                pub $field: Option<$type>,
+            )*
+            /// 上一页答复中的 nextCursor
+            #[serde(skip_serializing)]
+            #[param(nullable = false)]
+            pub cursor: Option<String>,
+            /// 每页条数
+            #[serde(skip_serializing)]
+            #[param(nullable = false, minimum = 1, maximum = 100, default = 20)]
+            pub page_size: Option<u64>,
+            /// 是否给出总数
+            #[serde(skip_serializing)]
+            #[param(nullable = false)]
+            pub with_total: Option<bool>,
+        }
+
+        impl $crate::community::service::Paged for $name {
+            fn cursor(&self) -> Option<&str> {
+                self.cursor.as_deref()
+            }
+
+            fn page_size(&self) -> Option<u64> {
+                self.page_size
+            }
+
+            fn with_total(&self) -> bool {
+                self.with_total.unwrap_or(false)
+            }
+        }
+    };
+}
+
+pub(crate) use list_query;
+
+/// Which community a new row is for.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CommunityChoice {
+    /// 社区；只有平台管理员需要指明
+    #[param(nullable = false)]
+    pub community_id: Option<CommunityId>,
+}
+
+list_query! {
+    /// Pages through a list.
+    PageQuery {}
+}
+
+/// Reads a field that can be left out, but is a value when it is there.
+pub(crate) fn given<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}
+
+/// Reads a field that can be left out (as it was), null (nothing) or a value.
+pub(crate) fn present<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::<T>::deserialize(deserializer).map(Some)
+}
