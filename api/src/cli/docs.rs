@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
+use entity::community::{ClaimStatus, ClaimVerb};
 use entity::wishes::{WishStatus, WishVerb};
 
 use crate::error::{Code, Locale};
@@ -68,6 +69,7 @@ fn state_machines() -> String {
          One table a thing: the service obeys it, `allowedActions` offers it, this page prints it.\n"
     );
     page += &wishes();
+    page += &household_claims();
     page
 }
 
@@ -91,6 +93,23 @@ fn wishes() -> String {
             Standing::Assignee => "被指派者",
             Standing::Helper => "认领者",
             Standing::Clock => "系统（到期）",
+        },
+    }
+    .print()
+}
+
+fn household_claims() -> String {
+    use crate::community::state::{MOVES, Standing};
+    let meanings = ClaimStatus::ALL.iter().map(|status| format!("`{status}` {}", status.meaning()));
+    Machine {
+        title: "住户认领 Household claim",
+        first: "submitted",
+        states: meanings.collect::<Vec<_>>().join("、"),
+        moves: MOVES,
+        verb: ClaimVerb::meaning,
+        who: |standing| match standing {
+            Standing::Claimant => "申请人",
+            Standing::Decider => "网格长、社区工作者",
         },
     }
     .print()

@@ -7,8 +7,11 @@ macro_rules! routes {
     (
         $module:ident, $table:ident, $items:literal, $item:literal, $key:ident: $path:ident,
         $view:ident, $input:ident, $query:ident,
-        $list:literal $list_id:literal, $create:literal $create_id:literal, $one:literal $one_id:literal,
-        $replace:literal $replace_id:literal, $remove:literal $remove_id:literal
+        $(#[$list:meta])+ $list_id:literal
+        $(#[$create:meta])+ $create_id:literal
+        $(#[$one:meta])+ $one_id:literal
+        $(#[$replace:meta])+ $replace_id:literal
+        $(#[$remove:meta])+ $remove_id:literal
     ) => {
         mod $module {
             use actix_web::{HttpResponse, delete, get, post, put, web};
@@ -29,7 +32,7 @@ macro_rules! routes {
                 config.service(list).service(create).service(one).service(replace).service(remove);
             }
 
-            #[doc = $list]
+            $(#[$list])+
             ///
             /// A page of the community's records, in the order in which they were entered; personal data is
             /// masked. For staff, and for programs with the scope `community:read`.
@@ -42,7 +45,7 @@ macro_rules! routes {
                 personal(&service::list::<Entity>(&app.kernel, &actor, named, &query.0).await?)
             }
 
-            #[doc = $create]
+            $(#[$create])+
             ///
             /// Adds a record; for staff.
             #[utoipa::path(tag = "community", operation_id = $create_id, params(CommunityChoice, IdempotencyHeader),
@@ -62,7 +65,7 @@ macro_rules! routes {
                     .await
             }
 
-            #[doc = $one]
+            $(#[$one])+
             ///
             /// One record with its version; personal data is masked. For staff, and for programs with the scope
             /// `community:read`.
@@ -75,7 +78,7 @@ macro_rules! routes {
                 Ok(Reply::ok(&view)?.etag(version).into_response())
             }
 
-            #[doc = $replace]
+            $(#[$replace])+
             ///
             /// Changes a record whose version the caller has seen; for staff.
             #[utoipa::path(tag = "community", operation_id = $replace_id,
@@ -97,7 +100,7 @@ macro_rules! routes {
                     .await
             }
 
-            #[doc = $remove]
+            $(#[$remove])+
             ///
             /// Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
             #[utoipa::path(tag = "community", operation_id = $remove_id,
@@ -123,64 +126,136 @@ macro_rules! routes {
 routes! {
     compounds, compound, "/compounds", "/compounds/{compoundId}", compound_id: CompoundPath,
     Compound, CompoundInput, CompoundQuery,
-    "小区列表" "listCompounds", "新增小区" "createCompound", "查看小区" "getCompound",
-    "修改小区" "updateCompound", "删除小区" "deleteCompound"
+    /// 小区列表
+    "listCompounds"
+    /// 新增小区
+    "createCompound"
+    /// 查看小区
+    "getCompound"
+    /// 修改小区
+    "updateCompound"
+    /// 删除小区
+    "deleteCompound"
 }
 
 routes! {
     grids, grid, "/grids", "/grids/{gridId}", grid_id: GridPath,
     Grid, GridInput, GridQuery,
-    "网格列表" "listGrids", "新增网格" "createGrid", "查看网格" "getGrid",
-    "修改网格" "updateGrid", "删除网格" "deleteGrid"
+    /// 网格列表
+    "listGrids"
+    /// 新增网格
+    "createGrid"
+    /// 查看网格
+    "getGrid"
+    /// 修改网格
+    "updateGrid"
+    /// 删除网格
+    "deleteGrid"
 }
 
 routes! {
     buildings, building, "/buildings", "/buildings/{buildingId}", building_id: BuildingPath,
     Building, BuildingInput, BuildingQuery,
-    "楼栋列表" "listBuildings", "新增楼栋" "createBuilding", "查看楼栋" "getBuilding",
-    "修改楼栋" "updateBuilding", "删除楼栋" "deleteBuilding"
+    /// 楼栋列表
+    "listBuildings"
+    /// 新增楼栋
+    "createBuilding"
+    /// 查看楼栋
+    "getBuilding"
+    /// 修改楼栋
+    "updateBuilding"
+    /// 删除楼栋
+    "deleteBuilding"
 }
 
 routes! {
     units, unit, "/units", "/units/{unitId}", unit_id: UnitPath,
     Unit, UnitInput, UnitQuery,
-    "单元列表" "listUnits", "新增单元" "createUnit", "查看单元" "getUnit",
-    "修改单元" "updateUnit", "删除单元" "deleteUnit"
+    /// 单元列表
+    "listUnits"
+    /// 新增单元
+    "createUnit"
+    /// 查看单元
+    "getUnit"
+    /// 修改单元
+    "updateUnit"
+    /// 删除单元
+    "deleteUnit"
 }
 
 routes! {
     dwellings, dwelling, "/dwellings", "/dwellings/{dwellingId}", dwelling_id: DwellingPath,
     Dwelling, DwellingInput, DwellingQuery,
-    "房屋列表" "listDwellings", "新增房屋" "createDwelling", "查看房屋" "getDwelling",
-    "修改房屋" "updateDwelling", "删除房屋" "deleteDwelling"
+    /// 房屋列表
+    "listDwellings"
+    /// 新增房屋
+    "createDwelling"
+    /// 查看房屋
+    "getDwelling"
+    /// 修改房屋
+    "updateDwelling"
+    /// 删除房屋
+    "deleteDwelling"
 }
 
 routes! {
     households, household, "/households", "/households/{householdId}", household_id: HouseholdPath,
     Household, HouseholdInput, HouseholdQuery,
-    "户列表" "listHouseholds", "新增户" "createHousehold", "查看户" "getHousehold",
-    "修改户" "updateHousehold", "删除户" "deleteHousehold"
+    /// 户列表
+    "listHouseholds"
+    /// 新增户
+    "createHousehold"
+    /// 查看户
+    "getHousehold"
+    /// 修改户
+    "updateHousehold"
+    /// 删除户
+    "deleteHousehold"
 }
 
 routes! {
     residents, resident, "/residents", "/residents/{residentId}", resident_id: ResidentPath,
     Resident, ResidentInput, ResidentQuery,
-    "居民列表" "listResidents", "新增居民" "createResident", "查看居民" "getResident",
-    "修改居民" "updateResident", "删除居民" "deleteResident"
+    /// 居民列表
+    "listResidents"
+    /// 新增居民
+    "createResident"
+    /// 查看居民
+    "getResident"
+    /// 修改居民
+    "updateResident"
+    /// 删除居民
+    "deleteResident"
 }
 
 routes! {
     teams, team, "/teams", "/teams/{teamId}", team_id: TeamPath,
     Team, TeamInput, TeamQuery,
-    "团队列表" "listTeams", "新增团队" "createTeam", "查看团队" "getTeam",
-    "修改团队" "updateTeam", "删除团队" "deleteTeam"
+    /// 团队列表
+    "listTeams"
+    /// 新增团队
+    "createTeam"
+    /// 查看团队
+    "getTeam"
+    /// 修改团队
+    "updateTeam"
+    /// 删除团队
+    "deleteTeam"
 }
 
 routes! {
     partners, partner, "/partners", "/partners/{partnerId}", partner_id: PartnerPath,
     Partner, PartnerInput, PartnerQuery,
-    "共建单位列表" "listPartners", "新增共建单位" "createPartner", "查看共建单位" "getPartner",
-    "修改共建单位" "updatePartner", "删除共建单位" "deletePartner"
+    /// 共建单位列表
+    "listPartners"
+    /// 新增共建单位
+    "createPartner"
+    /// 查看共建单位
+    "getPartner"
+    /// 修改共建单位
+    "updatePartner"
+    /// 删除共建单位
+    "deletePartner"
 }
 
 /// Mounts the routes of all of them.

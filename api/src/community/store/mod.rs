@@ -84,7 +84,9 @@ kept! {
 }
 
 /// Where a list starts and how long a page is.
-pub trait Paged: Serialize {
+pub trait Paged {
+    /// What the list is narrowed to; a cursor is good for this filter only.
+    fn filter(&self) -> Json;
     /// The page before ended here.
     fn cursor(&self) -> Option<&str>;
     /// Rows a page.
@@ -143,9 +145,9 @@ where
     };
     let mut rows = rows.order_by_asc(id).limit(size + 1);
     if let Some(cursor) = query.cursor() {
-        rows = rows.filter(id.gt(Cursor::decode::<K>(query, cursor)?));
+        rows = rows.filter(id.gt(Cursor::decode::<K>(&query.filter(), cursor)?));
     }
-    Ok(Page::cut(rows.all(conn).await?, size, query, key)?.with_total(total))
+    Ok(Page::cut(rows.all(conn).await?, size, &query.filter(), key)?.with_total(total))
 }
 
 /// Writes a new row; `fields` leaves out what all rows have.

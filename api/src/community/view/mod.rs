@@ -38,7 +38,7 @@ pub use unmask::*;
 macro_rules! list_query {
     ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $field_doc:literal])+ $field:ident: $type:ty,)* }) => {
         $(#[doc = $doc])+
-        #[derive(Clone, Debug, Default, serde::Deserialize, serde::Serialize, utoipa::IntoParams)]
+        #[derive(Clone, Debug, Default, serde::Deserialize, utoipa::IntoParams)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         #[into_params(parameter_in = Query)]
         pub struct $name {
@@ -48,20 +48,21 @@ macro_rules! list_query {
                 pub $field: Option<$type>,
             )*
             /// 上一页答复中的 nextCursor
-            #[serde(skip_serializing)]
             #[param(nullable = false)]
             pub cursor: Option<String>,
             /// 每页条数
-            #[serde(skip_serializing)]
             #[param(nullable = false, minimum = 1, maximum = 100, default = 20)]
             pub page_size: Option<u64>,
             /// 是否给出总数
-            #[serde(skip_serializing)]
             #[param(nullable = false)]
             pub with_total: Option<bool>,
         }
 
         impl $crate::community::service::Paged for $name {
+            fn filter(&self) -> serde_json::Value {
+                serde_json::json!({ $(stringify!($field): self.$field,)* })
+            }
+
             fn cursor(&self) -> Option<&str> {
                 self.cursor.as_deref()
             }
