@@ -37,6 +37,26 @@ enum Fate {
     Merged,
 }
 
+impl Fate {
+    /// How long ago the wish was made: what has ended weeks ago, what still runs lately.
+    fn ago(self, number: i32, count: i32) -> Duration {
+        match self {
+            Self::Confirmed(_) | Self::Unmet | Self::Rejected | Self::Escalated => {
+                Duration::days(DAYS) - Duration::days(DAYS - 6) * number / count
+            }
+            Self::Claimed | Self::Fulfilled | Self::Disputed | Self::Assigned | Self::Waits => {
+                Duration::hours(46) - Duration::hours(12) * number / count
+            }
+            _ => Duration::hours(90) - Duration::hours(60) * number / count,
+        }
+    }
+
+    /// The helper still holds the claim: these go round, so that nobody holds too many.
+    fn stays_in_hand(self) -> bool {
+        matches!(self, Self::Claimed | Self::Fulfilled | Self::Disputed)
+    }
+}
+
 use Fate::{
     Assigned, Claimed, Confirmed, Disputed, Escalated, Fulfilled, Merged, Open, Rejected, Returned, Unmet, Waits,
     Withdrawn,
@@ -113,15 +133,13 @@ pub async fn tell(kernel: &Kernel, places: &Places, people: &People) -> Result<(
     let mut first_repair = None;
     for (number, (category, title, body, fate)) in (0..).zip(STORY) {
         let clock = Clock::default();
-        clock.advance(-Duration::days(DAYS) + Duration::days(DAYS - 1) * number / count);
+        clock.advance(-fate.ago(number, count));
         let past = Kernel { clock, ..kernel.clone() };
         let author = number as usize % people.residents.len();
-        let teller = Teller { kernel: &past, people, author };
-        let mut submit =
+        let held = STORY[..number as usize].iter().filter(|(.., fate)| fate.stays_in_hand()).count();
+        let teller = Teller { kernel: &past, people, author, helper: held % people.volunteers.len() };
+        let submit =
             Submit { category: (*category).into(), title: (*title).into(), body: (*body).into(), ..Submit::default() };
-        if *fate == Escalated {
-            submit.grid = Some(places.grids[4]);
-        }
         let id = teller.live(submit, *fate, first_repair).await?;
         if *title == "楼道灯又坏了" {
             first_repair = Some(id);
@@ -150,6 +168,7 @@ struct Teller<'a> {
     kernel: &'a Kernel,
     people: &'a People,
     author: usize,
+    helper: usize,
 }
 
 impl Teller<'_> {
@@ -251,10 +270,7 @@ impl Teller<'_> {
 
     /// A volunteer takes it on, works on it, is done, and the author has a word.
     async fn worked(&self, open: wish::Model, fate: Fate) -> Result<()> {
-        let volunteers = &self.people.volunteers;
-        let turn = usize::try_from(open.created_at.timestamp() / 3600).unwrap_or(0);
-        let (id, author, helper) = (open.id, self.author(), &volunteers[turn % volunteers.len()]);
-        let helper = if fate == Claimed { &volunteers[self.author % volunteers.len()] } else { helper };
+        let (id, author, helper) = (open.id, self.author(), &self.people.volunteers[self.helper]);
         let claimed = self.step(helper, 4, async |tx| claim::claim(tx, helper, id, open.version, None).await).await?;
         let note = |text: &str| Note { text: text.to_owned(), photos: Vec::new() };
         let (version, begun) = (claimed.version, note("已经联系上，约好了时间。"));
