@@ -1,8 +1,10 @@
 //! The suite: the API over HTTP. One module a room, named like it.
 
+mod bad_input;
 mod calendar;
 mod document;
 mod media;
 mod reports;
 mod schema;
 mod service;
+mod walk;

@@ -1,0 +1,134 @@
+//! A caller can never cause a 500: every operation of the document, asked with what
+//! people and programs send by mistake or on purpose. What the document does not allow
+//! is refused, and every answer is one that the document promises.
+
+mod bodies;
+mod values;
+
+use std::collections::BTreeSet;
+
+use reqwest::Method;
+use rstest::rstest;
+use support::{Answer, DOCUMENT, Operation, Person, Request};
+
+use self::values::{HEADERS, IDS, QUERY_VALUES, TOKENS};
+use crate::walk::World;
+
+/// The tags of the document, one test each, so that they run side by side.
+macro_rules! each_tag {
+    ($name:ident, $ask:path) => {
+        #[rstest]
+        #[tokio::test]
+        async fn $name(
+            #[values(
+                "auth",
+                "calendar",
+                "community",
+                "imports",
+                "inbox",
+                "me",
+                "media",
+                "notifications",
+                "reports",
+                "wall",
+                "wishes"
+            )]
+            tag: &str,
+        ) {
+            let world = World::new().await;
+            for operation in tagged(tag) {
+                for person in [&world.admin, &world.cast.author] {
+                    $ask(&world, person, operation).await;
+                }
+            }
+        }
+    };
+}
+
+each_tag!(ids_of_nothing_and_of_nonsense, ids);
+each_tag!(query_values, query);
+each_tag!(headers, headers_and_tokens);
+each_tag!(broken_bodies, bodies::ask);
+
+fn tagged(tag: &str) -> impl Iterator<Item = &'static Operation> {
+    DOCUMENT.operations.iter().filter(move |operation| operation.value["tags"][0] == tag)
+}
+
+#[test]
+fn every_tag_is_walked() {
+    let source = include_str!("mod.rs");
+    let tags: BTreeSet<&str> =
+        DOCUMENT.operations.iter().filter_map(|operation| operation.value["tags"][0].as_str()).collect();
+    for tag in tags {
+        assert!(source.contains(&format!("\"{tag}\"")), "add the tag {tag} to each_tag");
+    }
+}
+
+async fn ids(world: &World, person: &Person, operation: &Operation) {
+    for parameter in operation.parameters("path") {
+        let name = parameter["name"].as_str().unwrap_or_default();
+        for id in IDS {
+            let path = world.path(operation, Some((name, id)));
+            let request = with_body(world, operation, person.request(operation.method.clone(), &path));
+            refused(operation, &path, &request.send().await);
+        }
+    }
+}
+
+async fn query(world: &World, person: &Person, operation: &Operation) {
+    let path = world.path(operation, None);
+    if operation.method == Method::GET {
+        let unknown = format!("{path}?noSuchParameter=1");
+        refused(operation, &unknown, &person.get(&unknown).await);
+    }
+    for parameter in operation.parameters("query") {
+        let name = parameter["name"].as_str().unwrap_or_default();
+        for value in QUERY_VALUES {
+            let path = format!("{path}?{name}={value}");
+            let answer = with_body(world, operation, person.request(operation.method.clone(), &path)).send().await;
+            answered(operation, &path, &answer);
+            if name == "cursor" && !value.is_empty() {
+                refused(operation, &path, &answer);
+            }
+        }
+    }
+}
+
+async fn headers_and_tokens(world: &World, person: &Person, operation: &Operation) {
+    let path = world.path(operation, None);
+    for (name, value) in HEADERS {
+        let request = person.request(operation.method.clone(), &path).header(name, value);
+        answered(operation, name, &with_body(world, operation, request).send().await);
+    }
+    for token in TOKENS {
+        let request = world.app.anonymous().request(operation.method.clone(), &path).header("authorization", token);
+        let answer = with_body(world, operation, request).send().await;
+        answered(operation, &String::from_utf8_lossy(token), &answer);
+        if !operation.is_public() {
+            assert_eq!(answer.status, 401, "{} with {token:?}: {}", operation.id, answer.text());
+        }
+    }
+}
+
+/// The request with a valid body, if the operation takes one.
+fn with_body(world: &World, operation: &Operation, request: Request) -> Request {
+    match operation.body() {
+        Some(schema) => request.json(&crate::walk::sample(world, schema)),
+        None => request,
+    }
+}
+
+/// Whatever the answer is, it is none of ours to be ashamed of.
+#[track_caller]
+fn answered(operation: &Operation, what: &str, answer: &Answer) {
+    let what: String = what.chars().take(200).collect();
+    assert!(answer.status < 500, "{} with {what:?} answers {}: {}", operation.id, answer.status, answer.text());
+}
+
+/// A refusal.
+#[track_caller]
+fn refused(operation: &Operation, what: &str, answer: &Answer) {
+    let short: String = what.chars().take(200).collect();
+    let refused = (400..500).contains(&answer.status);
+    assert!(refused, "{} takes {short:?} and answers {}: {}", operation.id, answer.status, answer.text());
+}

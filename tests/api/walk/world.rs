@@ -1,0 +1,90 @@
+//! A community with one of everything, and people of every standing in it.
+
+use std::collections::BTreeMap;
+
+use entity::auth::ApiScope;
+use entity::wishes::{WishStatus, wish_category};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use support::{Cast, Grid, Operation, Person, TestApp};
+use uuid::Uuid;
+
+/// A community, its grid, and what lies next to it.
+pub struct World {
+    /// The server.
+    pub app: TestApp,
+    /// Where everything happens.
+    pub grid: Grid,
+    /// The people of a wish there.
+    pub cast: Cast,
+    /// Runs the community.
+    pub admin: Person,
+    ids: BTreeMap<String, String>,
+}
+
+impl World {
+    /// Makes one.
+    pub async fn new() -> Self {
+        let app = TestApp::spawn().await;
+        let grid = app.given_grid().await;
+        let cast = app.given_cast(&grid).await;
+        let admin = app.admin(&grid).await;
+        let mut world = Self { app, grid, cast, admin, ids: BTreeMap::new() };
+        world.name_everything().await;
+        world
+    }
+
+    async fn name_everything(&mut self) {
+        let home = self.cast.author.home.expect("residents have a home");
+        let team = self.app.given_team(&self.grid, Some(self.cast.helper.account())).await;
+        let partner = self.app.given_partner(&self.grid).await;
+        let wish = self.app.given_wish(&self.cast, WishStatus::Open).await;
+        let mut set = |name: &str, id: Uuid| self.ids.insert(name.to_owned(), id.to_string());
+        set("communityId", self.grid.community.into());
+        set("gridId", self.grid.id.into());
+        set("compoundId", home.place.compound.expect("homes lie in a compound").into());
+        set("buildingId", home.place.building.expect("homes lie in a building").into());
+        set("dwellingId", home.dwelling.into());
+        set("householdId", home.household.into());
+        set("residentId", self.cast.author.resident.expect("the author is a resident").into());
+        set("accountId", self.cast.helper.account().into());
+        set("sessionId", self.cast.author.session().into());
+        set("teamId", team.into());
+        set("partnerId", partner.into());
+        set("wishId", wish.id.into());
+        let category = self.category().await;
+        self.set("categoryId", category);
+    }
+
+    async fn category(&self) -> Uuid {
+        let here = wish_category::Column::CommunityId.eq(self.grid.community);
+        let row = wish_category::Entity::find().filter(here).one(&self.app.kernel().db).await;
+        row.expect("categories cannot be read").expect("there is no category").id.into()
+    }
+
+    /// The id of what stands for this parameter or field.
+    pub fn id(&self, name: &str) -> Option<&str> {
+        self.ids.get(name).map(String::as_str)
+    }
+
+    /// Lets another thing stand for this parameter.
+    pub fn set(&mut self, name: &str, id: impl ToString) {
+        self.ids.insert(name.to_owned(), id.to_string());
+    }
+
+    /// The address of the operation, for the things of this world; `replaced` stands for one of them.
+    pub fn path(&self, operation: &Operation, replaced: Option<(&str, &str)>) -> String {
+        let mut path = operation.path.clone();
+        for parameter in operation.parameters("path") {
+            let name = parameter["name"].as_str().unwrap_or_default();
+            let usual = || self.id(name).map_or_else(|| Uuid::now_v7().to_string(), str::to_owned);
+            let value = replaced.filter(|(other, _)| *other == name).map_or_else(usual, |(_, value)| value.to_owned());
+            path = path.replace(&format!("{{{name}}}"), &value);
+        }
+        path
+    }
+
+    /// A program with all scopes.
+    pub async fn client(&self) -> Person {
+        self.app.api_client(&self.grid, ApiScope::ALL).await
+    }
+}
