@@ -127,6 +127,11 @@ impl Operation {
         self.value.pointer("/requestBody/content/application~1json/schema")
     }
 
+    /// Whether it takes a multipart upload.
+    pub fn takes_a_file(&self) -> bool {
+        self.value["requestBody"]["content"]["multipart/form-data"].is_object()
+    }
+
     /// Its parameters of this kind (`path`, `query`, `header`).
     pub fn parameters(&self, kind: &str) -> impl Iterator<Item = &Value> {
         let parameters = self.value["parameters"].as_array().into_iter().flatten();

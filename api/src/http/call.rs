@@ -14,7 +14,7 @@ use actix_web::{HttpMessage, HttpRequest, web};
 use futures_util::FutureExt;
 use uuid::Uuid;
 
-use super::{client_address, problem};
+use super::{client_address, known, problem};
 use crate::app::App;
 use crate::error::{Error, Locale};
 
@@ -70,14 +70,21 @@ pub async fn envelope(
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
+    if let Err(error) = known::refuse_idle_query(&request) {
+        let answer = problem::answer(&error, &call);
+        return Ok(with_id(request.into_response(answer).map_into_right_body(), &call));
+    }
     let answering = AssertUnwindSafe(next.call(request)).catch_unwind().await;
-    let mut response = match answering {
-        Ok(Ok(response)) => problem::explain(response, &call),
-        Ok(Err(error)) => return Err(without_request(problem::of_foreign(error), &call)),
-        Err(panic) => return Err(without_request(problem::of_panic(panic), &call)),
-    };
-    response.headers_mut().insert(REQUEST_ID.clone(), id_value(&call));
-    Ok(response)
+    match answering {
+        Ok(Ok(response)) => Ok(with_id(problem::explain(response, &call), &call)),
+        Ok(Err(error)) => Err(without_request(problem::of_foreign(error), &call)),
+        Err(panic) => Err(without_request(problem::of_panic(panic), &call)),
+    }
+}
+
+fn with_id<B>(mut response: ServiceResponse<B>, call: &Call) -> ServiceResponse<B> {
+    response.headers_mut().insert(REQUEST_ID.clone(), id_value(call));
+    response
 }
 
 /// The answer to an error that took the request with it.

@@ -13,6 +13,10 @@ use crate::error::{Code, Error, Result};
 pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
     let value: Value = serde_json::from_slice(bytes).map_err(|error| Code::MalformedJson.error().cause(error))?;
+    if !value.is_object() {
+        // serde would take an array for a struct, field by field.
+        return Err(Code::Invalid.error().fault("", Code::InvalidValue, "expected an object".to_owned()));
+    }
     refuse_nul(&value, &mut String::new())?;
     serde_path_to_error::deserialize(value).map_err(|error| describe(&error))
 }

@@ -8,6 +8,7 @@ mod command;
 mod decode;
 mod extract;
 mod fallback;
+mod known;
 mod limited;
 mod problem;
 mod upload;

@@ -9,7 +9,7 @@ use crate::walk::{World, whole};
 
 /// Asks one operation with all of them.
 pub async fn ask(world: &World, person: &Person, operation: &Operation) {
-    if operation.value["requestBody"]["content"]["multipart/form-data"].is_object() {
+    if operation.takes_a_file() {
         return broken_uploads(world, person, operation).await;
     }
     let Some(schema) = operation.body() else { return };

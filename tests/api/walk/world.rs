@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use entity::auth::ApiScope;
 use entity::wishes::{WishStatus, wish_category};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::Value;
 use support::{Cast, Grid, Operation, Person, TestApp};
 use uuid::Uuid;
 
@@ -81,6 +82,19 @@ impl World {
             path = path.replace(&format!("{{{name}}}"), &value);
         }
         path
+    }
+
+    /// The same with the query parameters that must be there.
+    pub fn address(&self, operation: &Operation) -> String {
+        let required = operation.parameters("query").filter(|parameter| parameter["required"] == true);
+        let pair = |parameter: &Value| {
+            let name = parameter["name"].as_str().unwrap_or_default();
+            let value = super::sample(self, &parameter["schema"]);
+            format!("{name}={}", value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+        };
+        let pairs: Vec<String> = required.map(pair).collect();
+        let separator = if pairs.is_empty() { "" } else { "?" };
+        format!("{}{separator}{}", self.path(operation, None), pairs.join("&"))
     }
 
     /// A program with all scopes.
