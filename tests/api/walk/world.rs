@@ -1,8 +1,8 @@
 //! A community with one of everything, and people of every standing in it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use entity::auth::ApiScope;
 use entity::wishes::{WishStatus, wish_category};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// A community, its grid, and what lies next to it.
 pub struct World {
     /// The server.
-    pub app: TestApp,
+    pub app: Arc<TestApp>,
     /// Where everything happens.
     pub grid: Grid,
     /// The people of a wish there.
@@ -23,10 +23,14 @@ pub struct World {
 }
 
 impl World {
-    /// Makes one.
+    /// One on a server of its own.
     pub async fn new() -> Self {
-        let app = TestApp::spawn().await;
-        let grid = app.given_grid().await;
+        Self::on(Arc::new(TestApp::spawn().await)).await
+    }
+
+    /// One more on this server, in a community of its own.
+    pub async fn on(app: Arc<TestApp>) -> Self {
+        let grid = app.given_grid_in(&app.given_community().await).await;
         let cast = app.given_cast(&grid).await;
         let admin = app.admin(&grid).await;
         let mut world = Self { app, grid, cast, admin, ids: BTreeMap::new() };
@@ -95,10 +99,5 @@ impl World {
         let pairs: Vec<String> = required.map(pair).collect();
         let separator = if pairs.is_empty() { "" } else { "?" };
         format!("{}{separator}{}", self.path(operation, None), pairs.join("&"))
-    }
-
-    /// A program with all scopes.
-    pub async fn client(&self) -> Person {
-        self.app.api_client(&self.grid, ApiScope::ALL).await
     }
 }
