@@ -8,3 +8,4 @@ mod reports;
 mod schema;
 mod service;
 mod walk;
+mod wishes;

@@ -151,7 +151,12 @@ fn narrow(mut wishes: Select<wish::Entity>, filter: &Filter) -> Select<wish::Ent
             .add(wish::Column::AuthorAccountId.ne(account));
         wishes = wishes.filter(others);
     }
-    let terms = filter.words.as_deref().map(search::query_terms).unwrap_or_default();
+    let Some(words) = filter.words.as_deref() else { return wishes };
+    let terms = search::query_terms(words);
+    if terms.is_empty() {
+        // Words without a single term, such as "%", are found nowhere.
+        return wishes.filter(wish::Column::Id.is_null());
+    }
     terms.into_iter().fold(wishes, |wishes, term| wishes.filter(has_term(filter.community, term)))
 }
 
