@@ -3,6 +3,8 @@
 mod bad_input;
 mod calendar;
 mod document;
+mod keys;
+mod limits;
 mod media;
 mod reports;
 mod schema;

@@ -48,7 +48,13 @@ impl TestApp {
 
     /// One more server on the same database and Redis.
     pub async fn replica(&self) -> Self {
-        let config = Config::clone(&self.app.kernel.settings);
+        self.replica_with(|_| {}).await
+    }
+
+    /// One more server on the same database and Redis, set up otherwise.
+    pub async fn replica_with(&self, change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = Config::clone(&self.app.kernel.settings);
+        change(&mut config);
         Self::start(config, Arc::clone(&self.database)).await
     }
 

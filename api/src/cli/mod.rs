@@ -4,6 +4,7 @@ mod admin;
 pub mod docs;
 mod healthcheck;
 mod openapi;
+pub mod rotate;
 mod serve;
 mod verify;
 

@@ -144,9 +144,19 @@ impl Vault {
         hex::encode(hmac::sign(&self.ring.blind, message.as_bytes()))
     }
 
+    /// The id of the key that new data is sealed with.
+    pub fn active_key(&self) -> &str {
+        &self.ring.active
+    }
+
+    /// How values under the active key begin.
+    pub fn active_prefix(&self) -> String {
+        format!("{FORM}.{}.", self.ring.active)
+    }
+
     /// Whether this value waits to be sealed under the active key.
     pub fn needs_reseal(&self, sealed: &str) -> bool {
-        sealed.split('.').nth(1) != Some(self.ring.active.as_str())
+        !sealed.starts_with(&self.active_prefix())
     }
 
     /// Seals anew under the active key.

@@ -13,6 +13,7 @@ pub mod limit;
 pub mod link;
 pub mod outbox;
 pub mod page;
+pub mod reseal;
 pub mod search;
 pub mod state;
 pub mod text;
