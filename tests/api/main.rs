@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod calendar;
+mod community;
 mod document;
 mod keys;
 mod limits;

@@ -21,7 +21,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 ///
 /// All communities, by division code. Open to everybody.
 #[utoipa::path(tag = "community", operation_id = "listCommunities", security(()),
-    responses((status = 200, description = "全部社区", body = Communities), Problems))]
+    responses((status = 200, description = "全部社区", body = Communities), (status = 304, description = "没有变化"), Problems))]
 #[get("/communities")]
 async fn list(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse> {
     shared(&request, &Communities { items: communities::all(&app.kernel).await? })
@@ -31,7 +31,7 @@ async fn list(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse>
 ///
 /// One community. Open to everybody.
 #[utoipa::path(tag = "community", operation_id = "getCommunity", security(()), params(CommunityPath),
-    responses((status = 200, description = "社区", body = Community), Problems))]
+    responses((status = 200, description = "社区", body = Community), (status = 304, description = "没有变化"), Problems))]
 #[get("/communities/{communityId}")]
 async fn one(app: web::Data<App>, request: HttpRequest, path: Path<CommunityPath>) -> Result<HttpResponse> {
     shared(&request, &communities::one(&app.kernel, path.0.community_id).await?)
@@ -41,7 +41,7 @@ async fn one(app: web::Data<App>, request: HttpRequest, path: Path<CommunityPath
 ///
 /// The community's grids in their order. Open to everybody.
 #[utoipa::path(tag = "community", operation_id = "listGridsOfCommunity", security(()), params(CommunityPath),
-    responses((status = 200, description = "全部网格", body = Grids), Problems))]
+    responses((status = 200, description = "全部网格", body = Grids), (status = 304, description = "没有变化"), Problems))]
 #[get("/communities/{communityId}/grids")]
 async fn grids(app: web::Data<App>, request: HttpRequest, path: Path<CommunityPath>) -> Result<HttpResponse> {
     shared(&request, &Grids { items: communities::grids(&app.kernel, path.0.community_id).await? })
@@ -51,7 +51,7 @@ async fn grids(app: web::Data<App>, request: HttpRequest, path: Path<CommunityPa
 ///
 /// What a person picks the own home from before claiming a household: names only, no doors, no people.
 #[utoipa::path(tag = "community", operation_id = "listPlacesOfCommunity", security(()), params(CommunityPath),
-    responses((status = 200, description = "小区、楼栋与单元", body = Places), Problems))]
+    responses((status = 200, description = "小区、楼栋与单元", body = Places), (status = 304, description = "没有变化"), Problems))]
 #[get("/communities/{communityId}/places")]
 async fn places(app: web::Data<App>, request: HttpRequest, path: Path<CommunityPath>) -> Result<HttpResponse> {
     shared(&request, &communities::places(&app.kernel, path.0.community_id).await?)
