@@ -11,6 +11,8 @@ use actix_web::{App as WebApp, HttpServer, web};
 use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::auth::RefreshTokens;
+use crate::auth::service::hashing::Passwords;
 use crate::auth::token::AccessTokens;
 use crate::config::Config;
 use crate::docs;
@@ -38,6 +40,10 @@ pub struct App {
     pub kernel: Kernel,
     /// Access tokens.
     pub tokens: AccessTokens,
+    /// Refresh tokens.
+    pub refresh_tokens: RefreshTokens,
+    /// Passwords.
+    pub passwords: Passwords,
     /// Keys of this installation.
     pub keys: Keys,
     /// The operator's figures.
@@ -68,12 +74,15 @@ impl App {
             links: Links::new(&keys.media_link, &config.public_url),
             settings: Arc::new(config),
         };
+        let passwords = Passwords::new(kernel.settings.auth.argon2_memory_kib)?;
         let wechat = Wechat::new(&kernel.settings.wechat, kernel.clock.clone())?;
         Ok(Arc::new(Self {
             kernel,
             wechat,
             pictures,
             tokens: AccessTokens::new(&keys.access_token),
+            refresh_tokens: RefreshTokens::new(&keys.refresh_token),
+            passwords,
             keys,
             metrics: Metrics::new()?,
             shutdown: Shutdown::default(),

@@ -187,6 +187,8 @@ pub struct WechatConfig {
     pub base_url: String,
     /// Milliseconds before a call is given up.
     pub timeout_ms: u64,
+    /// Milliseconds before a call that found WeChat busy is repeated; each further pause doubles.
+    pub retry_pause_ms: u64,
     /// The mini-programs, by appid.
     pub apps: BTreeMap<String, WechatApp>,
 }
@@ -197,6 +199,7 @@ impl Default for WechatConfig {
             mode: WechatMode::Sandbox,
             base_url: "https://api.weixin.qq.com".into(),
             timeout_ms: 3_000,
+            retry_pause_ms: 1_000,
             apps: BTreeMap::new(),
         }
     }
@@ -313,6 +316,10 @@ impl Config {
         ensure!(
             self.wechat.mode == WechatMode::Live,
             "wechat.mode = sandbox lets anybody be anybody and is refused in production: set it to live"
+        );
+        ensure!(
+            self.wechat.base_url.starts_with("https://"),
+            "wechat.base_url must be https in production: the AppSecret travels to it"
         );
         let secrets = &self.secrets;
         ensure!(

@@ -73,6 +73,7 @@ async fn wechat_identity(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_table(table).await?;
     unique(manager, "wechat_identity", &["appid", "openid_blind"]).await?;
     index(manager, "wechat_identity", &["account_id"]).await?;
+    index(manager, "wechat_identity", &["unionid_blind"]).await?;
     Ok(())
 }
 

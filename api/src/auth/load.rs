@@ -10,6 +10,7 @@ use sea_orm::{FromQueryResult, JoinType, QuerySelect};
 use super::actor::{Actor, Grant, Place, Residency, Who};
 use crate::app::App;
 use crate::error::{Code, Result};
+use crate::kernel::db::{self, By, Cause};
 
 /// How keys of third parties begin: `swk_<prefix>_<secret>`.
 pub const CLIENT_KEY: &str = "swk_";
@@ -134,6 +135,7 @@ async fn client(app: &App, key: &str) -> Result<Actor> {
     if same.is_err() || row.expires_at <= app.kernel.clock.approximate() {
         return Err(Code::Unauthenticated.into());
     }
+    note_use(app, &row).await?;
     Ok(Actor {
         who: Who::Client { id: row.id, scopes: row.scopes.0 },
         community: Some(row.community_id),
@@ -141,6 +143,23 @@ async fn client(app: &App, key: &str) -> Result<Actor> {
         residency: None,
         session: None,
     })
+}
+
+/// Notes that a key is in use, once an hour: a row a request would be a high price for it.
+async fn note_use(app: &App, row: &api_client::Model) -> Result<()> {
+    let stale = app.kernel.clock.approximate() - chrono::Duration::hours(1);
+    if row.last_used_at.is_some_and(|at| at > stale) {
+        return Ok(());
+    }
+    db::write(&app.kernel, Cause { by: By::Client(row.id), request_id: None }, async |tx| {
+        api_client::Entity::update_many()
+            .col_expr(api_client::Column::LastUsedAt, Expr::value(tx.now()))
+            .filter(api_client::Column::Id.eq(row.id))
+            .exec(tx)
+            .await?;
+        Ok(())
+    })
+    .await
 }
 
 /// What is stored of a third party's secret: it has 256 random bits, so a plain hash suffices.

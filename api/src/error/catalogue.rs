@@ -106,6 +106,10 @@ catalogue! {
         ("您是最后一位管理员，请先指定他人再操作。", "You are the last administrator. Appoint somebody else first.");
     PhoneTaken 409 "phone_taken" ("手机号已被使用", "Phone taken")
         ("该手机号已绑定其他账号，请联系社区工作人员。", "Another account has this phone. Turn to the community's staff.");
+    PhoneRequired 409 "phone_required" ("请先绑定手机号", "Phone required")
+        ("请先绑定手机号，再设置密码。", "Bind a phone before you set a password.");
+    AccountElsewhere 409 "account_elsewhere" ("账号属于其他社区", "Account of another community")
+        ("该账号属于其他社区，不能在本社区担任角色。", "This account belongs to another community and cannot hold a role here.");
     AlreadyAppealed 409 "already_appealed" ("已申诉过", "Already appealed")
         ("每个心愿只能申诉一次。", "A rejection can be appealed against once.");
     AlreadyReopened 409 "already_reopened" ("已重新打开过", "Already reopened")
@@ -148,6 +152,12 @@ catalogue! {
         ("请选择心愿所在的网格或楼栋。", "Choose the grid or building in which the wish lies.");
     UnknownApp 422 "unknown_app" ("小程序未登记", "Unknown mini-program")
         ("该小程序未在本服务登记。", "This mini-program is not registered here.");
+    PhoneCodeInvalid 422 "phone_code_invalid" ("手机号授权码无效", "Phone code invalid")
+        ("手机号授权已失效，请重新点击授权按钮。", "The phone code is unknown, used or too old. Ask for the phone again.");
+    WrongOldPassword 422 "wrong_old_password" ("原密码不正确", "Wrong old password")
+        ("原密码不正确。", "The old password is wrong.");
+    WeakPassword 422 "weak_password" ("密码过于简单", "Weak password")
+        ("密码不能包含手机号，且至少有 5 个不同的字符。", "A password must not contain the phone and needs at least 5 different characters.");
     MissingField 422 "missing_field" ("缺少必填项", "Missing field")
         ("缺少必填项。", "A required field is missing.");
     InvalidValue 422 "invalid_value" ("取值有误", "Invalid value")

@@ -37,6 +37,8 @@ pub enum Field {
     Beneficiary,
     /// Whom to reach at a partner.
     Contact,
+    /// An answer that is kept for a retry.
+    Answer,
 }
 
 impl Field {
@@ -52,6 +54,7 @@ impl Field {
             Self::SessionKey => "session_key",
             Self::Beneficiary => "beneficiary",
             Self::Contact => "contact",
+            Self::Answer => "answer",
         }
     }
 
@@ -65,7 +68,7 @@ impl Field {
             }
             Self::IdNumber => bare.to_ascii_uppercase(),
             Self::Name | Self::Door | Self::Address | Self::Beneficiary | Self::Contact => bare,
-            Self::OpenId | Self::UnionId | Self::SessionKey => text.to_owned(),
+            Self::OpenId | Self::UnionId | Self::SessionKey | Self::Answer => text.to_owned(),
         }
     }
 }

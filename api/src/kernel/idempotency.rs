@@ -11,6 +11,7 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{DbBackend, Statement};
 
+use super::crypto::Field;
 use super::db::Tx;
 use crate::error::{Code, Result};
 
@@ -71,7 +72,10 @@ pub async fn begin(tx: &Tx<'_>, caller: &str, key: &str, fingerprint: &str) -> R
             row.delete(tx).await?;
         }
         Some(row) if row.fingerprint != fingerprint => return Err(Code::KeyReused.into()),
-        Some(row) => return Ok(Begun::Replay(row.answer.unwrap_or_default())),
+        Some(row) => {
+            let answer = tx.vault().open(Field::Answer, &row.answer.unwrap_or_default())?;
+            return Ok(Begun::Replay(answer.to_string()));
+        }
         None => {}
     }
     insert(tx, caller, key, fingerprint).await?;
@@ -92,8 +96,9 @@ async fn insert(tx: &Tx<'_>, caller: &str, key: &str, fingerprint: &str) -> Resu
     if inserted == 0 { Err(Code::StillRunning.error().retry_after(1)) } else { Ok(()) }
 }
 
-/// Stores the answer beside its effect.
+/// Stores the answer beside its effect, sealed: it may hold personal data or a secret that is shown once.
 pub async fn finish(tx: &Tx<'_>, ticket: Ticket, answer: &str) -> Result<()> {
+    let answer = tx.vault().seal(Field::Answer, answer)?;
     idempotency::Entity::update_many()
         .col_expr(idempotency::Column::Answer, Expr::value(answer))
         .filter(idempotency::Column::Caller.eq(ticket.caller))

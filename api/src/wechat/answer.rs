@@ -1,85 +1,84 @@
-//! WeChat's answers, read leniently: errors come with HTTP 200, numbers as strings,
-//! success without an errcode.
+//! Reads what WeChat answers, leniently: errors come with HTTP 200, `errcode` may be a
+//! number, a string or missing, and the content type says nothing.
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::error::{Code, Error, Result};
+use super::fault::Fault;
 
-/// What an answer turned out to be.
-pub enum Answer {
-    /// The answer itself.
-    Fine(Value),
-    /// WeChat's error code.
-    Refused(i64),
+/// What every answer may carry beside its content.
+#[derive(Deserialize)]
+struct Envelope {
+    #[serde(default, deserialize_with = "number")]
+    errcode: i64,
+    #[serde(default)]
+    errmsg: String,
 }
 
-/// Reads an answer, whatever its content type says.
-pub fn read(bytes: &[u8], call: &'static str) -> Result<Answer> {
-    let value: Value = serde_json::from_slice(bytes).map_err(|_| unavailable(anyhow::anyhow!("{call}: not JSON")))?;
-    if !value.is_object() {
-        return Err(unavailable(anyhow::anyhow!("{call}: not an object")));
+/// The content of an answer, or what WeChat says is wrong.
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let value: Value = serde_json::from_slice(bytes).map_err(|_| Fault::silent("the answer is not JSON"))?;
+    let envelope = Envelope::deserialize(&value).map_err(|_| Fault::silent("the answer has no readable errcode"))?;
+    if envelope.errcode != 0 {
+        return Err(Fault::Refused { errcode: envelope.errcode, rid: rid(&envelope.errmsg) });
     }
-    match value.get("errcode").map_or(Some(0), number) {
-        Some(0) => Ok(Answer::Fine(value)),
-        Some(code) => {
-            let rid = value.get("errmsg").and_then(Value::as_str).and_then(|text| text.split("rid: ").nth(1));
-            tracing::warn!(call, errcode = code, rid, "wechat refused");
-            Ok(Answer::Refused(code))
-        }
-        None => Err(unavailable(anyhow::anyhow!("{call}: errcode is no number"))),
-    }
-}
-
-/// The fields that are needed of an answer.
-pub fn fields<T: DeserializeOwned>(value: Value, call: &'static str) -> Result<T> {
-    serde_json::from_value(value).map_err(|error| unavailable(anyhow::anyhow!("{call}: {error}")))
+    T::deserialize(value).map_err(|_| Fault::silent("the answer lacks what it should have"))
 }
 
 /// A number that may come as a string.
-pub fn number(value: &Value) -> Option<i64> {
-    value.as_i64().or_else(|| value.as_str().and_then(|text| text.parse().ok()))
+pub fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::Null => Ok(0),
+        Value::Number(number) => number.as_i64().ok_or_else(|| D::Error::custom("not an integer")),
+        Value::String(text) => text.trim().parse().map_err(D::Error::custom),
+        _ => Err(D::Error::custom("neither a number nor a string")),
+    }
 }
 
-/// WeChat cannot be asked now; everything that does not need it goes on.
-pub fn unavailable(cause: anyhow::Error) -> Error {
-    Code::WechatUnavailable.error().retry_after(5).cause(cause)
+/// The id of the call at WeChat, the only part of `errmsg` that is worth keeping.
+fn rid(errmsg: &str) -> Option<String> {
+    let (_, rest) = errmsg.split_once("rid:")?;
+    let rid: String = rest.trim_start().chars().take_while(|c| c.is_ascii_hexdigit() || *c == '-').take(64).collect();
+    (!rid.is_empty()).then_some(rid)
 }
 
-/// Who is behind a login code.
-#[derive(Deserialize)]
-pub struct Session {
-    /// The person, within this mini-program.
-    pub openid: String,
-    /// The person, across the operator's programs.
-    pub unionid: Option<String>,
-    /// The key of data that WeChat encrypts for this person.
-    pub session_key: Option<String>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The phone behind a phone code.
-#[derive(Deserialize)]
-pub struct Phone {
-    /// Its details.
-    pub phone_info: PhoneInfo,
-}
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Person {
+        openid: String,
+    }
 
-/// A phone number in its parts.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PhoneInfo {
-    /// Without the country code.
-    pub pure_phone_number: String,
-    /// As a string or as a number.
-    pub country_code: Value,
-}
+    fn refused(body: &str) -> Option<(i64, Option<String>)> {
+        match read::<Person>(body.as_bytes()) {
+            Err(Fault::Refused { errcode, rid }) => Some((errcode, rid)),
+            _ => None,
+        }
+    }
 
-/// An access token of the mini-program.
-#[derive(Deserialize)]
-pub struct Token {
-    /// The token.
-    pub access_token: String,
-    /// Its life in seconds.
-    pub expires_in: i64,
+    #[test]
+    fn errcode_may_be_a_number_a_string_zero_or_missing() {
+        assert_eq!(refused(r#"{"errcode":40029,"errmsg":"x"}"#), Some((40029, None)));
+        assert_eq!(refused(r#"{"errcode":"40029"}"#), Some((40029, None)));
+        for body in [r#"{"openid":"o"}"#, r#"{"openid":"o","errcode":0}"#, r#"{"openid":"o","errcode":"0"}"#] {
+            assert_eq!(read::<Person>(body.as_bytes()).ok(), Some(Person { openid: "o".to_owned() }));
+        }
+    }
+
+    #[test]
+    fn the_rid_is_kept() {
+        let body = r#"{"errcode":-1,"errmsg":"system error, rid: 6337c0e2-19cada87-15edcde8"}"#;
+        assert_eq!(refused(body), Some((-1, Some("6337c0e2-19cada87-15edcde8".to_owned()))));
+    }
+
+    #[test]
+    fn anything_else_is_no_answer() {
+        for body in ["", "<html>", "[]", "{}", r#"{"openid":7}"#, r#"{"errcode":"many"}"#] {
+            assert!(matches!(read::<Person>(body.as_bytes()), Err(Fault::Silent(_))), "{body}");
+        }
+    }
 }

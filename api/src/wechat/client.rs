@@ -1,217 +1,222 @@
-//! The calls, with their retries: busy answers and time-outs again with a pause, a
-//! refused token once with a new one, everything else never.
+//! The calls to WeChat's servers, with their time-outs and second tries.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use reqwest::{Client, RequestBuilder};
-use secrecy::ExposeSecret;
+use reqwest::redirect::Policy;
+use reqwest::{RequestBuilder, Response};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::answer::{self, Answer, Phone, Session, Token, unavailable};
-use super::token::TokenKeeper;
-use crate::config::{WechatApp, WechatConfig, WechatMode};
+use super::answer::{number, read};
+use super::fault::{Call, Fault};
+use super::token::{Fetched, TokenKeeper};
+use super::WechatUser;
+use crate::config::WechatConfig;
 use crate::error::{Code, Error, Result};
 use crate::kernel::Clock;
 
-/// WeChat's "busy".
-const BUSY: i64 = -1;
+/// A longer answer is none of WeChat's.
+const MOST_BYTES: usize = 64 * 1024;
 
-/// Codes that say that the access token is not valid (any more).
-const BAD_TOKEN: [i64; 3] = [40001, 40014, 42001];
-
-/// Pauses before another try.
-const PAUSES: [Duration; 2] = [Duration::from_millis(300), Duration::from_millis(900)];
-
-/// How codes of the sandbox begin.
-const SANDBOX: &str = "sandbox:";
-
-/// A person within a mini-program. Its `Debug` says nothing.
-pub struct Identity {
-    /// The mini-program.
-    pub appid: String,
-    /// The person.
-    pub openid: String,
-    /// The person, across the operator's programs.
-    pub unionid: Option<String>,
-    /// Never leaves the server.
-    pub session_key: Option<String>,
-}
-
-/// WeChat's servers, or the sandbox in their place.
-pub struct Wechat {
-    mode: WechatMode,
+/// A client of WeChat's servers.
+pub struct Client {
+    http: reqwest::Client,
     base: String,
-    apps: BTreeMap<String, WechatApp>,
-    tokens: BTreeMap<String, TokenKeeper>,
-    http: Client,
+    pause: Duration,
     clock: Clock,
+    apps: BTreeMap<String, MiniProgram>,
 }
 
-impl Wechat {
-    /// Takes the configuration; nothing is asked yet.
-    pub fn new(config: &WechatConfig, clock: Clock) -> anyhow::Result<Self> {
-        let http = Client::builder().timeout(Duration::from_millis(config.timeout_ms)).build()?;
-        let tokens = config.apps.keys().map(|appid| (appid.clone(), TokenKeeper::default())).collect();
-        let base = config.base_url.trim_end_matches('/').to_owned();
-        Ok(Self { mode: config.mode, base, apps: config.apps.clone(), tokens, http, clock })
-    }
+/// One mini-program.
+struct MiniProgram {
+    appid: String,
+    secret: SecretString,
+    token: TokenKeeper,
+}
 
-    /// Who is behind a login code.
-    ///
-    /// # Errors
-    /// `wechat_code_invalid` for a code that is unknown, too old or used; `wechat_blocked`;
-    /// `too_many_requests`; `wechat_unavailable` with `Retry-After`.
-    pub async fn identify(&self, appid: &str, code: &str) -> Result<Identity> {
-        if self.mode == WechatMode::Sandbox {
-            let name = code.strip_prefix(SANDBOX).ok_or_else(|| Code::WechatCodeInvalid.error())?;
-            let openid = format!("sandbox-{name}");
-            return Ok(Identity { appid: "sandbox".to_owned(), openid, unionid: None, session_key: None });
-        }
-        let app = self.app(appid)?;
-        let query = [
-            ("appid", appid),
-            ("secret", app.secret.expose_secret()),
-            ("js_code", code),
-            ("grant_type", "authorization_code"),
-        ];
-        // The code works once: a lost answer may have used it up, so only "busy" is tried again.
-        let call = || self.http.get(self.url("/sns/jscode2session")).query(&query);
-        let session: Session = match self.patiently("jscode2session", call, false).await? {
-            Answer::Fine(value) => answer::fields(value, "jscode2session")?,
-            Answer::Refused(code) => return Err(refusal(code)),
-        };
-        let Session { openid, unionid, session_key } = session;
-        Ok(Identity { appid: appid.to_owned(), openid, unionid, session_key })
-    }
+#[derive(Deserialize)]
+struct SessionAnswer {
+    openid: SecretString,
+    // The session key comes along and is not read: nothing here needs it.
+    unionid: Option<SecretString>,
+}
 
-    /// The phone behind a phone code, without the country code for China.
-    ///
-    /// # Errors
-    /// As [`Self::identify`].
-    pub async fn phone(&self, appid: &str, code: &str) -> Result<String> {
-        if self.mode == WechatMode::Sandbox {
-            let phone = code.strip_prefix(SANDBOX).filter(|phone| is_mobile(phone));
-            return phone.map(ToOwned::to_owned).ok_or_else(|| Code::WechatCodeInvalid.error());
-        }
-        let body = json!({ "code": code });
-        let phone: Phone =
-            match self.with_token("getuserphonenumber", appid, "/wxa/business/getuserphonenumber", &body).await? {
-                Answer::Fine(value) => answer::fields(value, "getuserphonenumber")?,
-                Answer::Refused(code) => return Err(refusal(code)),
-            };
-        let country = answer::number(&phone.phone_info.country_code).unwrap_or(86);
-        let number = phone.phone_info.pure_phone_number;
-        Ok(if country == 86 { number } else { format!("+{country}{number}") })
-    }
+#[derive(Deserialize)]
+struct TokenAnswer {
+    access_token: SecretString,
+    #[serde(deserialize_with = "number")]
+    expires_in: i64,
+}
 
-    /// A call with the mini-program's token; refused once, it is repeated with a new one.
-    async fn with_token(
-        &self,
-        call: &'static str,
-        appid: &str,
-        path: &str,
-        body: &serde_json::Value,
-    ) -> Result<Answer> {
-        let keeper = self.tokens.get(appid).ok_or_else(|| Code::UnknownApp.error())?;
-        let token = keeper.get(self.clock.approximate(), self.fetch_token(appid)).await?;
-        let send = |token: &str| {
-            let token = token.to_owned();
-            move || self.http.post(self.url(path)).query(&[("access_token", token.as_str())]).json(body)
-        };
-        match self.patiently(call, send(&token), true).await? {
-            Answer::Refused(code) if BAD_TOKEN.contains(&code) => {
-                keeper.expire(&token).await;
-                let token = keeper.get(self.clock.approximate(), self.fetch_token(appid)).await?;
-                match self.patiently(call, send(&token), true).await? {
-                    Answer::Refused(code) if BAD_TOKEN.contains(&code) => {
-                        tracing::error!(call, errcode = code, "wechat refuses a token that it has just issued");
-                        Err(unavailable(anyhow::anyhow!("{call}: token refused twice")))
-                    }
-                    answer => Ok(answer),
-                }
-            }
-            answer => Ok(answer),
-        }
-    }
+#[derive(Deserialize)]
+struct PhoneAnswer {
+    phone_info: PhoneInfo,
+}
 
-    async fn fetch_token(&self, appid: &str) -> Result<(String, i64)> {
-        let app = self.app(appid)?;
-        let body = json!({
-            "grant_type": "client_credential",
-            "appid": appid,
-            "secret": app.secret.expose_secret(),
-            "force_refresh": false,
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PhoneInfo {
+    pure_phone_number: SecretString,
+    #[serde(deserialize_with = "number")]
+    country_code: i64,
+}
+
+impl Client {
+    /// A client of the configured servers and mini-programs.
+    pub fn new(config: &WechatConfig, clock: Clock) -> reqwest::Result<Self> {
+        let http = reqwest::Client::builder()
+            .timeout(Duration::from_millis(config.timeout_ms))
+            .redirect(Policy::none())
+            .build()?;
+        let apps = config.apps.iter().map(|(appid, app)| {
+            let (appid, secret) = (appid.clone(), app.secret.clone());
+            (appid.clone(), MiniProgram { appid, secret, token: TokenKeeper::default() })
         });
-        let call = || self.http.post(self.url("/cgi-bin/stable_token")).json(&body);
-        match self.patiently("stable_token", call, true).await? {
-            Answer::Fine(value) => {
-                let token: Token = answer::fields(value, "stable_token")?;
-                Ok((token.access_token, token.expires_in))
-            }
-            Answer::Refused(code) => {
-                tracing::error!(
-                    errcode = code,
-                    "wechat issues no token: look at the appid, the secret and the allowed addresses"
-                );
-                Err(unavailable(anyhow::anyhow!("stable_token: {code}")))
-            }
-        }
+        Ok(Self {
+            http,
+            base: config.base_url.trim_end_matches('/').to_owned(),
+            pause: Duration::from_millis(config.retry_pause_ms),
+            clock,
+            apps: apps.collect(),
+        })
     }
 
-    /// Sends, and sends again after a pause while WeChat is busy (and, where a repeated
-    /// call does no harm, when it did not answer).
-    async fn patiently(
+    /// `jscode2session`. A code works once, so only a clear "busy" is worth a second try.
+    pub async fn user(&self, appid: &str, code: &SecretString) -> Result<WechatUser> {
+        let app = self.app(appid)?;
+        let ask = async || {
+            let request = self.http.get(self.address("/sns/jscode2session")).query(&[
+                ("appid", app.appid.as_str()),
+                ("secret", app.secret.expose_secret()),
+                ("js_code", code.expose_secret()),
+                ("grant_type", "authorization_code"),
+            ]);
+            answer::<SessionAnswer>(Call::Login, request).await
+        };
+        let session = self.patiently(1, Fault::is_busy, ask).await.map_err(|fault| fault.into_error(Call::Login))?;
+        Ok(WechatUser { appid: app.appid.clone(), openid: session.openid, unionid: session.unionid })
+    }
+
+    /// `getuserphonenumber`: eleven digits, or the digits behind a plus and the country's code.
+    pub async fn phone(&self, appid: &str, code: &SecretString) -> Result<SecretString> {
+        let app = self.app(appid)?;
+        let ask = async |token: SecretString| {
+            let request = self
+                .http
+                .post(self.address("/wxa/business/getuserphonenumber"))
+                .query(&[("access_token", token.expose_secret())])
+                .json(&json!({ "code": code.expose_secret() }));
+            answer::<PhoneAnswer>(Call::Phone, request).await
+        };
+        let asked = self.with_token(app, async |token| {
+            self.patiently(1, Fault::is_busy, async || ask(token.clone()).await).await
+        });
+        let info = asked.await.map_err(|fault| fault.into_error(Call::Phone))?.phone_info;
+        dialled(&info)
+    }
+
+    /// Makes a call with the access token; if the token is refused, once more with a new one.
+    /// Never forces WeChat to make a new one: that would take it from all other replicas.
+    async fn with_token<T>(
         &self,
-        call: &'static str,
-        request: impl Fn() -> RequestBuilder,
-        repeatable: bool,
-    ) -> Result<Answer> {
-        for pause in PAUSES {
-            match self.send(call, request()).await {
-                Ok(Answer::Refused(BUSY | 44990 | 44991)) => {}
-                Ok(answer) => return Ok(answer),
-                Err(_) if repeatable => {}
-                Err(error) => return Err(error),
+        app: &MiniProgram,
+        ask: impl AsyncFn(SecretString) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let token = self.token(app).await?;
+        match ask(token.clone()).await {
+            Err(fault) if fault.is_bad_token() => {
+                app.token.drop_failed(&token).await;
+                ask(self.token(app).await?).await
             }
-            tokio::time::sleep(pause).await;
-        }
-        match self.send(call, request()).await? {
-            Answer::Refused(BUSY | 44990 | 44991) => Err(unavailable(anyhow::anyhow!("{call}: busy"))),
-            answer => Ok(answer),
+            outcome => outcome,
         }
     }
 
-    async fn send(&self, call: &'static str, request: RequestBuilder) -> Result<Answer> {
-        // The address carries secrets, so it must not reach the log through the error.
-        let failed = |error: reqwest::Error| unavailable(anyhow::anyhow!("{call}: {}", error.without_url()));
-        let response = request.send().await.map_err(failed)?;
-        if !response.status().is_success() {
-            return Err(unavailable(anyhow::anyhow!("{call}: HTTP {}", response.status())));
+    /// `stable_token` in its normal mode, which gives every replica the same token.
+    async fn token(&self, app: &MiniProgram) -> Result<SecretString, Fault> {
+        let ask = async || {
+            let request = self.http.post(self.address("/cgi-bin/stable_token")).json(&json!({
+                "grant_type": "client_credential",
+                "appid": app.appid,
+                "secret": app.secret.expose_secret(),
+                "force_refresh": false,
+            }));
+            answer::<TokenAnswer>(Call::Token, request).await
+        };
+        let again = |fault: &Fault| fault.is_busy() || fault.is_silent();
+        let fetch = async || {
+            let answer = self.patiently(2, again, ask).await?;
+            Ok(Fetched { token: answer.access_token, seconds: answer.expires_in })
+        };
+        app.token.get(self.clock.approximate(), fetch).await
+    }
+
+    /// Asks up to `tries` times more, with doubling pauses, while `again` says that it is worth it.
+    async fn patiently<T>(
+        &self,
+        mut tries: u32,
+        again: impl Fn(&Fault) -> bool,
+        ask: impl AsyncFn() -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let mut pause = self.pause;
+        loop {
+            match ask().await {
+                Err(fault) if tries > 0 && again(&fault) => {
+                    tokio::time::sleep(pause).await;
+                    pause *= 2;
+                    tries -= 1;
+                }
+                outcome => return outcome,
+            }
         }
-        answer::read(&response.bytes().await.map_err(failed)?, call)
     }
 
-    fn app(&self, appid: &str) -> Result<&WechatApp> {
-        self.apps.get(appid).ok_or_else(|| Code::UnknownApp.into())
+    fn app(&self, appid: &str) -> Result<&MiniProgram> {
+        self.apps.get(appid).ok_or_else(|| Code::Invalid.error().at("/appid", Code::UnknownApp))
     }
 
-    fn url(&self, path: &str) -> String {
+    fn address(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
 }
 
-/// What a refusal of a code means for the one who sent it.
-fn refusal(code: i64) -> Error {
-    match code {
-        40029 | 40163 | 40013 => Code::WechatCodeInvalid.into(),
-        40226 => Code::WechatBlocked.into(),
-        45011 => Code::TooManyRequests.error().retry_after(60),
-        code => unavailable(anyhow::anyhow!("errcode {code}")),
-    }
+/// Sends one request and reads its answer; logs what goes wrong.
+async fn answer<T: DeserializeOwned>(call: Call, request: RequestBuilder) -> Result<T, Fault> {
+    let answer = match body(request).await {
+        Ok(bytes) => read(&bytes),
+        Err(fault) => Err(fault),
+    };
+    answer.inspect_err(|fault| fault.log(call))
 }
 
-/// 11 digits that begin with 1.
-pub fn is_mobile(phone: &str) -> bool {
-    phone.len() == 11 && phone.starts_with('1') && phone.bytes().all(|byte| byte.is_ascii_digit())
+async fn body(request: RequestBuilder) -> Result<Vec<u8>, Fault> {
+    let mut response: Response = request.send().await.map_err(Fault::transport)?;
+    if !response.status().is_success() {
+        return Err(Fault::Silent(anyhow::anyhow!("HTTP {}", response.status().as_u16())));
+    }
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(Fault::transport)? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > MOST_BYTES {
+            return Err(Fault::silent("the answer is too long"));
+        }
+    }
+    Ok(bytes)
+}
+
+/// The number as it is stored.
+fn dialled(info: &PhoneInfo) -> Result<SecretString> {
+    let pure = info.pure_phone_number.expose_secret();
+    let whole = (5..=15).contains(&pure.len()) && pure.bytes().all(|byte| byte.is_ascii_digit());
+    if !whole {
+        let error: Error = Fault::silent("the phone is no number").into_error(Call::Phone);
+        return Err(error);
+    }
+    Ok(match info.country_code {
+        86 => pure.to_owned().into(),
+        country => format!("+{country}{pure}").into(),
+    })
 }

@@ -1,9 +1,74 @@
-//! WeChat's servers: who is behind a login code, which phone is behind a phone code.
-//! Calls follow the platform's pages on login, stable_token and getuserphonenumber;
-//! codes, secrets and session keys appear in no log.
+//! WeChat's word on who somebody is: the person behind a login code, the phone behind a
+//! phone code. Asked at WeChat's servers, or, in the sandbox, read from the code itself.
 
 mod answer;
 mod client;
+mod fault;
+mod sandbox;
 mod token;
 
-pub use client::{Identity, Wechat};
+use anyhow::Context;
+use secrecy::SecretString;
+
+use crate::config::{WechatConfig, WechatMode};
+use crate::error::Result;
+use crate::kernel::Clock;
+use client::Client;
+
+pub use sandbox::{APPID as SANDBOX_APPID, openid as sandbox_openid};
+
+/// Answers codes.
+pub struct Wechat {
+    source: Source,
+}
+
+enum Source {
+    Sandbox,
+    Live(Client),
+}
+
+/// Somebody within a mini-program.
+#[derive(Clone, Debug)]
+pub struct WechatUser {
+    /// The mini-program.
+    pub appid: String,
+    /// The person's id within the mini-program.
+    pub openid: SecretString,
+    /// The person's id across the mini-programs of one operator, where there is one.
+    pub unionid: Option<SecretString>,
+}
+
+impl Wechat {
+    /// Takes the configured source; no call is made yet.
+    pub fn new(config: &WechatConfig, clock: Clock) -> anyhow::Result<Self> {
+        let source = match config.mode {
+            WechatMode::Sandbox => Source::Sandbox,
+            WechatMode::Live => {
+                Source::Live(Client::new(config, clock).context("the client for WeChat cannot be built")?)
+            }
+        };
+        Ok(Self { source })
+    }
+
+    /// The person behind a code of `wx.login`, which works once and for five minutes.
+    ///
+    /// # Errors
+    /// `wechat_code_invalid`, `wechat_blocked`, `unknown_app`, `too_many_requests`, `wechat_unavailable`.
+    pub async fn user(&self, appid: &str, code: &SecretString) -> Result<WechatUser> {
+        match &self.source {
+            Source::Sandbox => sandbox::user(code),
+            Source::Live(client) => client.user(appid, code).await,
+        }
+    }
+
+    /// The phone behind a code of the phone button (another code than that of `wx.login`).
+    ///
+    /// # Errors
+    /// `phone_code_invalid`, `unknown_app`, `too_many_requests`, `wechat_unavailable`.
+    pub async fn phone(&self, appid: &str, code: &SecretString) -> Result<SecretString> {
+        match &self.source {
+            Source::Sandbox => sandbox::phone(code),
+            Source::Live(client) => client.phone(appid, code).await,
+        }
+    }
+}

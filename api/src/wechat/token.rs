@@ -1,40 +1,124 @@
-//! The mini-program's access token: `stable_token`, fetched once for all who ask at
-//! the same time, renewed before it ends, dropped when WeChat says that it is not valid.
+//! The access token of one mini-program: asked for once however many want it, kept until
+//! five minutes before its end, dropped only by who saw that very token fail.
+
+use std::time::Instant;
 
 use chrono::{DateTime, Duration, Utc};
+use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
-use crate::error::Result;
+use super::fault::Fault;
 
-/// A token is renewed this long before it ends.
-const MARGIN: Duration = Duration::seconds(300);
+/// WeChat gives out a new token this long before the old one ends.
+const MARGIN: Duration = Duration::minutes(5);
 
-/// Keeps one mini-program's token.
+/// A token is kept this long at least; one that ends earlier is replaced when a call says so.
+const LEAST: Duration = Duration::seconds(10);
+
+/// A token as it was answered.
+pub struct Fetched {
+    /// The token.
+    pub token: SecretString,
+    /// Its life in seconds.
+    pub seconds: i64,
+}
+
+/// Keeps the token.
 #[derive(Default)]
 pub struct TokenKeeper {
-    kept: Mutex<Option<(String, DateTime<Utc>)>>,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    token: Option<(SecretString, DateTime<Utc>)>,
+    failed_at: Option<Instant>,
 }
 
 impl TokenKeeper {
-    /// The token, fetched when there is none or it is about to end. Whoever asks
-    /// meanwhile waits for the same fetch.
-    pub async fn get(&self, now: DateTime<Utc>, fetch: impl Future<Output = Result<(String, i64)>>) -> Result<String> {
+    /// The token, fetched if need be. Who waits while another one fetches shares the outcome.
+    pub async fn get(
+        &self,
+        now: DateTime<Utc>,
+        fetch: impl AsyncFnOnce() -> Result<Fetched, Fault>,
+    ) -> Result<SecretString, Fault> {
+        let arrived = Instant::now();
         let mut kept = self.kept.lock().await;
-        if let Some((token, until)) = kept.as_ref()
-            && now < *until
+        if let Some((token, good_until)) = &kept.token
+            && *good_until > now
         {
             return Ok(token.clone());
         }
-        let (token, life) = fetch.await?;
-        *kept = Some((token.clone(), now + Duration::seconds(life) - MARGIN));
-        Ok(token)
+        if kept.failed_at.is_some_and(|at| at > arrived) {
+            return Err(Fault::NoToken);
+        }
+        match fetch().await {
+            Ok(Fetched { token, seconds }) => {
+                let life = Duration::seconds(seconds.clamp(0, 86_400)) - MARGIN;
+                kept.token = Some((token.clone(), now + life.max(LEAST)));
+                Ok(token)
+            }
+            Err(_) => {
+                kept.failed_at = Some(Instant::now());
+                Err(Fault::NoToken)
+            }
+        }
     }
 
-    /// Forgets the token that failed, unless another one has taken its place.
-    pub async fn expire(&self, failed: &str) {
+    /// Drops the token, unless it has been replaced since.
+    pub async fn drop_failed(&self, failed: &SecretString) {
         let mut kept = self.kept.lock().await;
-        if kept.as_ref().is_some_and(|(token, _)| token == failed) {
-            *kept = None;
+        if kept.token.as_ref().is_some_and(|(token, _)| token.expose_secret() == failed.expose_secret()) {
+            kept.token = None;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    async fn fetched(token: &str, seconds: i64) -> Result<Fetched, Fault> {
+        Ok(Fetched { token: token.to_owned().into(), seconds })
+    }
+
+    async fn held(keeper: &TokenKeeper, now: DateTime<Utc>, next: &str) -> Option<String> {
+        let token = keeper.get(now, async || fetched(next, 7_200).await).await.ok()?;
+        Some(token.expose_secret().to_owned())
+    }
+
+    #[tokio::test]
+    async fn a_token_is_kept_until_five_minutes_before_its_end() {
+        let (keeper, now) = (TokenKeeper::default(), Utc::now());
+        assert_eq!(held(&keeper, now, "one").await.as_deref(), Some("one"));
+        assert_eq!(held(&keeper, now + Duration::seconds(6_899), "two").await.as_deref(), Some("one"));
+        assert_eq!(held(&keeper, now + Duration::seconds(6_900), "two").await.as_deref(), Some("two"));
+    }
+
+    #[tokio::test]
+    async fn only_the_token_that_failed_is_dropped() {
+        let (keeper, now) = (TokenKeeper::default(), Utc::now());
+        held(&keeper, now, "one").await;
+        keeper.drop_failed(&"zero".to_owned().into()).await;
+        assert_eq!(held(&keeper, now, "two").await.as_deref(), Some("one"));
+        keeper.drop_failed(&"one".to_owned().into()).await;
+        assert_eq!(held(&keeper, now, "two").await.as_deref(), Some("two"));
+    }
+
+    #[tokio::test]
+    async fn who_waited_for_a_failure_does_not_try_again_but_the_next_one_does() {
+        let (keeper, now, tries) = (TokenKeeper::default(), Utc::now(), Cell::new(0));
+        let fail = async || {
+            tries.set(tries.get() + 1);
+            tokio::task::yield_now().await;
+            Err(Fault::silent("away"))
+        };
+        let (first, second) = tokio::join!(keeper.get(now, fail), keeper.get(now, fail));
+        assert!(first.is_err() && second.is_err());
+        assert_eq!(tries.get(), 1);
+        assert!(keeper.get(now, fail).await.is_err());
+        assert_eq!(tries.get(), 2);
     }
 }

@@ -14,7 +14,7 @@ pub struct Model {
     pub key: String,
     /// Digest of the request it stands for.
     pub fingerprint: String,
-    /// The answer, as JSON.
+    /// The answer, as JSON, sealed.
     #[sea_orm(column_type = "Text", nullable)]
     pub answer: Option<String>,
     /// When.

@@ -1,14 +1,34 @@
-//! Signing in and out over HTTP.
+//! Signing in and out, roles and keys over HTTP.
 
+mod clients;
+mod roles;
 mod sessions;
 mod sign_in;
-mod view;
 
+use actix_web::HttpRequest;
+use actix_web::http::header::USER_AGENT;
 use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::app::App;
+use crate::error::Result;
+use crate::http::{Call, limited_address};
 
 /// Mounts the routes.
 pub fn mount(config: &mut ServiceConfig<'_>) {
     config.service(sign_in::by_wechat).service(sign_in::bind_phone).service(sign_in::by_password);
     config.service(sign_in::change_password).service(sessions::refresh);
     config.service(sessions::logout).service(sessions::logout_all).service(sessions::list).service(sessions::end);
+    config.service(clients::list).service(clients::create).service(clients::revoke);
+    config.service(roles::list).service(roles::grant).service(roles::revoke);
+}
+
+/// Counts tries to prove something against the sender's address.
+async fn door(app: &App, call: &Call) -> Result<()> {
+    limited_address(app, call, "sign_in", app.kernel.settings.limits.sign_in_per_address).await
+}
+
+/// The device, as it calls itself.
+fn user_agent(request: &HttpRequest) -> Option<String> {
+    let agent = request.headers().get(USER_AGENT)?.to_str().ok()?;
+    Some(agent.to_owned())
 }

@@ -1,31 +1,20 @@
 //! Refreshing, and ways out.
 
 use actix_web::{HttpResponse, delete, get, post, web};
-use entity::ids::SessionId;
-use serde::Deserialize;
-use utoipa::IntoParams;
+use secrecy::ExposeSecret;
 
-use super::sign_in::{door, nobody};
-use super::view::{RefreshToken, SessionView, SignedIn};
+use super::door;
 use crate::app::App;
 use crate::auth::Actor;
-use crate::auth::service::sessions::{self, Exchange};
+use crate::auth::service::{Owner, refresh as exchange, sessions};
+use crate::auth::view::{RefreshToken, SessionPath, SessionView, SignedIn};
 use crate::error::{Code, Result};
-use crate::http::{Command, Empty, Path, Problems, Reply, personal};
-use crate::kernel::db::{self, Tx};
-
-/// Which session.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-#[serde(rename_all = "camelCase")]
-pub struct SessionPath {
-    /// 登录编号
-    pub session_id: SessionId,
-}
+use crate::http::{Command, Empty, IdempotencyHeader, Path, Problems, Reply, personal};
+use crate::kernel::db::Tx;
 
 /// 刷新令牌
 ///
-/// 换取新的访问令牌和刷新令牌，旧的刷新令牌作废；十秒内重试得到同样的结果，之后再用旧令牌则全部登录失效。
+/// 换取新的访问令牌和刷新令牌，旧的刷新令牌作废；十秒内重试得到同样的结果，之后再用旧令牌则此处登录失效。
 #[utoipa::path(
     tag = "auth",
     operation_id = "refreshToken",
@@ -36,12 +25,13 @@ pub struct SessionPath {
 #[post("/auth/refresh")]
 pub async fn refresh(app: web::Data<App>, command: Command<RefreshToken>) -> Result<HttpResponse> {
     door(&app, &command.call).await?;
-    let token = command.body.refresh_token;
-    let exchange = async |tx: &Tx<'_>| sessions::refresh(&app, tx, &token).await;
-    match db::write(&app.kernel, nobody(&command.call), exchange).await? {
-        Exchange::Done(tokens) => personal(&SignedIn::from(tokens)),
-        Exchange::Reused => Err(Code::RefreshTokenInvalid.into()),
-    }
+    let token = command.body.refresh_token.expose_secret();
+    let tokens = exchange::exchange(&app, &command.call.request_id, token).await?;
+    personal(&SignedIn::from(tokens))
+}
+
+fn owner(actor: &Actor) -> Result<Owner> {
+    Ok(Owner { account: actor.account()?, community: actor.community })
 }
 
 /// 退出登录
@@ -50,15 +40,16 @@ pub async fn refresh(app: web::Data<App>, command: Command<RefreshToken>) -> Res
 #[utoipa::path(
     tag = "auth",
     operation_id = "signOut",
+    params(IdempotencyHeader),
     request_body = Empty,
     responses((status = 204, description = "已退出"), Problems),
     security(("bearer" = []))
 )]
 #[post("/auth/logout")]
 pub async fn logout(app: web::Data<App>, actor: Actor, command: Command<Empty>) -> Result<HttpResponse> {
-    let account = actor.account()?;
+    let owner = owner(&actor)?;
     let session = actor.session.ok_or_else(|| Code::Forbidden.error())?;
-    let work = async |tx: &Tx<'_>, _| sessions::end_one(tx, account, session).await.map(|()| Reply::empty());
+    let work = async |tx: &Tx<'_>, _| sessions::sign_out(tx, owner, session).await.map(|()| Reply::empty());
     command.run(&app, &actor, work).await
 }
 
@@ -68,14 +59,18 @@ pub async fn logout(app: web::Data<App>, actor: Actor, command: Command<Empty>) 
 #[utoipa::path(
     tag = "auth",
     operation_id = "signOutEverywhere",
+    params(IdempotencyHeader),
     request_body = Empty,
     responses((status = 204, description = "已退出"), Problems),
     security(("bearer" = []))
 )]
 #[post("/auth/logout-all")]
 pub async fn logout_all(app: web::Data<App>, actor: Actor, command: Command<Empty>) -> Result<HttpResponse> {
-    let account = actor.account()?;
-    let work = async |tx: &Tx<'_>, _| sessions::end_all(tx, account, "sign_out").await.map(|()| Reply::empty());
+    let owner = owner(&actor)?;
+    let work = async |tx: &Tx<'_>, _| {
+        sessions::end_all(tx, owner, None, "sign_out", "everywhere").await?;
+        Ok(Reply::empty())
+    };
     command.run(&app, &actor, work).await
 }
 
@@ -102,7 +97,7 @@ pub async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
 #[utoipa::path(
     tag = "auth",
     operation_id = "endSession",
-    params(SessionPath),
+    params(SessionPath, IdempotencyHeader),
     responses((status = 204, description = "已结束"), Problems),
     security(("bearer" = []))
 )]
@@ -113,7 +108,7 @@ pub async fn end(
     path: Path<SessionPath>,
     command: Command<Empty>,
 ) -> Result<HttpResponse> {
-    let account = actor.account()?;
-    let work = async |tx: &Tx<'_>, _| sessions::end_one(tx, account, path.0.session_id).await.map(|()| Reply::empty());
+    let owner = owner(&actor)?;
+    let work = async |tx: &Tx<'_>, _| sessions::sign_out(tx, owner, path.0.session_id).await.map(|()| Reply::empty());
     command.run(&app, &actor, work).await
 }

@@ -1,18 +1,18 @@
-//! Ways in.
+//! Ways in. What they answer is never kept for a retry, so they take no idempotency key:
+//! a code of WeChat works once anyway, and tokens are nobody's to store.
 
-use actix_web::http::header::USER_AGENT;
 use actix_web::{HttpRequest, HttpResponse, post, put, web};
+use secrecy::ExposeSecret;
 
-use super::view::{ChangePassword, PasswordLogin, SignedIn, WechatCode};
+use super::{door, user_agent};
 use crate::app::App;
 use crate::auth::Actor;
-use crate::auth::service::login;
-use crate::error::{Code, Result};
-use crate::http::{Call, Command, Problems, Reply, limited_address, personal};
+use crate::auth::service::{login, note_stranger, password, phone};
+use crate::auth::view::{ChangePassword, PasswordLogin, SignedIn, WechatCode};
+use crate::error::{Code, Error, Result};
+use crate::http::{Call, Command, Problems, Reply, personal};
 use crate::kernel::db::{self, By, Cause};
-
-/// The shortest password.
-const MIN_PASSWORD: usize = 10;
+use crate::wechat::WechatUser;
 
 /// 微信登录
 ///
@@ -31,15 +31,37 @@ pub async fn by_wechat(
     command: Command<WechatCode>,
 ) -> Result<HttpResponse> {
     door(&app, &command.call).await?;
-    let identity = app.wechat.identify(&command.body.appid, &command.body.code).await?;
-    let (cause, agent) = (nobody(&command.call), user_agent(&request));
-    let tokens = db::write(&app.kernel, cause, async |tx| login::by_wechat(&app, tx, &identity, agent).await).await?;
+    let user = match app.wechat.user(&command.body.appid, &command.body.code).await {
+        Ok(user) => user,
+        Err(error) => return Err(refused(&app, &command.call, error).await),
+    };
+    let (cause, agent) = (newcomer(&app, &command.call, &user).await?, user_agent(&request));
+    let tokens = db::write(&app.kernel, cause, async |tx| login::by_wechat(&app, tx, &user, agent).await).await?;
     personal(&SignedIn::from(tokens))
+}
+
+/// Writes down that somebody was refused.
+async fn refused(app: &App, call: &Call, error: Error) -> Error {
+    if !matches!(error.code(), Code::WechatCodeInvalid | Code::WechatBlocked) {
+        return error;
+    }
+    let noted = db::write(&app.kernel, cause(call, By::System), async |tx| note_stranger(tx, "wechat").await).await;
+    noted.err().unwrap_or(error)
+}
+
+/// A sign-in is the doing of who signs in; an account that is made then, siwei's own.
+async fn newcomer(app: &App, call: &Call, user: &WechatUser) -> Result<Cause> {
+    let known = login::known(&app.kernel.db, &app.kernel.vault, user).await?;
+    Ok(cause(call, known.map_or(By::System, |identity| By::Account(identity.account_id))))
+}
+
+fn cause(call: &Call, by: By) -> Cause {
+    Cause { by, request_id: Some(call.request_id.clone()) }
 }
 
 /// 绑定手机号
 ///
-/// 用手机号按钮得到的 code 绑定。名册或工作人员账号已登记该手机号时，当前微信并入该账号，请改用返回的令牌。
+/// 用手机号按钮得到的 code 绑定。名册或工作人员账号已登记该手机号且尚未绑定微信时，当前微信并入该账号。请改用返回的令牌。
 #[utoipa::path(
     tag = "auth",
     operation_id = "bindPhone",
@@ -48,23 +70,18 @@ pub async fn by_wechat(
     security(("bearer" = []))
 )]
 #[post("/auth/wechat/phone")]
-pub async fn bind_phone(
-    request: HttpRequest,
-    app: web::Data<App>,
-    actor: Actor,
-    command: Command<WechatCode>,
-) -> Result<HttpResponse> {
+pub async fn bind_phone(app: web::Data<App>, actor: Actor, command: Command<WechatCode>) -> Result<HttpResponse> {
     door(&app, &command.call).await?;
-    let account = actor.account()?;
-    let phone = app.wechat.phone(&command.body.appid, &command.body.code).await?;
-    let (cause, agent) = (actor.cause(&command.call.request_id), user_agent(&request));
-    let bind = async |tx: &db::Tx<'_>| login::bind_phone(&app, tx, account, &phone, agent).await;
+    let (account, session) = (actor.account()?, actor.session.ok_or_else(|| Code::Forbidden.error())?);
+    let number = app.wechat.phone(&command.body.appid, &command.body.code).await?;
+    let cause = actor.cause(&command.call.request_id);
+    let bind = async |tx: &db::Tx<'_>| phone::bind(&app, tx, account, session, number.expose_secret()).await;
     personal(&SignedIn::from(db::write(&app.kernel, cause, bind).await?))
 }
 
 /// 手机号和密码登录
 ///
-/// 供工作人员使用。连续输错会暂时锁定。
+/// 供社区工作人员使用。连续输错会暂时锁定。
 #[utoipa::path(
     tag = "auth",
     operation_id = "signInByPassword",
@@ -79,15 +96,15 @@ pub async fn by_password(
     command: Command<PasswordLogin>,
 ) -> Result<HttpResponse> {
     door(&app, &command.call).await?;
-    let (cause, agent) = (nobody(&command.call), user_agent(&request));
     let PasswordLogin { phone, password } = command.body;
-    let tokens = login::by_password(&app, cause, &phone, password.into(), agent).await?;
+    let agent = user_agent(&request);
+    let tokens = password::sign_in(&app, &command.call.request_id, &phone, &password, agent).await?;
     personal(&SignedIn::from(tokens))
 }
 
 /// 设置或修改密码
 ///
-/// 仅限担任角色的人员；已有密码时须提供原密码。
+/// 仅限平台和社区管理员、社区工作者、网格长；已有密码时须提供原密码。本账号的其他登录随即结束。
 #[utoipa::path(
     tag = "auth",
     operation_id = "changePassword",
@@ -102,30 +119,7 @@ pub async fn change_password(
     command: Command<ChangePassword>,
 ) -> Result<HttpResponse> {
     door(&app, &command.call).await?;
-    let account = actor.account()?;
-    if actor.grants.is_empty() {
-        return Err(Code::Forbidden.into());
-    }
     let ChangePassword { old_password, new_password } = command.body;
-    if new_password.chars().count() < MIN_PASSWORD {
-        return Err(Code::Invalid.error().at("/newPassword", Code::InvalidValue));
-    }
-    let cause = actor.cause(&command.call.request_id);
-    login::change_password(&app, cause, account, old_password.map(Into::into), new_password.into()).await?;
+    password::change(&app, &actor, &command.call.request_id, old_password.as_deref(), &new_password).await?;
     Ok(Reply::empty().into_response())
-}
-
-/// Counts tries against the sender's address.
-pub(super) async fn door(app: &App, call: &Call) -> Result<()> {
-    limited_address(app, call, "sign_in", app.kernel.settings.limits.sign_in_per_address).await
-}
-
-/// Nobody has signed in yet, so it is siwei's own doing.
-pub(super) fn nobody(call: &Call) -> Cause {
-    Cause { by: By::System, request_id: Some(call.request_id.clone()) }
-}
-
-fn user_agent(request: &HttpRequest) -> Option<String> {
-    let agent = request.headers().get(USER_AGENT)?.to_str().ok()?;
-    Some(agent.to_owned())
 }

@@ -1,59 +1,61 @@
-//! Sessions: a family of refresh tokens, of which one counts at a time. A token's
-//! successor is derived from it, so that a retry gets the same answer and a stolen
-//! token cannot be exchanged twice unnoticed.
+//! Sessions: a sign-in on one device, with its family of refresh tokens.
 
-use aws_lc_rs::{digest, hmac, rand};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
-use entity::auth::{AccountStatus, account, refresh_token, session};
-use entity::ids::{AccountId, RefreshTokenId, SessionId};
+use entity::auth::{Role, account, refresh_token, session};
+use entity::ids::{AccountId, CommunityId, RefreshTokenId, SessionId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
+use serde_json::json;
 
-use super::subject;
+use super::{Owner, note};
 use crate::app::App;
+use crate::auth::load;
+use crate::auth::refresh_token::RefreshToken;
 use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
-use crate::kernel::event::{self, NewEvent};
 
-/// Bytes of a refresh token.
-const TOKEN_BYTES: usize = 32;
+/// Devices that an account is signed in on; one more ends the one that was used least recently.
+const MOST: usize = 20;
 
 /// What somebody who signed in gets.
-#[derive(Clone, Debug)]
 pub struct Tokens {
     /// For the next fifteen minutes.
     pub access: String,
-    /// For the next access token.
-    pub refresh: String,
     /// Seconds that the access token lives.
     pub expires_in: i64,
+    /// For the next access token.
+    pub refresh: RefreshToken,
     /// Whose they are.
-    pub account: AccountId,
+    pub account: Holder,
 }
 
-/// What became of a refresh token.
-pub enum Exchange {
-    /// New tokens.
-    Done(Tokens),
-    /// It had been exchanged before: the whole family has ended.
-    Reused,
+/// Somebody who signed in, in short.
+pub struct Holder {
+    /// The account.
+    pub id: AccountId,
+    /// Its community.
+    pub community: Option<CommunityId>,
+    /// Whether a phone is bound.
+    pub has_phone: bool,
+    /// Whether it is a verified resident's.
+    pub verified: bool,
+    /// The roles it holds somewhere.
+    pub roles: Vec<Role>,
 }
 
 /// Opens a session for an account.
 pub async fn open(
     app: &App,
     tx: &Tx<'_>,
-    account: AccountId,
+    account: &account::Model,
     user_agent: Option<String>,
     how: &'static str,
 ) -> Result<Tokens> {
     let id = SessionId::new();
     let row = session::ActiveModel {
         id: Set(id),
-        account_id: Set(account),
+        account_id: Set(account.id),
         user_agent: Set(user_agent.map(|agent| agent.chars().take(200).collect())),
         created_at: Set(tx.now()),
         last_used_at: Set(tx.now()),
@@ -62,93 +64,69 @@ pub async fn open(
         revoked_reason: Set(None),
     };
     session::Entity::insert(row).exec_without_returning(tx).await?;
-    let mut token = [0_u8; TOKEN_BYTES];
-    rand::fill(&mut token).map_err(|_| Code::Internal.error())?;
-    store(app, tx, id, &token, None).await?;
     let seen = account::ActiveModel { last_seen_at: Set(Some(tx.now())), ..Default::default() };
-    account::Entity::update_many().set(seen).filter(account::Column::Id.eq(account)).exec(tx).await?;
-    let happened =
-        NewEvent::new(None, subject(account), "sign_in").with(serde_json::json!({ "how": how, "sessionId": id }));
-    event::record(tx, happened).await?;
-    tokens(app, account, id, &token, tx.now())
-}
-
-/// Exchanges a refresh token for new tokens.
-///
-/// # Errors
-/// `refresh_token_invalid` for one that there is not, or whose session has ended.
-pub async fn refresh(app: &App, tx: &Tx<'_>, token: &str) -> Result<Exchange> {
-    let invalid = || Code::RefreshTokenInvalid.error();
-    let token = URL_SAFE_NO_PAD.decode(token).map_err(|_| invalid())?;
-    let found = refresh_token::Entity::find().filter(refresh_token::Column::TokenHash.eq(hash(&token)));
-    let found = found.one(tx).await?.ok_or_else(invalid)?;
-    let session = session::Entity::find_by_id(found.session_id).one(tx).await?.ok_or_else(invalid)?;
-    let account = account::Entity::find_by_id(session.account_id).one(tx).await?.ok_or_else(invalid)?;
-    let over =
-        session.revoked_at.is_some() || session.expires_at <= tx.now() || account.status != AccountStatus::Active;
-    if over {
-        return Err(invalid());
+    account::Entity::update_many().set(seen).filter(account::Column::Id.eq(account.id)).exec(tx).await?;
+    note(tx, account, "sign_in", json!({ "how": how, "sessionId": id })).await?;
+    for old in list(tx, account.id, tx.now()).await?.iter().skip(MOST) {
+        end(tx, account, old.id, "session_ended", "too_many").await?;
     }
-    let next = successor(app, &token);
-    if !mark_used(tx, found.id).await? && !within_grace(app, tx, &found).await? {
-        end(tx, &session, "refresh_reused").await?;
-        return Ok(Exchange::Reused);
-    }
-    store(app, tx, session.id, &next, Some(found.id)).await?;
-    let used = session::ActiveModel {
-        last_used_at: Set(tx.now()),
-        expires_at: Set(expiry(app, tx.now())),
-        ..Default::default()
-    };
-    session::Entity::update_many().set(used).filter(session::Column::Id.eq(session.id)).exec(tx).await?;
-    Ok(Exchange::Done(tokens(app, session.account_id, session.id, &next, tx.now())?))
+    begin_family(app, tx, account, id).await
 }
 
-/// Marks the token as exchanged; only one of several that try at once succeeds.
-async fn mark_used(tx: &Tx<'_>, id: RefreshTokenId) -> Result<bool> {
-    let used = refresh_token::ActiveModel { used_at: Set(Some(tx.now())), ..Default::default() };
-    let first = refresh_token::Entity::update_many()
-        .set(used)
-        .filter(refresh_token::Column::Id.eq(id))
-        .filter(refresh_token::Column::UsedAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(first.rows_affected == 1)
+/// Tokens for a session that there is, beside those that it has.
+pub async fn begin_family(app: &App, tx: &Tx<'_>, account: &account::Model, session: SessionId) -> Result<Tokens> {
+    let refresh = app.refresh_tokens.first()?;
+    store(app, tx, session, &refresh, None).await?;
+    tokens(app, tx, account, session, refresh, tx.now()).await
 }
 
-/// The answer may have got lost: for some seconds the immediate predecessor gets it again.
-async fn within_grace(app: &App, tx: &Tx<'_>, token: &refresh_token::Model) -> Result<bool> {
-    let fresh = refresh_token::Entity::find_by_id(token.id).one(tx).await?;
-    let used_at = fresh.and_then(|token| token.used_at).unwrap_or(DateTime::UNIX_EPOCH);
-    let successor = refresh_token::Entity::find().filter(refresh_token::Column::PredecessorId.eq(token.id));
-    let newest = successor.one(tx).await?.is_none_or(|next| next.used_at.is_none());
-    let grace = Duration::seconds(app.kernel.settings.auth.refresh_grace_seconds);
-    Ok(newest && tx.now() <= used_at + grace)
-}
-
-async fn store(
+/// Stores a refresh token by its digest.
+pub(super) async fn store(
     app: &App,
     tx: &Tx<'_>,
     session: SessionId,
-    token: &[u8],
+    token: &RefreshToken,
     predecessor: Option<RefreshTokenId>,
 ) -> Result<()> {
     let row = refresh_token::ActiveModel {
         id: Set(RefreshTokenId::new()),
         session_id: Set(session),
-        token_hash: Set(hash(token)),
+        token_hash: Set(token.digest()),
         predecessor_id: Set(predecessor),
         created_at: Set(tx.now()),
         used_at: Set(None),
         expires_at: Set(expiry(app, tx.now())),
     };
-    // A retry within the grace derives the token that is there already.
-    let known = sea_orm::sea_query::OnConflict::column(refresh_token::Column::TokenHash).do_nothing().to_owned();
-    refresh_token::Entity::insert(row).on_conflict(known).exec_without_returning(tx).await?;
+    refresh_token::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }
 
-/// The sessions of an account that live, newest first.
+/// The answer to a sign-in or an exchange that happened at `since`; equal for equal arguments.
+pub(super) async fn tokens(
+    app: &App,
+    tx: &Tx<'_>,
+    account: &account::Model,
+    session: SessionId,
+    refresh: RefreshToken,
+    since: DateTime<Utc>,
+) -> Result<Tokens> {
+    let life = app.kernel.settings.auth.access_seconds;
+    let access = app.tokens.issue(account.id, session, since, life)?;
+    let mut roles: Vec<Role> = load::grants(tx, account.id).await?.iter().map(|grant| grant.role).collect();
+    roles.sort();
+    roles.dedup();
+    let account = Holder {
+        id: account.id,
+        community: account.community_id,
+        has_phone: account.phone_blind.is_some(),
+        verified: load::residency(tx, account.id).await?.is_some(),
+        roles,
+    };
+    let expires_in = life - (tx.now() - since).num_seconds();
+    Ok(Tokens { access, expires_in, refresh, account })
+}
+
+/// The sessions of an account that live, the one used last first.
 pub async fn list(conn: &impl ConnectionTrait, account: AccountId, now: DateTime<Utc>) -> Result<Vec<session::Model>> {
     let live = session::Entity::find()
         .filter(session::Column::AccountId.eq(account))
@@ -162,50 +140,58 @@ pub async fn list(conn: &impl ConnectionTrait, account: AccountId, now: DateTime
 /// Ends one of the account's own sessions.
 ///
 /// # Errors
-/// `not_found` for anybody else's.
-pub async fn end_one(tx: &Tx<'_>, account: AccountId, id: SessionId) -> Result<()> {
-    let own = session::Entity::find_by_id(id)
-        .filter(session::Column::AccountId.eq(account))
-        .filter(session::Column::RevokedAt.is_null());
-    let session = own.one(tx).await?.ok_or_else(|| Code::NotFound.error())?;
-    end(tx, &session, "sign_out").await
+/// `not_found` for anybody else's, and for one that has ended.
+pub async fn sign_out(tx: &Tx<'_>, owner: impl Into<Owner>, id: SessionId) -> Result<()> {
+    match end(tx, owner, id, "sign_out", "sign_out").await? {
+        true => Ok(()),
+        false => Err(Code::NotFound.into()),
+    }
 }
 
-/// Ends all sessions of an account.
-pub async fn end_all(tx: &Tx<'_>, account: AccountId, reason: &'static str) -> Result<()> {
-    for session in list(tx, account, tx.now()).await? {
-        end(tx, &session, reason).await?;
+/// Ends all sessions of an account, but for one where that is named.
+pub async fn end_all(
+    tx: &Tx<'_>,
+    owner: impl Into<Owner>,
+    but: Option<SessionId>,
+    verb: &'static str,
+    reason: &'static str,
+) -> Result<()> {
+    let owner = owner.into();
+    for session in list(tx, owner.account, tx.now()).await?.iter().filter(|session| Some(session.id) != but) {
+        end(tx, owner, session.id, verb, reason).await?;
     }
     Ok(())
 }
 
-async fn end(tx: &Tx<'_>, session: &session::Model, reason: &'static str) -> Result<()> {
+/// Ends a session; false when it has ended already or is somebody else's.
+pub(super) async fn end(
+    tx: &Tx<'_>,
+    owner: impl Into<Owner>,
+    id: SessionId,
+    verb: &'static str,
+    reason: &'static str,
+) -> Result<bool> {
+    let owner = owner.into();
     let ended = session::ActiveModel {
         revoked_at: Set(Some(tx.now())),
         revoked_reason: Set(Some(reason.to_owned())),
         ..Default::default()
     };
-    session::Entity::update_many().set(ended).filter(session::Column::Id.eq(session.id)).exec(tx).await?;
-    let data = serde_json::json!({ "sessionId": session.id });
-    event::record(tx, NewEvent::new(None, subject(session.account_id), reason).with(data)).await?;
-    Ok(())
+    let ended = session::Entity::update_many()
+        .set(ended)
+        .filter(session::Column::Id.eq(id))
+        .filter(session::Column::AccountId.eq(owner.account))
+        .filter(session::Column::RevokedAt.is_null())
+        .exec(tx)
+        .await?;
+    if ended.rows_affected == 0 {
+        return Ok(false);
+    }
+    note(tx, owner, verb, json!({ "sessionId": id, "why": reason })).await?;
+    Ok(true)
 }
 
-fn tokens(app: &App, account: AccountId, session: SessionId, refresh: &[u8], now: DateTime<Utc>) -> Result<Tokens> {
-    let expires_in = app.kernel.settings.auth.access_seconds;
-    let access = app.tokens.issue(account, session, now, expires_in)?;
-    Ok(Tokens { access, refresh: URL_SAFE_NO_PAD.encode(refresh), expires_in, account })
-}
-
-fn successor(app: &App, token: &[u8]) -> Vec<u8> {
-    let key = hmac::Key::new(hmac::HMAC_SHA256, &app.keys.refresh_token);
-    hmac::sign(&key, token).as_ref().to_vec()
-}
-
-fn hash(token: &[u8]) -> String {
-    hex::encode(digest::digest(&digest::SHA256, token))
-}
-
-fn expiry(app: &App, now: DateTime<Utc>) -> DateTime<Utc> {
+/// When a session that is used now ends without further use.
+pub(super) fn expiry(app: &App, now: DateTime<Utc>) -> DateTime<Utc> {
     now + Duration::days(app.kernel.settings.auth.session_days)
 }
