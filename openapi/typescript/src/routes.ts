@@ -24,24 +24,25 @@ type Queried<Q> = { [K in keyof Q]: Value<NonNullable<Q[K]>> | undefined }
 
 type Query<O> = O extends { parameters: { query: infer Q extends object } }
   ? { query: Queried<Q> }
-  : O extends { parameters: { query?: infer Q } }
-    ? [Exclude<Q, undefined>] extends [never]
-      ? { query?: never }
-      : { query?: Queried<Exclude<Q, undefined>> | undefined }
-    : unknown
+  : O extends { parameters: { query?: infer Q extends object } }
+    ? { query?: Queried<Q> | undefined }
+    : { query?: never }
 
 type InPath<O> = O extends { parameters: { path: infer T extends object } } ? { path: T } : { path?: never }
 
-type JsonBody<O> = O extends { requestBody?: { content: { 'application/json': infer B } } } ? B : never
+type JsonBody<O> = O extends { requestBody?: infer R extends object }
+  ? R extends { content: { 'application/json': infer B } }
+    ? B
+    : never
+  : never
 
 type Body<O> = [JsonBody<O>] extends [never]
   ? { body?: never }
-  : // eslint-disable-next-line @typescript-eslint/no-empty-object-type
-    {} extends JsonBody<O>
+  : {} extends JsonBody<O>
     ? { body?: JsonBody<O> | undefined }
     : { body: JsonBody<O> }
 
-type HeaderNames<O> = O extends { parameters: { header?: infer H } } ? keyof NonNullable<H> : never
+type HeaderNames<O> = O extends { parameters: { header?: infer H extends object } } ? keyof H : never
 
 type Version<O> = 'If-Match' extends HeaderNames<O>
   ? {
@@ -63,7 +64,6 @@ export interface CallOptions {
 /** The arguments of an operation. */
 export type Options<O> = Query<O> & InPath<O> & Body<O> & Version<O> & CallOptions
 
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
 /** The options can be left out when none of them is required. */
 export type Arguments<O> = {} extends Options<O> ? [options?: Options<O>] : [options: Options<O>]
 

@@ -224,6 +224,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 站内消息
+         * @description 本人的消息，新的在前，附未读条数。
+         */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 全部标为已读
+         * @description 把本人的消息全部标为已读。
+         */
+        post: operations["readAllNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/{notificationId}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 标为已读
+         * @description 把本人的一条消息标为已读。
+         */
+        post: operations["readNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media": {
         parameters: {
             query?: never;
@@ -1099,9 +1159,12 @@ export interface components {
         };
         /**
          * @description 坐标系
+         *
+         *     - `gcj02` 国测局坐标，微信地图所用
+         *     - `wgs84` 卫星定位坐标
          * @enum {string}
          */
-        Datum: "Gcj02" | "Wgs84";
+        Datum: "gcj02" | "wgs84";
         /** @description 空请求体 */
         Empty: Record<string, never>;
         /** @description 申请延期 */
@@ -1121,9 +1184,13 @@ export interface components {
         };
         /**
          * @description 延期申请的状态
+         *
+         *     - `asked` 待审批
+         *     - `approved` 已同意
+         *     - `rejected` 未同意
          * @enum {string}
          */
-        ExtensionStatus: "Asked" | "Approved" | "Rejected";
+        ExtensionStatus: "asked" | "approved" | "rejected";
         /** @description 延期申请 */
         ExtensionView: {
             /** @description 编号 */
@@ -1164,14 +1231,23 @@ export interface components {
         };
         /**
          * @description 认领方
+         *
+         *     - `account` 个人
+         *     - `team` 团队
+         *     - `partner` 共建单位
          * @enum {string}
          */
-        HelperKind: "Account" | "Team" | "Partner";
+        HelperKind: "account" | "team" | "partner";
         /**
          * @description 办理层级
+         *
+         *     - `building` 楼栋
+         *     - `compound` 小区
+         *     - `community` 社区
+         *     - `subdistrict` 街道
          * @enum {string}
          */
-        Level: "Building" | "Compound" | "Community" | "Subdistrict";
+        Level: "building" | "compound" | "community" | "subdistrict";
         Line100: string;
         Line128: string;
         Line20: string;
@@ -1223,9 +1299,13 @@ export interface components {
         };
         /**
          * @description 记录类型
+         *
+         *     - `progress` 进展
+         *     - `evidence` 完成凭证
+         *     - `dispute` 异议
          * @enum {string}
          */
-        NoteKind: "Progress" | "Evidence" | "Dispute";
+        NoteKind: "progress" | "evidence" | "dispute";
         /** @description 进展、完成凭证或异议 */
         NoteView: {
             /** @description 类型 */
@@ -1239,6 +1319,51 @@ export interface components {
              * @description 时间
              */
             createdAt: string;
+        };
+        /** @description 一条站内消息 */
+        Notification: {
+            /** @description 编号 */
+            id: components["schemas"]["NotificationId"];
+            /**
+             * @description 发生了什么
+             * @example approve
+             */
+            kind: string;
+            /**
+             * @description 关于哪类事物
+             * @example wish
+             */
+            subjectKind: string;
+            /**
+             * Format: uuid
+             * @description 关于哪一个
+             */
+            subjectId: string;
+            /** @description 标题 */
+            titleZh: string;
+            /** @description 英文标题 */
+            titleEn: string;
+            /** @description 是否已读 */
+            read: boolean;
+            /**
+             * Format: date-time
+             * @description 时间
+             */
+            createdAt: string;
+        };
+        /** Format: uuid */
+        NotificationId: string;
+        /** @description 一页站内消息 */
+        NotificationPage: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Notification"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 未读条数
+             */
+            unread: number;
         };
         /** @description 一页内容 */
         Page_WallWish: {
@@ -1548,13 +1673,17 @@ export interface components {
         WishCategoryId: string;
         /**
          * @description 心愿来源
+         *
+         *     - `mini_program` 小程序
+         *     - `hotline_12345` 12345 热线工单
+         *     - `grid_visit` 走访、排查
+         *     - `walk_in` 现场来访
+         *     - `open311` Open311 接口
          * @enum {string}
          */
-        WishChannel: "MiniProgram" | "Hotline12345" | "GridVisit" | "WalkIn" | "Open311";
+        WishChannel: "mini_program" | "hotline_12345" | "grid_visit" | "walk_in" | "open311";
         /** @description 心愿详情：内容随查看者的身份而不同 */
-        WishDetail: {
-            /** @description 心愿 */
-            wish: components["schemas"]["WishItem"];
+        WishDetail: components["schemas"]["WishItem"] & {
             /** @description 内容 */
             body: string;
             /** @description 是否本人的心愿 */
@@ -1641,14 +1770,52 @@ export interface components {
         };
         /**
          * @description 心愿状态
+         *
+         *     - `submitted` 待审核
+         *     - `returned` 已退回，待修改
+         *     - `rejected` 未通过
+         *     - `withdrawn` 已撤回
+         *     - `open` 待认领
+         *     - `claimed` 已认领
+         *     - `fulfilled` 已完成，待确认
+         *     - `confirmed` 已确认
+         *     - `unmet` 未能实现
+         *     - `merged` 已并入相同心愿
          * @enum {string}
          */
-        WishStatus: "Submitted" | "Returned" | "Rejected" | "Withdrawn" | "Open" | "Claimed" | "Fulfilled" | "Confirmed" | "Unmet" | "Merged";
+        WishStatus: "submitted" | "returned" | "rejected" | "withdrawn" | "open" | "claimed" | "fulfilled" | "confirmed" | "unmet" | "merged";
         /**
          * @description 心愿的动作（状态流转表中的动词）
+         *
+         *     - `submit` 提交
+         *     - `approve` 通过
+         *     - `return` 退回修改
+         *     - `reject` 不予通过
+         *     - `resubmit` 修改后重新提交
+         *     - `appeal` 申诉
+         *     - `withdraw` 撤回
+         *     - `support` 附和
+         *     - `claim` 认领
+         *     - `assign` 指派
+         *     - `accept` 接受指派
+         *     - `decline` 谢绝指派
+         *     - `release` 放弃认领
+         *     - `revoke` 收回认领
+         *     - `expire` 认领超时
+         *     - `progress` 记录进展
+         *     - `fulfil` 完成
+         *     - `confirm` 确认并评价
+         *     - `dispute` 提出异议
+         *     - `auto_confirm` 到期自动确认
+         *     - `escalate` 上报
+         *     - `close` 以未能实现关闭
+         *     - `reopen` 重新打开
+         *     - `extend` 申请延期
+         *     - `merge` 并入相同心愿
+         *     - `unmerge` 撤销合并
          * @enum {string}
          */
-        WishVerb: "Submit" | "Approve" | "Return" | "Reject" | "Resubmit" | "Appeal" | "Withdraw" | "Support" | "Claim" | "Assign" | "Accept" | "Decline" | "Release" | "Revoke" | "Expire" | "Progress" | "Fulfil" | "Confirm" | "Dispute" | "AutoConfirm" | "Escalate" | "Close" | "Reopen" | "Extend" | "Merge" | "Unmerge";
+        WishVerb: "submit" | "approve" | "return" | "reject" | "resubmit" | "appeal" | "withdraw" | "support" | "claim" | "assign" | "accept" | "decline" | "release" | "revoke" | "expire" | "progress" | "fulfil" | "confirm" | "dispute" | "auto_confirm" | "escalate" | "close" | "reopen" | "extend" | "merge" | "unmerge";
         /** @description 进展或完成凭证 */
         WorkNote: {
             /**
@@ -1719,6 +1886,9 @@ export type MoveBecause = components['schemas']['MoveBecause'];
 export type MoveWithReason = components['schemas']['MoveWithReason'];
 export type NoteKind = components['schemas']['NoteKind'];
 export type NoteView = components['schemas']['NoteView'];
+export type Notification = components['schemas']['Notification'];
+export type NotificationId = components['schemas']['NotificationId'];
+export type NotificationPage = components['schemas']['NotificationPage'];
 export type Page_WallWish = components['schemas']['Page_WallWish'];
 export type Page_WishItem = components['schemas']['Page_WishItem'];
 export type PasswordLogin = components['schemas']['PasswordLogin'];
@@ -2048,6 +2218,84 @@ export interface operations {
             };
             /** @description 没有变化 */
             304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页消息 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    readAllNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description 已读 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    readNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 消息编号 */
+                notificationId: components["schemas"]["NotificationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description 已读 */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

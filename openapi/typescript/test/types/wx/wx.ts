@@ -15,7 +15,7 @@ export async function submit(title: string, body: string): Promise<WishDetail> {
     const submitted = await siwei.post('/wishes', {
       body: { category: 'repair', title, body, photos: photos.map((photo) => photo.id) },
     })
-    return await siwei.get('/wishes/{wishId}', { path: { wishId: submitted.id } })
+    return await siwei.get('/wishes/{wishId}', { path: { wishId: submitted.wish.id } })
   } catch (error) {
     if (isProblem(error)) wx.showToast({ title: error.message, icon: 'none' })
     throw error
