@@ -8,6 +8,7 @@ mod keys;
 mod limits;
 mod media;
 mod reports;
+mod rights;
 mod schema;
 mod service;
 mod walk;

@@ -1,12 +1,13 @@
 //! What a community has besides places: wish categories, partners, teams.
 
-use entity::community::{PartnerKind, TeamKind, partner, team};
-use entity::ids::{AccountId, CommunityId, PartnerId, TeamId, WishCategoryId};
+use api::kernel::crypto::Field;
+use entity::community::{ClaimStatus, PartnerKind, Relation, TeamKind, household_claim, partner, team};
+use entity::ids::{AccountId, CommunityId, HouseholdClaimId, PartnerId, TeamId, WishCategoryId};
 use entity::wishes::wish_category;
 use sea_orm::ActiveValue::Set;
 
 use crate::given::serial;
-use crate::{InCommunity, TestApp};
+use crate::{Home, InCommunity, Person, TestApp};
 
 /// Code, names, working days to respond and to solve: the categories of domain.md section 3.
 const CATEGORIES: [(&str, &str, &str, i32, i32); 7] = [
@@ -71,6 +72,29 @@ impl TestApp {
             version: Set(1),
             created_at: Set(now),
             updated_at: Set(now),
+        })
+        .await;
+        id
+    }
+
+    /// The wish of `claimant` to be known as a resident of that home, not decided yet.
+    pub async fn given_household_claim(&self, claimant: &Person, home: &Home) -> HouseholdClaimId {
+        let (now, id) = (self.now(), HouseholdClaimId::new());
+        let name = self.kernel().vault.seal(Field::Name, &claimant.name).expect("the name is not sealed");
+        self.row(household_claim::ActiveModel {
+            id: Set(id),
+            community_id: Set(home.place.community),
+            account_id: Set(claimant.account()),
+            dwelling_id: Set(home.dwelling),
+            grid_id: Set(home.place.grid),
+            name_sealed: Set(name),
+            relation: Set(Relation::Other),
+            is_owner: Set(false),
+            status: Set(ClaimStatus::Submitted),
+            version: Set(1),
+            created_at: Set(now),
+            updated_at: Set(now),
+            ..Default::default()
         })
         .await;
         id

@@ -6,7 +6,7 @@ use support::DOCUMENT;
 use super::World;
 
 /// Words that fit the patterns of this API; the first one that does is taken.
-const WORDS: [&str; 8] = ["楼道灯坏了", "repair", "13812345678", "王秀兰", "2026-11-24", "220100000001", "1", "a-b"];
+const WORDS: [&str; 8] = ["楼道灯坏了", "repair", "13812345678", "2026-11", "2026-11-24", "220100000001", "1", "a-b"];
 
 /// A value with the required fields only.
 pub fn sample(world: &World, schema: &Value) -> Value {

@@ -56,6 +56,7 @@ impl World {
         set("teamId", team.into());
         set("partnerId", partner.into());
         set("wishId", wish.id.into());
+        self.set("year", 2026);
         let category = self.category().await;
         self.set("categoryId", category);
     }

@@ -1,0 +1,77 @@
+//! Who may do what: every operation of the document asked by everybody, against
+//! `table.csv` (domain.md section 2). An operation without a row fails the suite.
+//!
+//! The cell is the status of the answer to a valid request in a scene where the
+//! operation makes sense: 2xx is allowed, 401 needs a token, 403 may see it but not do
+//! it, 404 may not even see it, 409 or 422 may do it, but not in this scene.
+
+mod people;
+mod scene;
+mod table;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use reqwest::Method;
+use rstest::rstest;
+use support::{DOCUMENT, Operation, TestApp};
+
+use self::people::Standing;
+use self::scene::Scene;
+use self::table::{Row, rows};
+
+#[rstest]
+#[tokio::test]
+async fn everybody_is_answered_as_the_table_says(
+    #[values(
+        "auth",
+        "calendar",
+        "community",
+        "imports",
+        "inbox",
+        "me",
+        "media",
+        "notifications",
+        "reports",
+        "wall",
+        "wishes"
+    )]
+    tag: &str,
+) {
+    let app = Arc::new(TestApp::spawn().await);
+    let rows = rows();
+    let mut wrong = Vec::new();
+    for operation in DOCUMENT.operations.iter().filter(|operation| operation.value["tags"][0] == tag) {
+        let Some(expected) = rows.iter().find(|row| row.operation == operation.id) else { continue };
+        let answered = ask_everybody(&app, operation).await;
+        if answered.cells != expected.cells {
+            wrong.push(format!("expected {expected}\nanswered {answered}"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n         {}\n{}", table::heading(), wrong.join("\n"));
+}
+
+async fn ask_everybody(app: &Arc<TestApp>, operation: &Operation) -> Row {
+    let mut cells = Vec::new();
+    let mut scene = Scene::of(app, operation).await;
+    for standing in Standing::ALL {
+        cells.push(scene.ask(operation, standing).await.status);
+        // What only reads leaves the scene as it was.
+        if operation.method != Method::GET {
+            scene = Scene::of(app, operation).await;
+        }
+    }
+    Row { operation: operation.id.clone(), cells }
+}
+
+#[test]
+fn every_operation_has_one_row_and_every_row_an_operation() {
+    let rows: Vec<String> = rows().into_iter().map(|row| row.operation).collect();
+    let operations: BTreeSet<String> = DOCUMENT.operations.iter().map(|operation| operation.id.clone()).collect();
+    let listed: BTreeSet<String> = rows.iter().cloned().collect();
+    assert_eq!(rows.len(), listed.len(), "table.csv has a row twice");
+    let missing: Vec<_> = operations.difference(&listed).collect();
+    assert!(missing.is_empty(), "table.csv has no row for {missing:?}");
+    let gone: Vec<_> = listed.difference(&operations).collect();
+    assert!(gone.is_empty(), "table.csv has rows for nothing: {gone:?}");
+}

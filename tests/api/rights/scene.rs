@@ -1,0 +1,136 @@
+//! A scene in which an operation makes sense, and a valid request for it.
+
+use std::sync::Arc;
+
+use entity::wishes::WishStatus;
+use serde_json::{Value, json};
+use support::{Answer, Operation, TestApp};
+
+use super::people::Standing;
+use crate::walk::{World, sample};
+
+/// A world in which one operation makes sense.
+pub struct Scene {
+    world: World,
+    version: i32,
+}
+
+impl Scene {
+    /// The scene of this operation.
+    pub async fn of(app: &Arc<TestApp>, operation: &Operation) -> Self {
+        let mut world = World::on(Arc::clone(app)).await;
+        let version = set_up(&mut world, &operation.id).await;
+        Self { world, version }
+    }
+
+    /// Asks the operation as somebody of this standing.
+    pub async fn ask(&self, operation: &Operation, standing: Standing) -> Answer {
+        let person = standing.person(&self.world).await;
+        let mut request = person.request(operation.method.clone(), self.world.address(operation));
+        if operation.parameters("header").any(|header| header["name"] == "If-Match") {
+            request = request.if_match(self.version.into());
+        }
+        if operation.takes_a_file() {
+            request = request.file("a.png", "image/png", PICTURE, &[]);
+        }
+        if let Some(schema) = operation.body() {
+            request = request.json(&body(&self.world, &operation.id, schema));
+        }
+        request.send().await
+    }
+}
+
+/// The smallest picture there is.
+const PICTURE: &[u8] = include_bytes!("pixel.png");
+
+/// Brings the scene about; the version of what the operation is about.
+async fn set_up(world: &mut World, operation: &str) -> i32 {
+    match state_for(operation) {
+        Some(status) => set_up_wish(world, operation, status).await,
+        None => set_up_other(world, operation).await,
+    }
+}
+
+async fn set_up_other(world: &mut World, operation: &str) -> i32 {
+    match operation {
+        "removeTeamMember" => {
+            let team = world.id("teamId").and_then(|id| id.parse().ok()).expect("there is no team");
+            world.app.join(&world.cast.helper, team).await;
+        }
+        "readNotification" => {
+            world.app.given_wish(&world.cast, WishStatus::Open).await;
+            world.app.drain().await;
+            let notifications = world.cast.author.get("/me/notifications").await.expect(200);
+            world.set("notificationId", notifications.string("/items/0/id"));
+        }
+        claim if claim.ends_with("HouseholdClaim") && claim != "createHouseholdClaim" => {
+            let claimant = world.app.newcomer().await;
+            let home = world.cast.author.home.expect("the author has a home");
+            world.set("householdClaimId", world.app.given_household_claim(&claimant, &home).await);
+            world.cast.author = claimant;
+        }
+        _ => {}
+    }
+    1
+}
+
+async fn set_up_wish(world: &mut World, operation: &str, status: WishStatus) -> i32 {
+    let wish = world.app.given_wish(&world.cast, status).await;
+    world.set("wishId", wish.id);
+    let cast = &world.cast;
+    match operation {
+        "acceptWish" | "declineWish" => {
+            let helper = json!({"helper": {"kind": "account", "id": cast.helper.account()}});
+            cast.staff.moves(&wish, "assign", helper).await.expect(200);
+        }
+        "mergeWish" => {
+            let other = world.app.given_wish(cast, WishStatus::Open).await;
+            world.set("intoWishId", other.id);
+        }
+        "approveWishExtension" | "rejectWishExtension" => {
+            let asked = json!({"days": 3, "reason": "配件还没有到"});
+            let answer = cast.helper.moves(&wish, "extend", asked).await.expect(200);
+            world.set("extensionId", answer.string("/extensions/0/id"));
+        }
+        _ => {}
+    }
+    world.cast.staff.version_of(&wish).await
+}
+
+/// The state that a wish must be in for the operation.
+fn state_for(operation: &str) -> Option<WishStatus> {
+    let status = match operation {
+        "approveWish" | "returnWish" | "rejectWish" | "withdrawWish" | "getWish" => WishStatus::Submitted,
+        "resubmitWish" => WishStatus::Returned,
+        "appealWish" => WishStatus::Rejected,
+        "supportWish" | "claimWish" | "assignWish" | "acceptWish" | "declineWish" | "escalateWish" | "closeWish"
+        | "mergeWish" | "getWallWish" => WishStatus::Open,
+        "releaseWish"
+        | "revokeWishClaim"
+        | "reportWishProgress"
+        | "fulfilWish"
+        | "lookAtWishContact"
+        | "listWishContactLooks"
+        | "askForWishExtension"
+        | "approveWishExtension"
+        | "rejectWishExtension" => WishStatus::Claimed,
+        "confirmWish" | "disputeWish" => WishStatus::Fulfilled,
+        "reopenWish" => WishStatus::Confirmed,
+        "unmergeWish" => WishStatus::Merged,
+        _ => return None,
+    };
+    Some(status)
+}
+
+/// A valid body: what the schema requires, with what the scene is about.
+fn body(world: &World, operation: &str, schema: &Value) -> Value {
+    let mut body = sample(world, schema);
+    match operation {
+        "assignWish" => body["helper"] = json!({"kind": "account", "id": world.cast.helper.account()}),
+        "createDwelling" => body["door"] = json!("9-301"),
+        "createResident" => body["name"] = json!("李建国"),
+        "eraseMe" => body["confirm"] = json!(true),
+        _ => {}
+    }
+    body
+}
