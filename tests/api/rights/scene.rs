@@ -57,6 +57,11 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
             let team = world.id("teamId").and_then(|id| id.parse().ok()).expect("there is no team");
             world.app.join(&world.cast.helper, team).await;
         }
+        "getUnit" | "updateUnit" | "deleteUnit" => {
+            let unit = json!({"buildingId": world.id("buildingId"), "name": "1单元"});
+            let unit = world.cast.staff.post("/units", unit).await.expect(201);
+            world.set("unitId", unit.id());
+        }
         "readNotification" => {
             world.app.given_wish(&world.cast, WishStatus::Open).await;
             world.app.drain().await;
@@ -127,6 +132,7 @@ fn body(world: &World, operation: &str, schema: &Value) -> Value {
     let mut body = sample(world, schema);
     match operation {
         "assignWish" => body["helper"] = json!({"kind": "account", "id": world.cast.helper.account()}),
+        "submitWish" => body["category"] = json!("repair"),
         "createDwelling" => body["door"] = json!("9-301"),
         "createResident" => body["name"] = json!("李建国"),
         "eraseMe" => body["confirm"] = json!(true),
