@@ -67,7 +67,11 @@ impl Mobile {
     pub fn parse(text: &str) -> Result<Self, String> {
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         let mobile = text.len() == 11 && text.starts_with('1') && text.as_bytes()[1] >= b'3';
-        if digits && mobile { Ok(Self(text.to_owned())) } else { Err("must be a mobile number of 11 digits".to_owned()) }
+        if digits && mobile {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err("must be a mobile number of 11 digits".to_owned())
+        }
     }
 }
 

@@ -75,7 +75,10 @@ fn new_password(phone: &str) -> anyhow::Result<SecretString> {
         true => asked()?,
         false => first_line()?,
     };
-    ensure!(password.chars().count() >= SHORTEST, "密码至少 {SHORTEST} 个字符 / a password has {SHORTEST} characters at least");
+    ensure!(
+        password.chars().count() >= SHORTEST,
+        "密码至少 {SHORTEST} 个字符 / a password has {SHORTEST} characters at least"
+    );
     ensure!(
         !is_weak(&password, phone),
         "密码过于简单：不能包含手机号，且至少有 5 个不同的字符 / too simple: no phone in it, 5 different characters at least"

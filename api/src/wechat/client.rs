@@ -10,10 +10,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
+use super::WechatUser;
 use super::answer::{number, read};
 use super::fault::{Call, Fault};
 use super::token::{Fetched, TokenKeeper};
-use super::WechatUser;
 use crate::config::WechatConfig;
 use crate::error::{Code, Error, Result};
 use crate::kernel::Clock;
@@ -111,9 +111,8 @@ impl Client {
                 .json(&json!({ "code": code.expose_secret() }));
             answer::<PhoneAnswer>(Call::Phone, request).await
         };
-        let asked = self.with_token(app, async |token| {
-            self.patiently(1, Fault::is_busy, async || ask(token.clone()).await).await
-        });
+        let asked = self
+            .with_token(app, async |token| self.patiently(1, Fault::is_busy, async || ask(token.clone()).await).await);
         let info = asked.await.map_err(|fault| fault.into_error(Call::Phone))?.phone_info;
         dialled(&info)
     }

@@ -69,7 +69,6 @@ pub async fn revoke(
     path: Path<ApiClientPath>,
     command: Command<Empty>,
 ) -> Result<HttpResponse> {
-    let work =
-        async |tx: &Tx<'_>, _| clients::revoke(tx, &actor, path.0.api_client_id).await.map(|()| Reply::empty());
+    let work = async |tx: &Tx<'_>, _| clients::revoke(tx, &actor, path.0.api_client_id).await.map(|()| Reply::empty());
     command.run(&app, &actor, work).await
 }

@@ -40,10 +40,8 @@ pub async fn list(kernel: &Kernel, actor: &Actor, query: &AdminQuery) -> Result<
         let next = column.lt(at).or(api_client::Column::Id.lt(id));
         clients = clients.filter(Condition::all().add(column.lte(at)).add(next));
     }
-    let clients = clients
-        .order_by_desc(api_client::Column::CreatedAt)
-        .order_by_desc(api_client::Column::Id)
-        .limit(size + 1);
+    let clients =
+        clients.order_by_desc(api_client::Column::CreatedAt).order_by_desc(api_client::Column::Id).limit(size + 1);
     let rows = Page::cut(clients.all(&kernel.db).await?, size, &community, |row| (row.created_at, row.id))?;
     Ok(rows.map(ApiClient::from))
 }

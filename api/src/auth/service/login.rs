@@ -147,7 +147,5 @@ pub async fn by_phone(conn: &impl ConnectionTrait, vault: &Vault, phone: &str) -
 /// `unauthenticated` when it has been erased.
 pub async fn active(conn: &impl ConnectionTrait, id: AccountId) -> Result<account::Model> {
     let account = account::Entity::find_by_id(id).one(conn).await?;
-    account
-        .filter(|account| account.status == AccountStatus::Active)
-        .ok_or_else(|| Code::Unauthenticated.into())
+    account.filter(|account| account.status == AccountStatus::Active).ok_or_else(|| Code::Unauthenticated.into())
 }

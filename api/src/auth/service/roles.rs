@@ -40,10 +40,8 @@ pub async fn list(kernel: &Kernel, actor: &Actor, query: &RoleQuery) -> Result<P
         let next = column.lt(at).or(role_grant::Column::Id.lt(id));
         grants = grants.filter(Condition::all().add(column.lte(at)).add(next));
     }
-    let grants = grants
-        .order_by_desc(role_grant::Column::CreatedAt)
-        .order_by_desc(role_grant::Column::Id)
-        .limit(size + 1);
+    let grants =
+        grants.order_by_desc(role_grant::Column::CreatedAt).order_by_desc(role_grant::Column::Id).limit(size + 1);
     let rows = Page::cut(grants.all(&kernel.db).await?, size, &filter, |row| (row.created_at, row.id))?;
     let shown = show(&kernel.db, &kernel.vault, &rows.items).await?;
     Ok(rows.with_items(shown))

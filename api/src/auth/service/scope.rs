@@ -76,7 +76,9 @@ fn wrong(code: Code) -> Error {
 
 async fn community_of(conn: &impl ConnectionTrait, kind: ScopeKind, id: Uuid) -> Result<Option<CommunityId>> {
     let community = match kind {
-        ScopeKind::Community => column(conn, community::Entity::find_by_id(CommunityId(id)), community::Column::Id).await,
+        ScopeKind::Community => {
+            column(conn, community::Entity::find_by_id(CommunityId(id)), community::Column::Id).await
+        }
         ScopeKind::Grid => column(conn, grid::Entity::find_by_id(GridId(id)), grid::Column::CommunityId).await,
         ScopeKind::Building => {
             column(conn, building::Entity::find_by_id(BuildingId(id)), building::Column::CommunityId).await
