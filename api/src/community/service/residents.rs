@@ -69,7 +69,9 @@ async fn check(
     let missing = |pointer| Err(Code::Invalid.error().at(pointer, Code::MissingField));
     match (current, input.household_id) {
         (None, None) => return missing("/householdId"),
-        (_, Some(id)) => drop(store::referred::<household::Entity>(tx, community, id, "/householdId").await?),
+        (_, Some(id)) => {
+            store::referred::<household::Entity>(tx, community, id, "/householdId").await?;
+        }
         _ => {}
     }
     if current.is_none() && input.name.is_none() {
