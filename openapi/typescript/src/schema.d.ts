@@ -4,6 +4,50 @@
  */
 
 export interface paths {
+    "/api/v1/api-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 接口密钥列表
+         * @description 本社区未撤销的接口密钥，新的在前。由社区管理员查看。
+         */
+        get: operations["listApiClients"];
+        put?: never;
+        /**
+         * 新建接口密钥
+         * @description 供第三方系统使用，例如 12345 热线。密钥只在此处显示一次。由社区管理员新建。
+         */
+        post: operations["createApiClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-clients/{apiClientId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 撤销接口密钥
+         * @description 立即失效，不能恢复。由社区管理员撤销。
+         */
+        delete: operations["revokeApiClient"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/logout": {
         parameters: {
             query?: never;
@@ -54,7 +98,7 @@ export interface paths {
         get?: never;
         /**
          * 设置或修改密码
-         * @description 仅限担任角色的人员；已有密码时须提供原密码。
+         * @description 仅限平台和社区管理员、社区工作者、网格长；已有密码时须提供原密码。本账号的其他登录随即结束。
          */
         put: operations["changePassword"];
         post?: never;
@@ -75,7 +119,7 @@ export interface paths {
         put?: never;
         /**
          * 手机号和密码登录
-         * @description 供工作人员使用。连续输错会暂时锁定。
+         * @description 供社区工作人员使用。连续输错会暂时锁定。
          */
         post: operations["signInByPassword"];
         delete?: never;
@@ -95,7 +139,7 @@ export interface paths {
         put?: never;
         /**
          * 刷新令牌
-         * @description 换取新的访问令牌和刷新令牌，旧的刷新令牌作废；十秒内重试得到同样的结果，之后再用旧令牌则全部登录失效。
+         * @description 换取新的访问令牌和刷新令牌，旧的刷新令牌作废；十秒内重试得到同样的结果，之后再用旧令牌则此处登录失效。
          */
         post: operations["refreshToken"];
         delete?: never;
@@ -175,9 +219,191 @@ export interface paths {
         put?: never;
         /**
          * 绑定手机号
-         * @description 用手机号按钮得到的 code 绑定。名册或工作人员账号已登记该手机号时，当前微信并入该账号，请改用返回的令牌。
+         * @description 用手机号按钮得到的 code 绑定。名册或工作人员账号已登记该手机号且尚未绑定微信时，当前微信并入该账号。请改用返回的令牌。
          */
         post: operations["bindPhone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buildings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 楼栋列表
+         * @description A page of the community's records, in the order in which they were entered; personal data is
+         *     masked. For staff, and for programs with the scope `community:read`.
+         */
+        get: operations["listBuildings"];
+        put?: never;
+        /**
+         * 新增楼栋
+         * @description Adds a record; for staff.
+         */
+        post: operations["createBuilding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buildings/{buildingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看楼栋
+         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
+         *     `community:read`.
+         */
+        get: operations["getBuilding"];
+        /**
+         * 修改楼栋
+         * @description Changes a record whose version the caller has seen; for staff.
+         */
+        put: operations["updateBuilding"];
+        post?: never;
+        /**
+         * 删除楼栋
+         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         */
+        delete: operations["deleteBuilding"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一年的工作日历
+         * @description 办理期限所依据的法定节假日与调休上班日，附依据。2026 年按国务院办公厅通知，2027 年暂按《全国年节及纪念日放假办法》。
+         */
+        get: operations["getCalendar"];
+        /**
+         * 修改一年的工作日历
+         * @description 用通知公布的安排替换整年；对所有社区生效，只有平台管理员可以修改。已经生成的期限不变。
+         */
+        put: operations["changeCalendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/communities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 社区列表
+         * @description All communities, by division code. Open to everybody.
+         */
+        get: operations["listCommunities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/communities/{communityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看社区
+         * @description One community. Open to everybody.
+         */
+        get: operations["getCommunity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/communities/{communityId}/grids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 社区的网格
+         * @description The community's grids in their order. Open to everybody.
+         */
+        get: operations["listGridsOfCommunity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/communities/{communityId}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 社区的小区、楼栋与单元
+         * @description What a person picks the own home from before claiming a household: names only, no doors, no people.
+         */
+        get: operations["listPlacesOfCommunity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/communities/{communityId}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看社区设置
+         * @description What the community has decided for itself; for its admins.
+         */
+        get: operations["getCommunitySettings"];
+        /**
+         * 修改社区设置
+         * @description Decides anew, such as how many wishes a helper may hold at once; for the community's admins.
+         */
+        put: operations["updateCommunitySettings"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -216,6 +442,476 @@ export interface paths {
          * @description 一个社区的心愿类别及各自的期限，无需登录。
          */
         get: operations["listWishCategories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 小区列表
+         * @description A page of the community's records, in the order in which they were entered; personal data is
+         *     masked. For staff, and for programs with the scope `community:read`.
+         */
+        get: operations["listCompounds"];
+        put?: never;
+        /**
+         * 新增小区
+         * @description Adds a record; for staff.
+         */
+        post: operations["createCompound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compounds/{compoundId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看小区
+         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
+         *     `community:read`.
+         */
+        get: operations["getCompound"];
+        /**
+         * 修改小区
+         * @description Changes a record whose version the caller has seen; for staff.
+         */
+        put: operations["updateCompound"];
+        post?: never;
+        /**
+         * 删除小区
+         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         */
+        delete: operations["deleteCompound"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dwellings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 房屋列表
+         * @description A page of the community's records, in the order in which they were entered; personal data is
+         *     masked. For staff, and for programs with the scope `community:read`.
+         */
+        get: operations["listDwellings"];
+        put?: never;
+        /**
+         * 新增房屋
+         * @description Adds a record; for staff.
+         */
+        post: operations["createDwelling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dwellings/{dwellingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看房屋
+         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
+         *     `community:read`.
+         */
+        get: operations["getDwelling"];
+        /**
+         * 修改房屋
+         * @description Changes a record whose version the caller has seen; for staff.
+         */
+        put: operations["updateDwelling"];
+        post?: never;
+        /**
+         * 删除房屋
+         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         */
+        delete: operations["deleteDwelling"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dwellings/{dwellingId}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 查看完整的门牌号
+         * @description Shows the door number. For staff; the look is recorded with its reason.
+         */
+        post: operations["unmaskDwelling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 网格列表
+         * @description A page of the community's records, in the order in which they were entered; personal data is
+         *     masked. For staff, and for programs with the scope `community:read`.
+         */
+        get: operations["listGrids"];
+        put?: never;
+        /**
+         * 新增网格
+         * @description Adds a record; for staff.
+         */
+        post: operations["createGrid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grids/{gridId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看网格
+         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
+         *     `community:read`.
+         */
+        get: operations["getGrid"];
+        /**
+         * 修改网格
+         * @description Changes a record whose version the caller has seen; for staff.
+         */
+        put: operations["updateGrid"];
+        post?: never;
+        /**
+         * 删除网格
+         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         */
+        delete: operations["deleteGrid"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/household-claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 住户认领列表
+         * @description The own claims; for a grid leader also those of the grid, for staff those of the community. Oldest first.
+         */
+        get: operations["listHouseholdClaims"];
+        put?: never;
+        /**
+         * 提交住户认领
+         * @description Claims to live behind a door of the community; the grid leader decides. One open claim a person.
+         */
+        post: operations["createHouseholdClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/household-claims/{householdClaimId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看住户认领
+         * @description One claim that the caller may see, with its version.
+         */
+        get: operations["getHouseholdClaim"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/household-claims/{householdClaimId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 通过住户认领
+         * @description The claimant becomes a verified resident: linked to the roster's row of the same name behind the same door,
+         *     or to a new one. For the grid's leader and for staff, never for the claimant.
+         */
+        post: operations["approveHouseholdClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/household-claims/{householdClaimId}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 拒绝住户认领
+         * @description Refuses a claim with a reason that the claimant sees. For the grid's leader and for staff.
+         */
+        post: operations["rejectHouseholdClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/household-claims/{householdClaimId}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 查看认领人的完整信息
+         * @description Shows who claims to live where. For the grid's leader and for staff; the look is recorded with its reason.
+         */
+        post: operations["unmaskHouseholdClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/household-claims/{householdClaimId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回住户认领
+         * @description Takes the own claim back while it waits.
+         */
+        post: operations["withdrawHouseholdClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 户列表
+         * @description A page of the community's records, in the order in which they were entered; personal data is
+         *     masked. For staff, and for programs with the scope `community:read`.
+         */
+        get: operations["listHouseholds"];
+        put?: never;
+        /**
+         * 新增户
+         * @description Adds a record; for staff.
+         */
+        post: operations["createHousehold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{householdId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看户
+         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
+         *     `community:read`.
+         */
+        get: operations["getHousehold"];
+        /**
+         * 修改户
+         * @description Changes a record whose version the caller has seen; for staff.
+         */
+        put: operations["updateHousehold"];
+        post?: never;
+        /**
+         * 删除户
+         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         */
+        delete: operations["deleteHousehold"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的资料
+         * @description Profile, roles and home of the one who asks; name and phone are masked.
+         */
+        get: operations["getMe"];
+        /**
+         * 修改我的资料
+         * @description Corrects the name that is shown.
+         */
+        put: operations["updateMe"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的同意书
+         * @description What the one who asks has consented to, and what is still to be asked.
+         */
+        get: operations["listMyConsents"];
+        put?: never;
+        /**
+         * 同意一份文件
+         * @description Consents to the version in force.
+         */
+        post: operations["giveConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents/{consentId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回同意
+         * @description Takes an own consent back; what was done under it stays lawful.
+         */
+        post: operations["withdrawConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 注销账号
+         * @description Erases the own personal data for good and ends every session. What the community must keep stays, without the
+         *     name. The last administrator has to appoint another one first.
+         */
+        post: operations["eraseMe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出我的信息
+         * @description Everything that is known about the one who asks, unmasked, as JSON; also who looked at it.
+         */
+        get: operations["exportMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -343,6 +1039,372 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 共建单位列表
+         * @description A page of the community's records, in the order in which they were entered; personal data is
+         *     masked. For staff, and for programs with the scope `community:read`.
+         */
+        get: operations["listPartners"];
+        put?: never;
+        /**
+         * 新增共建单位
+         * @description Adds a record; for staff.
+         */
+        post: operations["createPartner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{partnerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看共建单位
+         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
+         *     `community:read`.
+         */
+        get: operations["getPartner"];
+        /**
+         * 修改共建单位
+         * @description Changes a record whose version the caller has seen; for staff.
+         */
+        put: operations["updatePartner"];
+        post?: never;
+        /**
+         * 删除共建单位
+         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         */
+        delete: operations["deletePartner"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{partnerId}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 查看共建单位的联系方式
+         * @description Shows whom to reach at a partner. For staff; the look is recorded with its reason.
+         */
+        post: operations["unmaskPartner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/wish-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 微心愿三率
+         * @description 某月审核通过的心愿的响应率、解决率和满意率，附分子、分母、未计入的数量和统计时刻。分母与未计入的数量之和总是当月审核通过的心愿数。
+         *     社区工作者和持有 reports:read 权限的接口密钥可看全社区，网格长只看自己的网格。
+         */
+        get: operations["getWishRates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/residents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 居民列表
+         * @description A page of the community's records, in the order in which they were entered; personal data is
+         *     masked. For staff, and for programs with the scope `community:read`.
+         */
+        get: operations["listResidents"];
+        put?: never;
+        /**
+         * 新增居民
+         * @description Adds a record; for staff.
+         */
+        post: operations["createResident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/residents/{residentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看居民
+         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
+         *     `community:read`.
+         */
+        get: operations["getResident"];
+        /**
+         * 修改居民
+         * @description Changes a record whose version the caller has seen; for staff.
+         */
+        put: operations["updateResident"];
+        post?: never;
+        /**
+         * 删除居民
+         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         */
+        delete: operations["deleteResident"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/residents/{residentId}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 查看居民的完整个人信息
+         * @description Shows what the roster masks. For staff; the look is recorded with its reason and the resident can see it.
+         */
+        post: operations["unmaskResident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 任职列表
+         * @description 本社区现有的任职，新的在前。由社区管理员查看。
+         */
+        get: operations["listRoles"];
+        put?: never;
+        /**
+         * 任命
+         * @description 由社区管理员任命本社区的角色，立即生效；平台管理员由平台管理员任命。
+         */
+        post: operations["grantRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{roleGrantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 免职
+         * @description 立即生效。最后一位管理员不能被免去。由社区管理员办理。
+         */
+        delete: operations["revokeRole"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 团队列表
+         * @description A page of the community's records, in the order in which they were entered; personal data is
+         *     masked. For staff, and for programs with the scope `community:read`.
+         */
+        get: operations["listTeams"];
+        put?: never;
+        /**
+         * 新增团队
+         * @description Adds a record; for staff.
+         */
+        post: operations["createTeam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{teamId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看团队
+         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
+         *     `community:read`.
+         */
+        get: operations["getTeam"];
+        /**
+         * 修改团队
+         * @description Changes a record whose version the caller has seen; for staff.
+         */
+        put: operations["updateTeam"];
+        post?: never;
+        /**
+         * 删除团队
+         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         */
+        delete: operations["deleteTeam"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{teamId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 团队成员列表
+         * @description A page of the team's members, in the order in which they joined. For staff, and for programs with the scope
+         *     `community:read`.
+         */
+        get: operations["listTeamMembers"];
+        put?: never;
+        /**
+         * 加入团队成员
+         * @description Takes an account of the community into the team; for staff.
+         */
+        post: operations["addTeamMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{teamId}/members/{accountId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 移除团队成员
+         * @description Lets a member of the team go; for staff.
+         */
+        delete: operations["removeTeamMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 单元列表
+         * @description A page of the community's records, in the order in which they were entered; personal data is
+         *     masked. For staff, and for programs with the scope `community:read`.
+         */
+        get: operations["listUnits"];
+        put?: never;
+        /**
+         * 新增单元
+         * @description Adds a record; for staff.
+         */
+        post: operations["createUnit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unitId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看单元
+         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
+         *     `community:read`.
+         */
+        get: operations["getUnit"];
+        /**
+         * 修改单元
+         * @description Changes a record whose version the caller has seen; for staff.
+         */
+        put: operations["updateUnit"];
+        post?: never;
+        /**
+         * 删除单元
+         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         */
+        delete: operations["deleteUnit"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1018,6 +2080,56 @@ export interface components {
     schemas: {
         /** Format: uuid */
         AccountId: string;
+        /** @description 接口密钥 */
+        ApiClient: {
+            /** @description 编号 */
+            id: components["schemas"]["ApiClientId"];
+            /** @description 名称 */
+            name: string;
+            /**
+             * @description 密钥的公开部分，用于辨认
+             * @example swk_3f9a1c07
+             */
+            prefix: string;
+            /** @description 权限 */
+            scopes: components["schemas"]["ApiScope"][];
+            /**
+             * Format: date-time
+             * @description 创建时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 失效时间
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @description 最近使用时间（精确到小时）
+             */
+            lastUsedAt: string | null;
+        };
+        /** Format: uuid */
+        ApiClientId: string;
+        /**
+         * @description 接口密钥的权限
+         *
+         *     - `wishes:read` 读取心愿
+         *     - `wishes:write` 录入心愿
+         *     - `community:read` 读取社区资料
+         *     - `reports:read` 读取统计
+         * @enum {string}
+         */
+        ApiScope: "wishes:read" | "wishes:write" | "community:read" | "reports:read";
+        /** @description 通过住户认领 */
+        ApproveHouseholdClaim: {
+            householdId?: components["schemas"]["HouseholdId"] | null;
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
         /** @description 指派 */
         AssignWish: {
             /**
@@ -1028,8 +2140,87 @@ export interface components {
             /** @description 指派给谁 */
             helper: components["schemas"]["HelperInput"];
         };
+        /** @description 楼栋 */
+        Building: {
+            /** @description 编号 */
+            id: components["schemas"]["BuildingId"];
+            /** @description 所属社区 */
+            communityId: components["schemas"]["CommunityId"];
+            compoundId: components["schemas"]["CompoundId"] | null;
+            /** @description 所属网格 */
+            gridId: components["schemas"]["GridId"];
+            /**
+             * @description 名称
+             * @example 3栋
+             */
+            name: string;
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 建立时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 最近修改时间
+             */
+            updatedAt: string;
+        };
         /** Format: uuid */
         BuildingId: string;
+        /** @description 楼栋的内容 */
+        BuildingInput: {
+            compoundId?: components["schemas"]["CompoundId"] | null;
+            /** @description 所属网格 */
+            gridId: components["schemas"]["GridId"];
+            /** @description 名称，小区内不重复 */
+            name: components["schemas"]["Line60"];
+            /**
+             * Format: int32
+             * @description 修改时所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
+        /** @description 一个放假日或调休上班日；其余日子按周一至周五上班 */
+        CalendarDay: {
+            /**
+             * Format: date
+             * @description 日期
+             */
+            date: string;
+            /** @description 放假或上班 */
+            kind: components["schemas"]["DayKind"];
+            /**
+             * @description 所属节日
+             * @example 春节
+             */
+            name: string;
+            /** @description 依据 */
+            source: string;
+            /** @description 是否为暂定（调休安排尚未公布） */
+            provisional: boolean;
+        };
+        /** @description 一年的工作日历 */
+        CalendarYear: {
+            /**
+             * Format: int32
+             * @description 年份
+             */
+            year: number;
+            /** @description 是否为系统自带（未被修改过） */
+            shipped: boolean;
+            /** @description 放假日与调休上班日 */
+            days: components["schemas"]["CalendarDay"][];
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+        };
         /** @description 类别 */
         CategoryRef: {
             /** @description 代码 */
@@ -1037,11 +2228,21 @@ export interface components {
             /** @description 名称 */
             name: string;
         };
+        /** @description 修改我的资料 */
+        ChangeMe: {
+            /** @description 显示名 */
+            displayName: components["schemas"]["Line30"];
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
         /** @description 设置密码 */
         ChangePassword: {
-            oldPassword?: components["schemas"]["Line128"] | null;
+            oldPassword?: components["schemas"]["Secret1To128"] | null;
             /** @description 新密码，至少 10 个字符 */
-            newPassword: components["schemas"]["Line128"];
+            newPassword: components["schemas"]["Secret10To128"];
         };
         /** @description 修改心愿类别 */
         ChangeWishCategory: {
@@ -1072,6 +2273,53 @@ export interface components {
             /** @description 是否可用于新的心愿 */
             active: boolean;
         };
+        /**
+         * @description 修改一年的日历：全部放假日与调休上班日；空列表恢复系统自带的安排
+         * @example {
+         *       "version": 1,
+         *       "source": "国务院办公厅关于2027年部分节假日安排的通知",
+         *       "provisional": false,
+         *       "days": [
+         *         {
+         *           "date": "2027-01-01",
+         *           "kind": "holiday",
+         *           "name": "元旦"
+         *         }
+         *       ]
+         *     }
+         */
+        ChangeYear: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /** @description 依据，如通知的名称 */
+            source: components["schemas"]["Line200"];
+            /** @description 是否为暂定 */
+            provisional?: boolean;
+            /** @description 全部放假日与调休上班日 */
+            days: components["schemas"]["DayInput"][];
+        };
+        /**
+         * @description 住户认领的状态
+         *
+         *     - `submitted` 待审核
+         *     - `approved` 已通过
+         *     - `rejected` 已拒绝
+         *     - `withdrawn` 已撤回
+         * @enum {string}
+         */
+        ClaimStatus: "submitted" | "approved" | "rejected" | "withdrawn";
+        /**
+         * @description 对住户认领的操作
+         *
+         *     - `approve` 通过
+         *     - `reject` 拒绝
+         *     - `withdraw` 撤回
+         * @enum {string}
+         */
+        ClaimVerb: "approve" | "reject" | "withdraw";
         /** @description 认领情况 */
         ClaimView: {
             /** @description 认领方 */
@@ -1097,8 +2345,157 @@ export interface components {
             version?: number | null;
             helper?: components["schemas"]["HelperInput"] | null;
         };
+        /** @description 全部社区 */
+        Communities: {
+            /** @description 各社区 */
+            items: components["schemas"]["Community"][];
+        };
+        /** @description 社区 */
+        Community: {
+            /** @description 编号 */
+            id: components["schemas"]["CommunityId"];
+            /**
+             * @description 名称
+             * @example 吉通社区
+             */
+            name: string;
+            /** @description 所属街道 */
+            subdistrictId: components["schemas"]["SubdistrictId"];
+            /**
+             * @description 所属街道的名称
+             * @example 东站街道
+             */
+            subdistrictName: string;
+            /**
+             * @description 统计用区划代码，12 位
+             * @example 220105001001
+             */
+            divisionCode: string;
+            /**
+             * @description 时区
+             * @example Asia/Shanghai
+             */
+            timeZone: string;
+            /** @description 地址 */
+            address: string | null;
+            /**
+             * Format: int64
+             * @description 辖区面积，平方米
+             * @example 450000
+             */
+            areaM2: number | null;
+            /**
+             * Format: int32
+             * @description 公布的户数
+             * @example 2524
+             */
+            householdsPublished: number | null;
+            /**
+             * Format: int32
+             * @description 公布的人口数
+             * @example 5646
+             */
+            residentsPublished: number | null;
+        };
         /** Format: uuid */
         CommunityId: string;
+        /** @description 社区设置 */
+        CommunitySettings: {
+            /** @description 名称 */
+            name: string;
+            /** @description 地址 */
+            address: string | null;
+            /**
+             * Format: int32
+             * @description 公布的户数
+             */
+            householdsPublished: number | null;
+            /**
+             * Format: int32
+             * @description 公布的人口数
+             */
+            residentsPublished: number | null;
+            /**
+             * Format: int32
+             * @description 每位认领方同时认领心愿的上限
+             */
+            claimLimit: number;
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+        };
+        /** @description 新的社区设置 */
+        CommunitySettingsInput: {
+            /** @description 名称 */
+            name: components["schemas"]["Line60"];
+            address?: components["schemas"]["Line200"] | null;
+            /**
+             * Format: int32
+             * @description 公布的户数
+             */
+            householdsPublished?: number | null;
+            /**
+             * Format: int32
+             * @description 公布的人口数
+             */
+            residentsPublished?: number | null;
+            /**
+             * Format: int32
+             * @description 每位认领方同时认领心愿的上限
+             * @example 3
+             */
+            claimLimit: number;
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
+        /** @description 小区 */
+        Compound: {
+            /** @description 编号 */
+            id: components["schemas"]["CompoundId"];
+            /** @description 所属社区 */
+            communityId: components["schemas"]["CommunityId"];
+            /**
+             * @description 名称
+             * @example 吉祥苑小区
+             */
+            name: string;
+            /** @description 自治组织 */
+            governance: components["schemas"]["Governance"];
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 建立时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 最近修改时间
+             */
+            updatedAt: string;
+        };
+        /** Format: uuid */
+        CompoundId: string;
+        /** @description 小区的内容 */
+        CompoundInput: {
+            /** @description 名称，社区内不重复 */
+            name: components["schemas"]["Line60"];
+            /** @description 自治组织 */
+            governance: components["schemas"]["Governance"];
+            /**
+             * Format: int32
+             * @description 修改时所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
         /** @description 确认并评价 */
         ConfirmWish: {
             /**
@@ -1112,6 +2509,56 @@ export interface components {
              */
             rating: number;
             comment?: components["schemas"]["Prose500"] | null;
+        };
+        /** @description 一次同意 */
+        Consent: {
+            /** @description 编号 */
+            id: components["schemas"]["ConsentId"];
+            /** @description 文件 */
+            document: components["schemas"]["ConsentDocument"];
+            /**
+             * @description 版本
+             * @example 2026-11
+             */
+            documentVersion: string;
+            /**
+             * Format: date-time
+             * @description 同意的时间
+             */
+            givenAt: string;
+            /**
+             * Format: date-time
+             * @description 撤回的时间
+             */
+            withdrawnAt: string | null;
+        };
+        /**
+         * @description 同意书
+         *
+         *     - `privacy_policy` 隐私政策
+         *     - `terms` 用户协议
+         *     - `volunteer` 志愿者须知
+         * @enum {string}
+         */
+        ConsentDocument: "privacy_policy" | "terms" | "volunteer";
+        /** @description 待同意的文件 */
+        ConsentDue: {
+            /** @description 文件 */
+            document: components["schemas"]["ConsentDocument"];
+            /**
+             * @description 现行版本
+             * @example 2026-11
+             */
+            documentVersion: string;
+        };
+        /** Format: uuid */
+        ConsentId: string;
+        /** @description 我的同意书 */
+        Consents: {
+            /** @description 同意的记录，新的在前 */
+            items: components["schemas"]["Consent"][];
+            /** @description 尚待同意的文件 */
+            due: components["schemas"]["ConsentDue"][];
         };
         /** @description 联系方式 */
         ContactInput: {
@@ -1165,8 +2612,127 @@ export interface components {
          * @enum {string}
          */
         Datum: "gcj02" | "wgs84";
+        /** @description 一个放假日或调休上班日 */
+        DayInput: {
+            /**
+             * Format: date
+             * @description 日期，须在该年内
+             */
+            date: string;
+            /** @description 放假或上班 */
+            kind: components["schemas"]["DayKind"];
+            /** @description 所属节日 */
+            name: components["schemas"]["Line64"];
+        };
+        /**
+         * @description 日期类型
+         *
+         *     - `holiday` 放假
+         *     - `workday` 调休上班
+         * @enum {string}
+         */
+        DayKind: "holiday" | "workday";
+        /** @description 房屋 */
+        Dwelling: {
+            /** @description 编号 */
+            id: components["schemas"]["DwellingId"];
+            /** @description 所属社区 */
+            communityId: components["schemas"]["CommunityId"];
+            /** @description 所属楼栋 */
+            buildingId: components["schemas"]["BuildingId"];
+            unitId: components["schemas"]["UnitId"] | null;
+            /**
+             * @description 位置，不含门牌号
+             * @example 吉祥苑小区 3栋 2单元
+             */
+            place: string;
+            /**
+             * @description 门牌号，已遮盖
+             * @example 3**
+             */
+            door: string;
+            /**
+             * Format: int64
+             * @description 专有部分面积，单位 0.01 m²
+             * @example 8950
+             */
+            areaCentiM2: number | null;
+            /** @description 用途 */
+            kind: components["schemas"]["DwellingKind"];
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 建立时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 最近修改时间
+             */
+            updatedAt: string;
+        };
+        /** Format: uuid */
+        DwellingId: string;
+        /** @description 房屋的内容 */
+        DwellingInput: {
+            /** @description 所属楼栋 */
+            buildingId: components["schemas"]["BuildingId"];
+            unitId?: components["schemas"]["UnitId"] | null;
+            /** @description 门牌号，单元（或不分单元的楼栋）内不重复；修改时不填则保持不变 */
+            door?: components["schemas"]["Line20"];
+            /**
+             * Format: int64
+             * @description 专有部分面积，单位 0.01 m²
+             * @example 8950
+             */
+            areaCentiM2?: number | null;
+            /** @description 用途 */
+            kind: components["schemas"]["DwellingKind"];
+            /**
+             * Format: int32
+             * @description 修改时所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
+        /**
+         * @description 房屋用途
+         *
+         *     - `residential` 住宅
+         *     - `commercial` 商业
+         *     - `other` 其他
+         * @enum {string}
+         */
+        DwellingKind: "residential" | "commercial" | "other";
         /** @description 空请求体 */
         Empty: Record<string, never>;
+        /** @description 注销并删除个人信息 */
+        EraseMe: {
+            /**
+             * @description 确认注销，须为 true；此操作不能撤销
+             * @example true
+             */
+            confirm: boolean;
+        };
+        /**
+         * @description 未计入的原因
+         * @enum {string}
+         */
+        Exclusion: "no_deadline" | "in_progress" | "awaiting_answer" | "auto_confirmed" | "closed_unmet" | "withdrawn" | "merged" | "unrated";
+        /** @description 未计入的数量 */
+        ExclusionCount: {
+            /** @description 原因 */
+            reason: components["schemas"]["Exclusion"];
+            /**
+             * Format: int64
+             * @description 数量
+             * @example 2
+             */
+            count: number;
+        };
         /** @description 申请延期 */
         ExtendWish: {
             /**
@@ -1210,14 +2776,150 @@ export interface components {
              */
             createdAt: string;
         };
+        /** @description 同意一份文件 */
+        GiveConsent: {
+            /** @description 文件 */
+            document: components["schemas"]["ConsentDocument"];
+            /** @description 现行版本 */
+            documentVersion: components["schemas"]["Line32"];
+        };
+        /**
+         * @description 小区的自治组织
+         *
+         *     - `owners_committee` 业主委员会
+         *     - `property_committee` 物委会
+         *     - `self_governance_group` 自治管理小组
+         *     - `none` 暂无
+         * @enum {string}
+         */
+        Governance: "owners_committee" | "property_committee" | "self_governance_group" | "none";
+        /**
+         * @description 任命
+         * @example {
+         *       "phone": "13812341234",
+         *       "name": "王海燕",
+         *       "role": "community_staff"
+         *     }
+         */
+        GrantRole: {
+            accountId?: components["schemas"]["AccountId"] | null;
+            phone?: components["schemas"]["Mobile"] | null;
+            name?: components["schemas"]["Line30"] | null;
+            /** @description 角色 */
+            role: components["schemas"]["Role"];
+            /**
+             * Format: uuid
+             * @description 任职范围的编号：网格长为网格，楼长为楼栋，单元长为单元，共建单位成员为共建单位；其余为社区，可省略
+             */
+            scopeId?: string | null;
+        };
+        /** @description 网格 */
+        Grid: {
+            /** @description 编号 */
+            id: components["schemas"]["GridId"];
+            /** @description 所属社区 */
+            communityId: components["schemas"]["CommunityId"];
+            /**
+             * @description 网格编码，社区内不重复
+             * @example 220105001001001
+             */
+            code: string;
+            /**
+             * @description 名称
+             * @example 第一网格
+             */
+            name: string;
+            /** @description 类型 */
+            kind: components["schemas"]["GridKind"];
+            center: components["schemas"]["GridCenter"] | null;
+            /**
+             * Format: int32
+             * @description 排序
+             */
+            sort: number;
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 建立时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 最近修改时间
+             */
+            updatedAt: string;
+        };
+        /** @description 网格中心点 */
+        GridCenter: {
+            /**
+             * Format: double
+             * @description 纬度
+             * @example 43.8728
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description 经度
+             * @example 125.3671
+             */
+            lng: number;
+            /** @description 坐标系；网格中心点只用 gcj02 */
+            datum: components["schemas"]["Datum"];
+        };
         /** Format: uuid */
         GridId: string;
+        /** @description 网格的内容 */
+        GridInput: {
+            /** @description 网格编码，社区内不重复 */
+            code: components["schemas"]["Line32"];
+            /** @description 名称 */
+            name: components["schemas"]["Line60"];
+            /** @description 类型 */
+            kind: components["schemas"]["GridKind"];
+            center?: components["schemas"]["GridCenter"] | null;
+            /**
+             * Format: int32
+             * @description 排序，默认 0
+             */
+            sort?: number;
+            /**
+             * Format: int32
+             * @description 修改时所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
+        /**
+         * @description 网格类型
+         *
+         *     - `residential` 居民网格
+         *     - `public` 公共网格
+         * @enum {string}
+         */
+        GridKind: "residential" | "public";
+        /** @description 一个网格的三率 */
+        GridRates: {
+            /** @description 网格编号 */
+            gridId: components["schemas"]["GridId"];
+            /** @description 网格名称 */
+            gridName: string;
+            /** @description 三率 */
+            rates: components["schemas"]["RatesView"];
+        };
         /** @description 网格 */
         GridRef: {
             /** @description 编号 */
             id: components["schemas"]["GridId"];
             /** @description 名称 */
             name: string;
+        };
+        /** @description 社区的全部网格 */
+        Grids: {
+            /** @description 各网格 */
+            items: components["schemas"]["Grid"][];
         };
         /** @description 由谁帮忙 */
         HelperInput: {
@@ -1238,6 +2940,111 @@ export interface components {
          * @enum {string}
          */
         HelperKind: "account" | "team" | "partner";
+        /** @description 户 */
+        Household: {
+            /** @description 编号 */
+            id: components["schemas"]["HouseholdId"];
+            /** @description 所属社区 */
+            communityId: components["schemas"]["CommunityId"];
+            /** @description 所住房屋 */
+            dwellingId: components["schemas"]["DwellingId"];
+            /**
+             * @description 位置，不含门牌号
+             * @example 吉祥苑小区 3栋 2单元
+             */
+            place: string;
+            /**
+             * Format: int64
+             * @description 登记在册的人数，不含迁出者
+             */
+            members: number;
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 建立时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 最近修改时间
+             */
+            updatedAt: string;
+        };
+        /** @description 住户认领 */
+        HouseholdClaim: {
+            /** @description 编号 */
+            id: components["schemas"]["HouseholdClaimId"];
+            /** @description 社区 */
+            communityId: components["schemas"]["CommunityId"];
+            /** @description 网格 */
+            gridId: components["schemas"]["GridId"];
+            /** @description 房屋 */
+            dwellingId: components["schemas"]["DwellingId"];
+            /**
+             * @description 位置，不含门牌号
+             * @example 吉祥苑小区 3栋 2单元
+             */
+            place: string;
+            /** @description 申请人的账号 */
+            accountId: components["schemas"]["AccountId"];
+            /**
+             * @description 姓名，已遮盖
+             * @example 张*
+             */
+            name: string;
+            /** @description 与户主关系 */
+            relation: components["schemas"]["Relation"];
+            /** @description 是否自称业主 */
+            isOwner: boolean;
+            /** @description 补充说明 */
+            note: string | null;
+            /** @description 状态 */
+            status: components["schemas"]["ClaimStatus"];
+            /** @description 拒绝的原因 */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description 审核时间
+             */
+            decidedAt: string | null;
+            /** @description 是否本人的认领 */
+            mine: boolean;
+            /** @description 当前可进行的操作 */
+            allowedActions: components["schemas"]["ClaimVerb"][];
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 提交时间
+             */
+            createdAt: string;
+        };
+        /** Format: uuid */
+        HouseholdClaimId: string;
+        /** Format: uuid */
+        HouseholdId: string;
+        /** @description 户的内容 */
+        HouseholdInput: {
+            /** @description 所住房屋 */
+            dwellingId: components["schemas"]["DwellingId"];
+            /**
+             * Format: int32
+             * @description 修改时所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
+        /**
+         * @description 公民身份号码，18 位，校验码须正确
+         * @example 11010519491231002X
+         */
+        IdNumber: string;
         /**
          * @description 办理层级
          *
@@ -1249,15 +3056,61 @@ export interface components {
          */
         Level: "building" | "compound" | "community" | "subdistrict";
         Line100: string;
-        Line128: string;
         Line20: string;
         Line200: string;
-        Line256: string;
         Line30: string;
         Line32: string;
         Line50: string;
         Line60: string;
         Line64: string;
+        /** @description 一次对完整个人信息的查看 */
+        Look: {
+            /**
+             * @description 查看者的姓名，已遮盖
+             * @example 李*
+             */
+            by: string | null;
+            /** @description 查看的内容 */
+            fields: string[];
+            /** @description 原因 */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description 时间
+             */
+            at: string;
+        };
+        /** @description 我的资料 */
+        Me: {
+            /** @description 账号 */
+            id: components["schemas"]["AccountId"];
+            communityId: components["schemas"]["CommunityId"] | null;
+            /**
+             * @description 显示名，已遮盖
+             * @example 张*
+             */
+            displayName: string | null;
+            /**
+             * @description 手机号，已遮盖
+             * @example 138****1234
+             */
+            phone: string | null;
+            /** @description 当前的角色 */
+            roles: components["schemas"]["MyRole"][];
+            residency: components["schemas"]["MyResidency"] | null;
+            /** @description 尚待同意的文件 */
+            consentsDue: components["schemas"]["ConsentDue"][];
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 注册时间
+             */
+            createdAt: string;
+        };
         /** Format: uuid */
         MediaId: string;
         /** @description 并入相同心愿 */
@@ -1270,6 +3123,11 @@ export interface components {
             /** @description 并入哪个心愿 */
             intoWishId: components["schemas"]["WishId"];
         };
+        /**
+         * @description 手机号（11 位）
+         * @example 13812341234
+         */
+        Mobile: string;
         /** @description 操作 */
         Move: {
             /**
@@ -1296,6 +3154,185 @@ export interface components {
              */
             version?: number | null;
             reason?: components["schemas"]["Prose500"] | null;
+        };
+        /** @description 我的账号，未遮盖 */
+        MyAccount: {
+            /** @description 账号 */
+            id: components["schemas"]["AccountId"];
+            /** @description 显示名 */
+            displayName: string | null;
+            /** @description 手机号 */
+            phone: string | null;
+            /** @description 绑定的微信小程序 */
+            wechatApps: string[];
+            /**
+             * Format: date-time
+             * @description 注册时间
+             */
+            createdAt: string;
+        };
+        /** @description 关于我的全部信息 */
+        MyExport: {
+            /**
+             * Format: date-time
+             * @description 导出时间
+             */
+            exportedAt: string;
+            /** @description 账号 */
+            account: components["schemas"]["MyAccount"];
+            /** @description 角色 */
+            roles: components["schemas"]["MyRole"][];
+            /** @description 登录过的设备 */
+            sessions: components["schemas"]["MySession"][];
+            resident: components["schemas"]["MyRecord"] | null;
+            /** @description 住户认领 */
+            householdClaims: components["schemas"]["MyHouseholdClaim"][];
+            /** @description 同意书 */
+            consents: components["schemas"]["Consent"][];
+            /** @description 所在的团队 */
+            teams: string[];
+            /** @description 谁在何时为何查看过我的完整个人信息 */
+            looks: components["schemas"]["Look"][];
+            /** @description 微心愿：提出的、附和的、认领的 */
+            wishes: Record<string, never>;
+        };
+        /** @description 我的住户认领，未遮盖 */
+        MyHouseholdClaim: {
+            /** @description 姓名 */
+            name: string;
+            /** @description 补充说明 */
+            note: string | null;
+            /** @description 状态 */
+            status: components["schemas"]["ClaimStatus"];
+            /** @description 拒绝的原因 */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description 提交时间
+             */
+            createdAt: string;
+        };
+        /** @description 名册上的我，未遮盖 */
+        MyRecord: {
+            /** @description 编号 */
+            id: components["schemas"]["ResidentId"];
+            /** @description 姓名 */
+            name: string;
+            /** @description 手机号 */
+            phone: string | null;
+            /** @description 身份证号 */
+            idNumber: string | null;
+            /**
+             * Format: date
+             * @description 出生日期
+             */
+            birthDate: string | null;
+            /** @description 与户主关系 */
+            relation: components["schemas"]["Relation"];
+            /** @description 是否业主 */
+            isOwner: boolean;
+            /** @description 标签 */
+            tags: components["schemas"]["ResidentTag"][];
+            /** @description 住址 */
+            address: string | null;
+        };
+        /** @description 我的住处 */
+        MyResidency: {
+            /** @description 名册上的居民 */
+            residentId: components["schemas"]["ResidentId"];
+            /** @description 户 */
+            householdId: components["schemas"]["HouseholdId"];
+            /** @description 网格 */
+            gridId: components["schemas"]["GridId"];
+            compoundId: components["schemas"]["CompoundId"] | null;
+            buildingId: components["schemas"]["BuildingId"] | null;
+            /**
+             * @description 位置，不含门牌号
+             * @example 吉祥苑小区 3栋 2单元
+             */
+            place: string;
+        };
+        /** @description 我的一个角色 */
+        MyRole: {
+            /** @description 角色 */
+            role: components["schemas"]["Role"];
+            /** @description 范围的类型 */
+            scopeKind: components["schemas"]["ScopeKind"];
+            /**
+             * Format: uuid
+             * @description 范围的编号；平台为 null
+             */
+            scopeId: string | null;
+        };
+        /** @description 我登录过的设备 */
+        MySession: {
+            /** @description 编号 */
+            id: components["schemas"]["SessionId"];
+            /** @description 设备 */
+            userAgent: string | null;
+            /**
+             * Format: date-time
+             * @description 登录时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 最近使用时间
+             */
+            lastUsedAt: string;
+        };
+        /**
+         * @description 新的接口密钥
+         * @example {
+         *       "name": "12345 热线对接",
+         *       "scopes": [
+         *         "wishes:read",
+         *         "wishes:write"
+         *       ],
+         *       "validDays": 365
+         *     }
+         */
+        NewApiClient: {
+            /** @description 名称，说明由谁使用 */
+            name: components["schemas"]["Line60"];
+            /** @description 权限 */
+            scopes: components["schemas"]["ApiScope"][];
+            /**
+             * Format: int32
+             * @description 有效天数
+             * @default 365
+             */
+            validDays: number;
+        };
+        /** @description 新的接口密钥，含密钥本身 */
+        NewApiClientKey: {
+            /**
+             * @description 密钥：只显示这一次，请妥善保存；用作 Authorization: Bearer
+             * @example swk_3f9a1c07_…
+             */
+            key: string;
+            /** @description 接口密钥 */
+            client: components["schemas"]["ApiClient"];
+        };
+        /** @description 提交住户认领 */
+        NewHouseholdClaim: {
+            /** @description 楼栋 */
+            buildingId: components["schemas"]["BuildingId"];
+            unitId?: components["schemas"]["UnitId"] | null;
+            /** @description 门牌号 */
+            door: components["schemas"]["Line20"];
+            /** @description 真实姓名 */
+            name: components["schemas"]["Line30"];
+            /** @description 与户主关系 */
+            relation: components["schemas"]["Relation"];
+            /** @description 是否业主 */
+            isOwner: boolean;
+            note?: components["schemas"]["Line200"] | null;
+        };
+        /** @description 加入团队的人 */
+        NewTeamMember: {
+            /** @description 账号，须属于本社区 */
+            accountId: components["schemas"]["AccountId"];
         };
         /**
          * @description 记录类型
@@ -1366,6 +3403,162 @@ export interface components {
             unread: number;
         };
         /** @description 一页内容 */
+        Page_ApiClient: {
+            /** @description 本页各项 */
+            items: components["schemas"]["ApiClient"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_Building: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Building"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_Compound: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Compound"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_Dwelling: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Dwelling"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_Grid: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Grid"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_Household: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Household"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_HouseholdClaim: {
+            /** @description 本页各项 */
+            items: components["schemas"]["HouseholdClaim"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_Partner: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Partner"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_Resident: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Resident"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_RoleGrant: {
+            /** @description 本页各项 */
+            items: components["schemas"]["RoleGrant"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_Team: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Team"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_TeamMember: {
+            /** @description 本页各项 */
+            items: components["schemas"]["TeamMember"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_Unit: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Unit"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
         Page_WallWish: {
             /** @description 本页各项 */
             items: components["schemas"]["WallWish"][];
@@ -1389,13 +3582,77 @@ export interface components {
              */
             total?: number;
         };
+        /** @description 共建单位 */
+        Partner: {
+            /** @description 编号 */
+            id: components["schemas"]["PartnerId"];
+            /** @description 所属社区 */
+            communityId: components["schemas"]["CommunityId"];
+            /**
+             * @description 名称
+             * @example 二道区人民法院
+             */
+            name: string;
+            /** @description 类型 */
+            kind: components["schemas"]["PartnerKind"];
+            /** @description 是否登记了联系方式 */
+            hasContact: boolean;
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 建立时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 最近修改时间
+             */
+            updatedAt: string;
+        };
+        /** Format: uuid */
+        PartnerId: string;
+        /** @description 共建单位的内容 */
+        PartnerInput: {
+            /** @description 名称，社区内不重复 */
+            name: components["schemas"]["Line60"];
+            /** @description 类型 */
+            kind: components["schemas"]["PartnerKind"];
+            contact?: components["schemas"]["Line100"] | null;
+            /**
+             * Format: int32
+             * @description 修改时所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
+        /**
+         * @description 共建单位类型
+         *
+         *     - `government` 机关
+         *     - `public_institution` 事业单位
+         *     - `enterprise` 企业
+         *     - `school` 学校
+         *     - `hospital` 医院、卫生服务中心
+         *     - `social_organisation` 社会组织
+         *     - `other` 其他
+         * @enum {string}
+         */
+        PartnerKind: "government" | "public_institution" | "enterprise" | "school" | "hospital" | "social_organisation" | "other";
         /** @description 手机号和密码登录 */
         PasswordLogin: {
             /** @description 手机号 */
-            phone: components["schemas"]["Line20"];
+            phone: components["schemas"]["Mobile"];
             /** @description 密码 */
-            password: components["schemas"]["Line128"];
+            password: components["schemas"]["Secret1To128"];
         };
+        /**
+         * @description 手机号（11 位）或带区号的固定电话
+         * @example 13812341234
+         */
+        Phone: string;
         /** @description 图片 */
         Picture: {
             /** @description 图片编号，提交心愿、进展时引用 */
@@ -1420,6 +3677,39 @@ export interface components {
              * @description 高（像素）
              */
             height: number;
+        };
+        /** @description 可选的楼栋 */
+        PlaceBuilding: {
+            /** @description 编号 */
+            id: components["schemas"]["BuildingId"];
+            /** @description 名称 */
+            name: string;
+            compoundId: components["schemas"]["CompoundId"] | null;
+            /** @description 所属网格 */
+            gridId: components["schemas"]["GridId"];
+            /** @description 单元；不分单元时为空 */
+            units: components["schemas"]["PlaceUnit"][];
+        };
+        /** @description 可选的小区 */
+        PlaceCompound: {
+            /** @description 编号 */
+            id: components["schemas"]["CompoundId"];
+            /** @description 名称 */
+            name: string;
+        };
+        /** @description 可选的单元 */
+        PlaceUnit: {
+            /** @description 编号 */
+            id: components["schemas"]["UnitId"];
+            /** @description 名称 */
+            name: string;
+        };
+        /** @description 社区的小区、楼栋与单元，供居民选择住处 */
+        Places: {
+            /** @description 小区 */
+            compounds: components["schemas"]["PlaceCompound"][];
+            /** @description 楼栋 */
+            buildings: components["schemas"]["PlaceBuilding"][];
         };
         /** @description 错误说明（RFC 9457） */
         Problem: {
@@ -1463,13 +3753,166 @@ export interface components {
         Prose1000: string;
         Prose2000: string;
         Prose500: string;
+        /** @description 一项比率：分子、分母与未计入的数量 */
+        RateView: {
+            /**
+             * Format: int64
+             * @description 分子
+             * @example 18
+             */
+            numerator: number;
+            /**
+             * Format: int64
+             * @description 分母
+             * @example 20
+             */
+            denominator: number;
+            /** @description 未计入的数量，按原因 */
+            exclusions: components["schemas"]["ExclusionCount"][];
+            /**
+             * @description 比率（四位小数）；分母为零时为 null
+             * @example 0.9000
+             */
+            rate: string | null;
+        };
+        /** @description 三率 */
+        RatesView: {
+            /** @description 响应率：按时首次回应 ÷ 审核通过 */
+            response: components["schemas"]["RateView"];
+            /** @description 解决率：居民确认已解决 ÷ 已征询居民 */
+            solve: components["schemas"]["RateView"];
+            /** @description 满意率：评分 3 及以上 ÷ 已评分 */
+            satisfaction: components["schemas"]["RateView"];
+        };
         /** @description 刷新 */
         RefreshToken: {
             /** @description 刷新令牌 */
-            refreshToken: components["schemas"]["Line128"];
+            refreshToken: components["schemas"]["Secret1To128"];
+        };
+        /** @description 拒绝住户认领 */
+        RejectHouseholdClaim: {
+            /** @description 原因，申请人可见 */
+            reason: components["schemas"]["Line200"];
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
+        /**
+         * @description 与户主关系
+         *
+         *     - `head` 户主
+         *     - `spouse` 配偶
+         *     - `child` 子女
+         *     - `parent` 父母
+         *     - `tenant` 租户
+         *     - `other` 其他
+         * @enum {string}
+         */
+        Relation: "head" | "spouse" | "child" | "parent" | "tenant" | "other";
+        /** @description 名册上的居民，个人信息已遮盖 */
+        Resident: {
+            /** @description 编号 */
+            id: components["schemas"]["ResidentId"];
+            /** @description 所属社区 */
+            communityId: components["schemas"]["CommunityId"];
+            householdId: components["schemas"]["HouseholdId"] | null;
+            /**
+             * @description 位置，不含门牌号；已迁出时为 null
+             * @example 吉祥苑小区 3栋 2单元
+             */
+            place: string | null;
+            accountId: components["schemas"]["AccountId"] | null;
+            /**
+             * @description 姓名，已遮盖
+             * @example 张*
+             */
+            name: string;
+            /**
+             * @description 手机号，已遮盖
+             * @example 138****1234
+             */
+            phone: string | null;
+            /**
+             * @description 身份证号，已遮盖
+             * @example 2****************5
+             */
+            idNumber: string | null;
+            /**
+             * Format: int32
+             * @description 出生年份
+             * @example 1958
+             */
+            birthYear: number | null;
+            /** @description 与户主关系 */
+            relation: components["schemas"]["Relation"];
+            /** @description 是否业主 */
+            isOwner: boolean;
+            /** @description 标签 */
+            tags: components["schemas"]["ResidentTag"][];
+            /**
+             * Format: date-time
+             * @description 迁出时间
+             */
+            movedOutAt: string | null;
+            /**
+             * Format: date-time
+             * @description 本人注销、姓名等已删除的时间
+             */
+            erasedAt: string | null;
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 建立时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 最近修改时间
+             */
+            updatedAt: string;
         };
         /** Format: uuid */
         ResidentId: string;
+        /** @description 居民的内容。姓名、手机号、身份证号、出生日期在修改时不填则保持不变，手机号、身份证号、出生日期填 null 则删除。 */
+        ResidentInput: {
+            householdId: components["schemas"]["HouseholdId"] | null;
+            /** @description 姓名，新增时必填 */
+            name?: components["schemas"]["Line30"];
+            phone?: components["schemas"]["Phone"] | null;
+            idNumber?: components["schemas"]["IdNumber"] | null;
+            /**
+             * Format: date
+             * @description 出生日期
+             * @example 1958-03-08
+             */
+            birthDate?: string | null;
+            /** @description 与户主关系 */
+            relation: components["schemas"]["Relation"];
+            /** @description 是否业主 */
+            isOwner: boolean;
+            /** @description 标签 */
+            tags?: components["schemas"]["ResidentTag"][];
+            /**
+             * Format: int32
+             * @description 修改时所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
+        /**
+         * @description 居民标签
+         *
+         *     - `party_member` 党员
+         *     - `dual_registered` 双报到
+         *     - `seconded_cadre` 下沉干部
+         * @enum {string}
+         */
+        ResidentTag: "party_member" | "dual_registered" | "seconded_cadre";
         /** @description 修改后重新提交 */
         Resubmit: {
             /**
@@ -1480,10 +3923,81 @@ export interface components {
             title?: components["schemas"]["Line60"] | null;
             body?: components["schemas"]["Prose2000"] | null;
         };
+        /**
+         * @description 角色
+         *
+         *     - `platform_admin` 平台管理员
+         *     - `community_admin` 社区管理员
+         *     - `community_staff` 社区工作者
+         *     - `grid_leader` 网格长
+         *     - `building_chief` 楼长
+         *     - `unit_chief` 单元长
+         *     - `volunteer` 志愿者
+         *     - `partner_member` 共建单位成员
+         * @enum {string}
+         */
+        Role: "platform_admin" | "community_admin" | "community_staff" | "grid_leader" | "building_chief" | "unit_chief" | "volunteer" | "partner_member";
+        /** @description 一项任职 */
+        RoleGrant: {
+            /** @description 编号 */
+            id: components["schemas"]["RoleGrantId"];
+            /** @description 任职的人 */
+            holder: components["schemas"]["RoleHolder"];
+            /** @description 角色 */
+            role: components["schemas"]["Role"];
+            /** @description 范围的种类 */
+            scopeKind: components["schemas"]["ScopeKind"];
+            /**
+             * Format: uuid
+             * @description 范围的编号；平台级为 null
+             */
+            scopeId: string | null;
+            grantedBy: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: date-time
+             * @description 任命时间
+             */
+            createdAt: string;
+        };
         /** Format: uuid */
-        SessionId: string;
+        RoleGrantId: string;
+        /** @description 任职的人 */
+        RoleHolder: {
+            /** @description 账号编号 */
+            accountId: components["schemas"]["AccountId"];
+            /**
+             * @description 姓名（脱敏）
+             * @example 张*
+             */
+            name: string | null;
+            /**
+             * @description 手机号（脱敏）
+             * @example 138****1234
+             */
+            phone: string | null;
+            /** @description 是否已绑定微信或设置密码，即能否登录 */
+            canSignIn: boolean;
+        };
+        /**
+         * @description 角色的范围
+         *
+         *     - `platform` 平台
+         *     - `subdistrict` 街道
+         *     - `community` 社区
+         *     - `compound` 小区
+         *     - `grid` 网格
+         *     - `building` 楼栋
+         *     - `unit` 单元
+         *     - `team` 团队
+         *     - `partner` 共建单位
+         * @enum {string}
+         */
+        ScopeKind: "platform" | "subdistrict" | "community" | "compound" | "grid" | "building" | "unit" | "team" | "partner";
+        Secret10To128: string;
+        Secret1To128: string;
+        Secret1To256: string;
         /** @description 一处登录 */
-        SessionView: {
+        Session: {
             /** @description 编号 */
             id: components["schemas"]["SessionId"];
             /** @description 设备自报的名称 */
@@ -1506,6 +4020,8 @@ export interface components {
              */
             expiresAt: string;
         };
+        /** Format: uuid */
+        SessionId: string;
         /** @description 登录结果 */
         SignedIn: {
             /** @description 访问令牌，放在 Authorization: Bearer 中 */
@@ -1517,9 +4033,23 @@ export interface components {
             expiresIn: number;
             /** @description 刷新令牌：每次刷新都会更换，旧的作废 */
             refreshToken: string;
-            /** @description 账号编号 */
-            accountId: components["schemas"]["AccountId"];
+            /** @description 登录的账号 */
+            account: components["schemas"]["SignedInAccount"];
         };
+        /** @description 登录的账号，概要；详情见 GET /me */
+        SignedInAccount: {
+            /** @description 编号 */
+            id: components["schemas"]["AccountId"];
+            communityId: components["schemas"]["CommunityId"] | null;
+            /** @description 是否已绑定手机号 */
+            phoneBound: boolean;
+            /** @description 是否已认证居民身份 */
+            verified: boolean;
+            /** @description 担任的角色 */
+            roles: components["schemas"]["Role"][];
+        };
+        /** Format: uuid */
+        SubdistrictId: string;
         /**
          * @description 一个新的心愿
          * @example {
@@ -1554,6 +4084,83 @@ export interface components {
             /** @description 可能相同的、正在进行的心愿，可以去附和 */
             similar: components["schemas"]["WishItem"][];
         };
+        /** @description 团队 */
+        Team: {
+            /** @description 编号 */
+            id: components["schemas"]["TeamId"];
+            /** @description 所属社区 */
+            communityId: components["schemas"]["CommunityId"];
+            /**
+             * @description 名称
+             * @example 红管家服务队
+             */
+            name: string;
+            /** @description 类型 */
+            kind: components["schemas"]["TeamKind"];
+            leaderAccountId: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: int64
+             * @description 成员人数
+             */
+            members: number;
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 建立时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 最近修改时间
+             */
+            updatedAt: string;
+        };
+        /** Format: uuid */
+        TeamId: string;
+        /** @description 团队的内容 */
+        TeamInput: {
+            /** @description 名称，社区内不重复 */
+            name: components["schemas"]["Line60"];
+            /** @description 类型 */
+            kind: components["schemas"]["TeamKind"];
+            leaderAccountId?: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: int32
+             * @description 修改时所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
+        /**
+         * @description 团队类型
+         *
+         *     - `party_branch` 党支部
+         *     - `party_group` 党小组
+         *     - `self_governance_group` 自治管理小组
+         *     - `patrol` 巡逻队
+         *     - `red_stewards` 红管家
+         *     - `volunteer` 志愿队
+         * @enum {string}
+         */
+        TeamKind: "party_branch" | "party_group" | "self_governance_group" | "patrol" | "red_stewards" | "volunteer";
+        /** @description 团队成员 */
+        TeamMember: {
+            /** @description 账号 */
+            accountId: components["schemas"]["AccountId"];
+            /**
+             * @description 姓名，已遮盖
+             * @example 张*
+             */
+            name: string | null;
+            /**
+             * Format: date-time
+             * @description 加入时间
+             */
+            joinedAt: string;
+        };
         /** @description 时间线上的一步 */
         TimelineStep: {
             /**
@@ -1574,6 +4181,89 @@ export interface components {
              * @description 时间
              */
             at: string;
+        };
+        /** @description 单元 */
+        Unit: {
+            /** @description 编号 */
+            id: components["schemas"]["UnitId"];
+            /** @description 所属社区 */
+            communityId: components["schemas"]["CommunityId"];
+            /** @description 所属楼栋 */
+            buildingId: components["schemas"]["BuildingId"];
+            /**
+             * @description 名称
+             * @example 2单元
+             */
+            name: string;
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 建立时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 最近修改时间
+             */
+            updatedAt: string;
+        };
+        /** Format: uuid */
+        UnitId: string;
+        /** @description 单元的内容 */
+        UnitInput: {
+            /** @description 所属楼栋；建立后不能更换 */
+            buildingId: components["schemas"]["BuildingId"];
+            /** @description 名称，楼栋内不重复 */
+            name: components["schemas"]["Line30"];
+            /**
+             * Format: int32
+             * @description 修改时所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
+        /** @description 查看完整个人信息 */
+        Unmask: {
+            /** @description 查看的原因，会留下记录，本人可见 */
+            reason: components["schemas"]["Line200"];
+        };
+        /** @description 完整的门牌号 */
+        UnmaskedDwelling: {
+            /** @description 门牌号 */
+            door: string;
+        };
+        /** @description 认领人的完整信息 */
+        UnmaskedHouseholdClaim: {
+            /** @description 姓名 */
+            name: string;
+            /** @description 门牌号 */
+            door: string;
+            /** @description 账号绑定的手机号 */
+            phone: string | null;
+        };
+        /** @description 共建单位的联系方式 */
+        UnmaskedPartner: {
+            /** @description 联系人和联系方式 */
+            contact: string | null;
+        };
+        /** @description 居民的完整个人信息 */
+        UnmaskedResident: {
+            /** @description 姓名 */
+            name: string;
+            /** @description 手机号 */
+            phone: string | null;
+            /** @description 身份证号 */
+            idNumber: string | null;
+            /**
+             * Format: date
+             * @description 出生日期
+             */
+            birthDate: string | null;
+            /** @description 门牌号；已迁出时为 null */
+            door: string | null;
         };
         /** @description 上传的表单 */
         UploadForm: {
@@ -1624,7 +4314,7 @@ export interface components {
             updatedAt: string;
         };
         /**
-         * @description 微信登录
+         * @description 微信给出的 code
          * @example {
          *       "appid": "wx0123456789abcdef",
          *       "code": "sandbox:王秀兰"
@@ -1634,7 +4324,7 @@ export interface components {
             /** @description 小程序的 appid */
             appid: components["schemas"]["Line64"];
             /** @description wx.login 或手机号按钮得到的 code */
-            code: components["schemas"]["Line256"];
+            code: components["schemas"]["Secret1To256"];
         };
         /** @description 心愿类别 */
         WishCategory: {
@@ -1768,6 +4458,28 @@ export interface components {
              */
             updatedAt: string;
         };
+        /** @description 一个月的三率：以当月审核通过的心愿为口径 */
+        WishRates: {
+            /**
+             * @description 月份
+             * @example 2026-11
+             */
+            month: string;
+            /**
+             * Format: date-time
+             * @description 统计时刻
+             */
+            asOf: string;
+            /**
+             * Format: int64
+             * @description 当月审核通过的心愿数
+             */
+            approved: number;
+            /** @description 合计 */
+            total: components["schemas"]["RatesView"];
+            /** @description 各网格 */
+            grids: components["schemas"]["GridRates"][];
+        };
         /**
          * @description 心愿状态
          *
@@ -1816,6 +4528,14 @@ export interface components {
          * @enum {string}
          */
         WishVerb: "submit" | "approve" | "return" | "reject" | "resubmit" | "appeal" | "withdraw" | "support" | "claim" | "assign" | "accept" | "decline" | "release" | "revoke" | "expire" | "progress" | "fulfil" | "confirm" | "dispute" | "auto_confirm" | "escalate" | "close" | "reopen" | "extend" | "merge" | "unmerge";
+        /** @description 撤回住户认领 */
+        WithdrawHouseholdClaim: {
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
         /** @description 进展或完成凭证 */
         WorkNote: {
             /**
@@ -1846,67 +4566,179 @@ export interface components {
     pathItems: never;
 }
 export type AccountId = components['schemas']['AccountId'];
+export type ApiClient = components['schemas']['ApiClient'];
+export type ApiClientId = components['schemas']['ApiClientId'];
+export type ApiScope = components['schemas']['ApiScope'];
+export type ApproveHouseholdClaim = components['schemas']['ApproveHouseholdClaim'];
 export type AssignWish = components['schemas']['AssignWish'];
+export type Building = components['schemas']['Building'];
 export type BuildingId = components['schemas']['BuildingId'];
+export type BuildingInput = components['schemas']['BuildingInput'];
+export type CalendarDay = components['schemas']['CalendarDay'];
+export type CalendarYear = components['schemas']['CalendarYear'];
 export type CategoryRef = components['schemas']['CategoryRef'];
+export type ChangeMe = components['schemas']['ChangeMe'];
 export type ChangePassword = components['schemas']['ChangePassword'];
 export type ChangeWishCategory = components['schemas']['ChangeWishCategory'];
+export type ChangeYear = components['schemas']['ChangeYear'];
+export type ClaimStatus = components['schemas']['ClaimStatus'];
+export type ClaimVerb = components['schemas']['ClaimVerb'];
 export type ClaimView = components['schemas']['ClaimView'];
 export type ClaimWish = components['schemas']['ClaimWish'];
+export type Communities = components['schemas']['Communities'];
+export type Community = components['schemas']['Community'];
 export type CommunityId = components['schemas']['CommunityId'];
+export type CommunitySettings = components['schemas']['CommunitySettings'];
+export type CommunitySettingsInput = components['schemas']['CommunitySettingsInput'];
+export type Compound = components['schemas']['Compound'];
+export type CompoundId = components['schemas']['CompoundId'];
+export type CompoundInput = components['schemas']['CompoundInput'];
 export type ConfirmWish = components['schemas']['ConfirmWish'];
+export type Consent = components['schemas']['Consent'];
+export type ConsentDocument = components['schemas']['ConsentDocument'];
+export type ConsentDue = components['schemas']['ConsentDue'];
+export type ConsentId = components['schemas']['ConsentId'];
+export type Consents = components['schemas']['Consents'];
 export type ContactInput = components['schemas']['ContactInput'];
 export type ContactLook = components['schemas']['ContactLook'];
 export type ContactView = components['schemas']['ContactView'];
 export type Coordinates = components['schemas']['Coordinates'];
 export type Datum = components['schemas']['Datum'];
+export type DayInput = components['schemas']['DayInput'];
+export type DayKind = components['schemas']['DayKind'];
+export type Dwelling = components['schemas']['Dwelling'];
+export type DwellingId = components['schemas']['DwellingId'];
+export type DwellingInput = components['schemas']['DwellingInput'];
+export type DwellingKind = components['schemas']['DwellingKind'];
 export type Empty = components['schemas']['Empty'];
+export type EraseMe = components['schemas']['EraseMe'];
+export type Exclusion = components['schemas']['Exclusion'];
+export type ExclusionCount = components['schemas']['ExclusionCount'];
 export type ExtendWish = components['schemas']['ExtendWish'];
 export type ExtensionStatus = components['schemas']['ExtensionStatus'];
 export type ExtensionView = components['schemas']['ExtensionView'];
+export type GiveConsent = components['schemas']['GiveConsent'];
+export type Governance = components['schemas']['Governance'];
+export type GrantRole = components['schemas']['GrantRole'];
+export type Grid = components['schemas']['Grid'];
+export type GridCenter = components['schemas']['GridCenter'];
 export type GridId = components['schemas']['GridId'];
+export type GridInput = components['schemas']['GridInput'];
+export type GridKind = components['schemas']['GridKind'];
+export type GridRates = components['schemas']['GridRates'];
 export type GridRef = components['schemas']['GridRef'];
+export type Grids = components['schemas']['Grids'];
 export type HelperInput = components['schemas']['HelperInput'];
 export type HelperKind = components['schemas']['HelperKind'];
+export type Household = components['schemas']['Household'];
+export type HouseholdClaim = components['schemas']['HouseholdClaim'];
+export type HouseholdClaimId = components['schemas']['HouseholdClaimId'];
+export type HouseholdId = components['schemas']['HouseholdId'];
+export type HouseholdInput = components['schemas']['HouseholdInput'];
+export type IdNumber = components['schemas']['IdNumber'];
 export type Level = components['schemas']['Level'];
 export type Line100 = components['schemas']['Line100'];
-export type Line128 = components['schemas']['Line128'];
 export type Line20 = components['schemas']['Line20'];
 export type Line200 = components['schemas']['Line200'];
-export type Line256 = components['schemas']['Line256'];
 export type Line30 = components['schemas']['Line30'];
 export type Line32 = components['schemas']['Line32'];
 export type Line50 = components['schemas']['Line50'];
 export type Line60 = components['schemas']['Line60'];
 export type Line64 = components['schemas']['Line64'];
+export type Look = components['schemas']['Look'];
+export type Me = components['schemas']['Me'];
 export type MediaId = components['schemas']['MediaId'];
 export type MergeWish = components['schemas']['MergeWish'];
+export type Mobile = components['schemas']['Mobile'];
 export type Move = components['schemas']['Move'];
 export type MoveBecause = components['schemas']['MoveBecause'];
 export type MoveWithReason = components['schemas']['MoveWithReason'];
+export type MyAccount = components['schemas']['MyAccount'];
+export type MyExport = components['schemas']['MyExport'];
+export type MyHouseholdClaim = components['schemas']['MyHouseholdClaim'];
+export type MyRecord = components['schemas']['MyRecord'];
+export type MyResidency = components['schemas']['MyResidency'];
+export type MyRole = components['schemas']['MyRole'];
+export type MySession = components['schemas']['MySession'];
+export type NewApiClient = components['schemas']['NewApiClient'];
+export type NewApiClientKey = components['schemas']['NewApiClientKey'];
+export type NewHouseholdClaim = components['schemas']['NewHouseholdClaim'];
+export type NewTeamMember = components['schemas']['NewTeamMember'];
 export type NoteKind = components['schemas']['NoteKind'];
 export type NoteView = components['schemas']['NoteView'];
 export type Notification = components['schemas']['Notification'];
 export type NotificationId = components['schemas']['NotificationId'];
 export type NotificationPage = components['schemas']['NotificationPage'];
+export type Page_ApiClient = components['schemas']['Page_ApiClient'];
+export type Page_Building = components['schemas']['Page_Building'];
+export type Page_Compound = components['schemas']['Page_Compound'];
+export type Page_Dwelling = components['schemas']['Page_Dwelling'];
+export type Page_Grid = components['schemas']['Page_Grid'];
+export type Page_Household = components['schemas']['Page_Household'];
+export type Page_HouseholdClaim = components['schemas']['Page_HouseholdClaim'];
+export type Page_Partner = components['schemas']['Page_Partner'];
+export type Page_Resident = components['schemas']['Page_Resident'];
+export type Page_RoleGrant = components['schemas']['Page_RoleGrant'];
+export type Page_Team = components['schemas']['Page_Team'];
+export type Page_TeamMember = components['schemas']['Page_TeamMember'];
+export type Page_Unit = components['schemas']['Page_Unit'];
 export type Page_WallWish = components['schemas']['Page_WallWish'];
 export type Page_WishItem = components['schemas']['Page_WishItem'];
+export type Partner = components['schemas']['Partner'];
+export type PartnerId = components['schemas']['PartnerId'];
+export type PartnerInput = components['schemas']['PartnerInput'];
+export type PartnerKind = components['schemas']['PartnerKind'];
 export type PasswordLogin = components['schemas']['PasswordLogin'];
+export type Phone = components['schemas']['Phone'];
 export type Picture = components['schemas']['Picture'];
+export type PlaceBuilding = components['schemas']['PlaceBuilding'];
+export type PlaceCompound = components['schemas']['PlaceCompound'];
+export type PlaceUnit = components['schemas']['PlaceUnit'];
+export type Places = components['schemas']['Places'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemFault = components['schemas']['ProblemFault'];
 export type Prose1000 = components['schemas']['Prose1000'];
 export type Prose2000 = components['schemas']['Prose2000'];
 export type Prose500 = components['schemas']['Prose500'];
+export type RateView = components['schemas']['RateView'];
+export type RatesView = components['schemas']['RatesView'];
 export type RefreshToken = components['schemas']['RefreshToken'];
+export type RejectHouseholdClaim = components['schemas']['RejectHouseholdClaim'];
+export type Relation = components['schemas']['Relation'];
+export type Resident = components['schemas']['Resident'];
 export type ResidentId = components['schemas']['ResidentId'];
+export type ResidentInput = components['schemas']['ResidentInput'];
+export type ResidentTag = components['schemas']['ResidentTag'];
 export type Resubmit = components['schemas']['Resubmit'];
+export type Role = components['schemas']['Role'];
+export type RoleGrant = components['schemas']['RoleGrant'];
+export type RoleGrantId = components['schemas']['RoleGrantId'];
+export type RoleHolder = components['schemas']['RoleHolder'];
+export type ScopeKind = components['schemas']['ScopeKind'];
+export type Secret10To128 = components['schemas']['Secret10To128'];
+export type Secret1To128 = components['schemas']['Secret1To128'];
+export type Secret1To256 = components['schemas']['Secret1To256'];
+export type Session = components['schemas']['Session'];
 export type SessionId = components['schemas']['SessionId'];
-export type SessionView = components['schemas']['SessionView'];
 export type SignedIn = components['schemas']['SignedIn'];
+export type SignedInAccount = components['schemas']['SignedInAccount'];
+export type SubdistrictId = components['schemas']['SubdistrictId'];
 export type SubmitWish = components['schemas']['SubmitWish'];
 export type SubmittedWish = components['schemas']['SubmittedWish'];
+export type Team = components['schemas']['Team'];
+export type TeamId = components['schemas']['TeamId'];
+export type TeamInput = components['schemas']['TeamInput'];
+export type TeamKind = components['schemas']['TeamKind'];
+export type TeamMember = components['schemas']['TeamMember'];
 export type TimelineStep = components['schemas']['TimelineStep'];
+export type Unit = components['schemas']['Unit'];
+export type UnitId = components['schemas']['UnitId'];
+export type UnitInput = components['schemas']['UnitInput'];
+export type Unmask = components['schemas']['Unmask'];
+export type UnmaskedDwelling = components['schemas']['UnmaskedDwelling'];
+export type UnmaskedHouseholdClaim = components['schemas']['UnmaskedHouseholdClaim'];
+export type UnmaskedPartner = components['schemas']['UnmaskedPartner'];
+export type UnmaskedResident = components['schemas']['UnmaskedResident'];
 export type UploadForm = components['schemas']['UploadForm'];
 export type WallWish = components['schemas']['WallWish'];
 export type WechatCode = components['schemas']['WechatCode'];
@@ -1917,16 +4749,108 @@ export type WishDetail = components['schemas']['WishDetail'];
 export type WishExtensionId = components['schemas']['WishExtensionId'];
 export type WishId = components['schemas']['WishId'];
 export type WishItem = components['schemas']['WishItem'];
+export type WishRates = components['schemas']['WishRates'];
 export type WishStatus = components['schemas']['WishStatus'];
 export type WishVerb = components['schemas']['WishVerb'];
+export type WithdrawHouseholdClaim = components['schemas']['WithdrawHouseholdClaim'];
 export type WorkNote = components['schemas']['WorkNote'];
 export type ResponseProblem = components['responses']['Problem'];
 export type $defs = Record<string, never>;
 export interface operations {
+    listApiClients: {
+        parameters: {
+            query?: {
+                /** @description 社区编号；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 每页数量 */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页接口密钥 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApiClient"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createApiClient: {
+        parameters: {
+            query?: {
+                /** @description 社区编号；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiClient"];
+            };
+        };
+        responses: {
+            /** @description 新的接口密钥 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiClientKey"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    revokeApiClient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 接口密钥编号 */
+                apiClientId: components["schemas"]["ApiClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已撤销 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     signOut: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1950,7 +4874,10 @@ export interface operations {
     signOutEverywhere: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2062,7 +4989,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionView"][];
+                    "application/json": components["schemas"]["Session"][];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -2072,7 +4999,10 @@ export interface operations {
     endSession: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description 登录编号 */
                 sessionId: components["schemas"]["SessionId"];
@@ -2138,6 +5068,411 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listBuildings: {
+        parameters: {
+            query?: {
+                /** @description 小区 */
+                compoundId?: components["schemas"]["CompoundId"];
+                /** @description 网格 */
+                gridId?: components["schemas"]["GridId"];
+                /** @description 名称 */
+                name?: string;
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+                /** @description 是否给出总数 */
+                withTotal?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Building"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createBuilding: {
+        parameters: {
+            query?: {
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuildingInput"];
+            };
+        };
+        responses: {
+            /** @description 已新增 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Building"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getBuilding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 楼栋编号 */
+                buildingId: components["schemas"]["BuildingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 当前内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Building"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    updateBuilding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 楼栋编号 */
+                buildingId: components["schemas"]["BuildingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuildingInput"];
+            };
+        };
+        responses: {
+            /** @description 修改后的内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Building"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    deleteBuilding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 楼栋编号 */
+                buildingId: components["schemas"]["BuildingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已删除 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description 年份
+                 * @example 2026
+                 */
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 日历 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYear"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    changeCalendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description 年份
+                 * @example 2026
+                 */
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeYear"];
+            };
+        };
+        responses: {
+            /** @description 修改后的日历 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYear"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listCommunities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 全部社区 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Communities"];
+                };
+            };
+            /** @description 没有变化 */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getCommunity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 社区编号 */
+                communityId: components["schemas"]["CommunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 社区 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Community"];
+                };
+            };
+            /** @description 没有变化 */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listGridsOfCommunity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 社区编号 */
+                communityId: components["schemas"]["CommunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 全部网格 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grids"];
+                };
+            };
+            /** @description 没有变化 */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listPlacesOfCommunity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 社区编号 */
+                communityId: components["schemas"]["CommunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 小区、楼栋与单元 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Places"];
+                };
+            };
+            /** @description 没有变化 */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getCommunitySettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 社区编号 */
+                communityId: components["schemas"]["CommunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 社区设置 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunitySettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    updateCommunitySettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 社区编号 */
+                communityId: components["schemas"]["CommunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommunitySettingsInput"];
+            };
+        };
+        responses: {
+            /** @description 社区设置 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunitySettings"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -2222,6 +5557,1054 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listCompounds: {
+        parameters: {
+            query?: {
+                /** @description 名称 */
+                name?: string;
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+                /** @description 是否给出总数 */
+                withTotal?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Compound"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createCompound: {
+        parameters: {
+            query?: {
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompoundInput"];
+            };
+        };
+        responses: {
+            /** @description 已新增 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compound"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getCompound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 小区编号 */
+                compoundId: components["schemas"]["CompoundId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 当前内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compound"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    updateCompound: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 小区编号 */
+                compoundId: components["schemas"]["CompoundId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompoundInput"];
+            };
+        };
+        responses: {
+            /** @description 修改后的内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compound"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    deleteCompound: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 小区编号 */
+                compoundId: components["schemas"]["CompoundId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已删除 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listDwellings: {
+        parameters: {
+            query?: {
+                /** @description 楼栋 */
+                buildingId?: components["schemas"]["BuildingId"];
+                /** @description 单元 */
+                unitId?: components["schemas"]["UnitId"];
+                /** @description 完整的门牌号 */
+                door?: string;
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+                /** @description 是否给出总数 */
+                withTotal?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Dwelling"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createDwelling: {
+        parameters: {
+            query?: {
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DwellingInput"];
+            };
+        };
+        responses: {
+            /** @description 已新增 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dwelling"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getDwelling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 房屋编号 */
+                dwellingId: components["schemas"]["DwellingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 当前内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dwelling"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    updateDwelling: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 房屋编号 */
+                dwellingId: components["schemas"]["DwellingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DwellingInput"];
+            };
+        };
+        responses: {
+            /** @description 修改后的内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dwelling"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    deleteDwelling: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 房屋编号 */
+                dwellingId: components["schemas"]["DwellingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已删除 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    unmaskDwelling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 房屋编号 */
+                dwellingId: components["schemas"]["DwellingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unmask"];
+            };
+        };
+        responses: {
+            /** @description 完整门牌号 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskedDwelling"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listGrids: {
+        parameters: {
+            query?: {
+                /** @description 类型 */
+                kind?: components["schemas"]["GridKind"];
+                /** @description 网格编码 */
+                code?: string;
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+                /** @description 是否给出总数 */
+                withTotal?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Grid"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createGrid: {
+        parameters: {
+            query?: {
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridInput"];
+            };
+        };
+        responses: {
+            /** @description 已新增 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grid"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getGrid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 网格编号 */
+                gridId: components["schemas"]["GridId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 当前内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grid"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    updateGrid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 网格编号 */
+                gridId: components["schemas"]["GridId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridInput"];
+            };
+        };
+        responses: {
+            /** @description 修改后的内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grid"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    deleteGrid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 网格编号 */
+                gridId: components["schemas"]["GridId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已删除 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listHouseholdClaims: {
+        parameters: {
+            query?: {
+                /** @description 状态 */
+                status?: components["schemas"]["ClaimStatus"];
+                /** @description 网格 */
+                gridId?: components["schemas"]["GridId"];
+                /** @description 只看本人的认领 */
+                mine?: boolean;
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+                /** @description 是否给出总数 */
+                withTotal?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HouseholdClaim"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createHouseholdClaim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHouseholdClaim"];
+            };
+        };
+        responses: {
+            /** @description 已提交 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdClaim"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getHouseholdClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 住户认领编号 */
+                householdClaimId: components["schemas"]["HouseholdClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 住户认领 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdClaim"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    approveHouseholdClaim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 住户认领编号 */
+                householdClaimId: components["schemas"]["HouseholdClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveHouseholdClaim"];
+            };
+        };
+        responses: {
+            /** @description 已通过 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdClaim"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    rejectHouseholdClaim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 住户认领编号 */
+                householdClaimId: components["schemas"]["HouseholdClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectHouseholdClaim"];
+            };
+        };
+        responses: {
+            /** @description 已拒绝 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdClaim"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    unmaskHouseholdClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 住户认领编号 */
+                householdClaimId: components["schemas"]["HouseholdClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unmask"];
+            };
+        };
+        responses: {
+            /** @description 完整信息 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskedHouseholdClaim"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    withdrawHouseholdClaim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 住户认领编号 */
+                householdClaimId: components["schemas"]["HouseholdClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawHouseholdClaim"];
+            };
+        };
+        responses: {
+            /** @description 已撤回 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdClaim"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listHouseholds: {
+        parameters: {
+            query?: {
+                /** @description 房屋 */
+                dwellingId?: components["schemas"]["DwellingId"];
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+                /** @description 是否给出总数 */
+                withTotal?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Household"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createHousehold: {
+        parameters: {
+            query?: {
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseholdInput"];
+            };
+        };
+        responses: {
+            /** @description 已新增 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getHousehold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 户编号 */
+                householdId: components["schemas"]["HouseholdId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 当前内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    updateHousehold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 户编号 */
+                householdId: components["schemas"]["HouseholdId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseholdInput"];
+            };
+        };
+        responses: {
+            /** @description 修改后的内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    deleteHousehold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 户编号 */
+                householdId: components["schemas"]["HouseholdId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已删除 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 我的资料 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMe"];
+            };
+        };
+        responses: {
+            /** @description 修改后的资料 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listMyConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 同意书 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consents"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    giveConsent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveConsent"];
+            };
+        };
+        responses: {
+            /** @description 已同意 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    withdrawConsent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 同意记录的编号 */
+                consentId: components["schemas"]["ConsentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description 已撤回 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    eraseMe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseMe"];
+            };
+        };
+        responses: {
+            /** @description 已注销 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    exportMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 关于我的全部信息 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyExport"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -2399,6 +6782,892 @@ export interface operations {
             };
             /** @description 未变化 */
             304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listPartners: {
+        parameters: {
+            query?: {
+                /** @description 类型 */
+                kind?: components["schemas"]["PartnerKind"];
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+                /** @description 是否给出总数 */
+                withTotal?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Partner"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createPartner: {
+        parameters: {
+            query?: {
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerInput"];
+            };
+        };
+        responses: {
+            /** @description 已新增 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getPartner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 共建单位编号 */
+                partnerId: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 当前内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    updatePartner: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 共建单位编号 */
+                partnerId: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerInput"];
+            };
+        };
+        responses: {
+            /** @description 修改后的内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    deletePartner: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 共建单位编号 */
+                partnerId: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已删除 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    unmaskPartner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 共建单位编号 */
+                partnerId: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unmask"];
+            };
+        };
+        responses: {
+            /** @description 联系方式 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskedPartner"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getWishRates: {
+        parameters: {
+            query: {
+                /**
+                 * @description 月份（社区当地时间）
+                 * @example 2026-11
+                 */
+                month: string;
+                /** @description 只看一个网格 */
+                gridId?: components["schemas"]["GridId"];
+                /** @description 社区；仅平台管理员需要 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 三率 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishRates"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listResidents: {
+        parameters: {
+            query?: {
+                /** @description 户 */
+                householdId?: components["schemas"]["HouseholdId"];
+                /** @description 完整的手机号 */
+                phone?: string;
+                /** @description 完整的姓名 */
+                name?: string;
+                /** @description 是否业主 */
+                isOwner?: boolean;
+                /** @description 是否包括已迁出的居民，默认不包括 */
+                movedOut?: boolean;
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+                /** @description 是否给出总数 */
+                withTotal?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Resident"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createResident: {
+        parameters: {
+            query?: {
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResidentInput"];
+            };
+        };
+        responses: {
+            /** @description 已新增 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resident"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getResident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 居民编号 */
+                residentId: components["schemas"]["ResidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 当前内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resident"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    updateResident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 居民编号 */
+                residentId: components["schemas"]["ResidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResidentInput"];
+            };
+        };
+        responses: {
+            /** @description 修改后的内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resident"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    deleteResident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 居民编号 */
+                residentId: components["schemas"]["ResidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已删除 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    unmaskResident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 居民编号 */
+                residentId: components["schemas"]["ResidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unmask"];
+            };
+        };
+        responses: {
+            /** @description 完整信息 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskedResident"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: {
+                /** @description 社区编号；只有平台管理员需要指明，不指明时列出平台级的任职 */
+                communityId?: components["schemas"]["CommunityId"];
+                /** @description 只看此账号的 */
+                accountId?: components["schemas"]["AccountId"];
+                /** @description 只看此角色的 */
+                role?: components["schemas"]["Role"];
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 每页数量 */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页任职 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RoleGrant"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    grantRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantRole"];
+            };
+        };
+        responses: {
+            /** @description 新的任职 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleGrant"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    revokeRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 任职编号 */
+                roleGrantId: components["schemas"]["RoleGrantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已免去 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listTeams: {
+        parameters: {
+            query?: {
+                /** @description 类型 */
+                kind?: components["schemas"]["TeamKind"];
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+                /** @description 是否给出总数 */
+                withTotal?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Team"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createTeam: {
+        parameters: {
+            query?: {
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamInput"];
+            };
+        };
+        responses: {
+            /** @description 已新增 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 团队编号 */
+                teamId: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 当前内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    updateTeam: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 团队编号 */
+                teamId: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamInput"];
+            };
+        };
+        responses: {
+            /** @description 修改后的内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    deleteTeam: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 团队编号 */
+                teamId: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已删除 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listTeamMembers: {
+        parameters: {
+            query?: {
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+                /** @description 是否给出总数 */
+                withTotal?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description 团队编号 */
+                teamId: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TeamMember"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    addTeamMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 团队编号 */
+                teamId: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeamMember"];
+            };
+        };
+        responses: {
+            /** @description 已加入 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamMember"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    removeTeamMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 团队编号 */
+                teamId: components["schemas"]["TeamId"];
+                /** @description 成员的账号 */
+                accountId: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已移除 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listUnits: {
+        parameters: {
+            query?: {
+                /** @description 楼栋 */
+                buildingId?: components["schemas"]["BuildingId"];
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+                /** @description 是否给出总数 */
+                withTotal?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Unit"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createUnit: {
+        parameters: {
+            query?: {
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitInput"];
+            };
+        };
+        responses: {
+            /** @description 已新增 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getUnit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 单元编号 */
+                unitId: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 当前内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    updateUnit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 单元编号 */
+                unitId: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitInput"];
+            };
+        };
+        responses: {
+            /** @description 修改后的内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    deleteUnit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 单元编号 */
+                unitId: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已删除 */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,7 +1,9 @@
 //! A scene in which an operation makes sense, and a valid request for it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
+use entity::auth::{Role, ScopeKind};
 use entity::wishes::WishStatus;
 use serde_json::{Value, json};
 use support::{Answer, Operation, TestApp};
@@ -61,6 +63,15 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
             let unit = json!({"buildingId": world.id("buildingId"), "name": "1单元"});
             let unit = world.cast.staff.post("/units", unit).await.expect(201);
             world.set("unitId", unit.id());
+        }
+        "revokeRole" => {
+            let community = world.cast.staff.community.expect("staff belong to a community");
+            let grant = world.app.grant(&world.cast.helper, Role::CommunityStaff, ScopeKind::Community, community);
+            world.set("roleGrantId", grant.await);
+        }
+        "revokeApiClient" => {
+            let community = world.cast.staff.community.expect("staff belong to a community");
+            world.set("apiClientId", world.app.api_client(&community, &[]).await.client());
         }
         "readNotification" => {
             world.app.given_wish(&world.cast, WishStatus::Open).await;
@@ -127,12 +138,20 @@ fn state_for(operation: &str) -> Option<WishStatus> {
     Some(status)
 }
 
+/// A phone that nobody has used, so that no lock-out of one hits the next.
+fn fresh_phone() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("137{:08}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
 /// A valid body: what the schema requires, with what the scene is about.
 fn body(world: &World, operation: &str, schema: &Value) -> Value {
     let mut body = sample(world, schema);
     match operation {
         "assignWish" => body["helper"] = json!({"kind": "account", "id": world.cast.helper.account()}),
         "submitWish" => body["category"] = json!("repair"),
+        "signInByPassword" => body["phone"] = json!(fresh_phone()),
+        "grantRole" => body = json!({"phone": fresh_phone(), "role": "community_staff"}),
         "createDwelling" => body["door"] = json!("9-301"),
         "createResident" => body["name"] = json!("李建国"),
         "eraseMe" => body["confirm"] = json!(true),
