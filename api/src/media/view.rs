@@ -14,7 +14,7 @@ use crate::kernel::link::Links;
 pub struct Picture {
     /// 图片编号，提交心愿、进展时引用
     pub id: MediaId,
-    /// 原图地址，带签名、2–4 小时内有效，可直接用于 <image>
+    /// 原图地址，带签名、2–4 小时内有效，可直接用于 image 组件
     #[schema(format = "uri")]
     pub url: String,
     /// 缩略图地址，同样带签名

@@ -15,7 +15,7 @@
 //!   answer and excluded; so is a wish that never got so far.
 //! * **Satisfaction** = rating of 3 and more ÷ rated. What has no rating is excluded.
 //!
-//! The figures come from the rows ([`store`]), one query a rate. [`fold`] computes the
+//! The figures come from the rows (`store`), one query a rate. [`fold`] computes the
 //! same from the event log alone and shares nothing with it but the words; `siwei verify
 //! rates` and a test hold them against each other.
 

@@ -85,7 +85,7 @@ pub const AUTO_CONFIRM_DAYS: i64 = 7;
 /// The state that `verb` leads to, for somebody with these standings.
 ///
 /// # Errors
-/// `own_matter`, `forbidden`, `illegal_transition`, or what [`condition`] says.
+/// `own_matter`, `forbidden`, `illegal_transition`, or what `condition` says.
 pub fn next(wish: &wish::Model, verb: WishVerb, standings: &[Standing], now: DateTime<Utc>) -> Result<WishStatus> {
     let others_only = [WishVerb::Approve, WishVerb::Return, WishVerb::Reject, WishVerb::Claim, WishVerb::Support];
     if standings.contains(&Author) && others_only.contains(&verb) {

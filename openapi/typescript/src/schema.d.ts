@@ -3659,7 +3659,7 @@ export interface components {
             id: components["schemas"]["MediaId"];
             /**
              * Format: uri
-             * @description 原图地址，带签名、2–4 小时内有效，可直接用于 <image>
+             * @description 原图地址，带签名、2–4 小时内有效，可直接用于 image 组件
              */
             url: string;
             /**
