@@ -63,7 +63,7 @@ impl App {
         std::fs::create_dir_all(&config.data_dir)?;
         let keys = Keys::open(&config)?;
         let db = db::connect(&config.database_url(), config.database.max_connections).await?;
-        db::migrate(&db).await?;
+        db::migrate(&db, &config.database_url()).await?;
         let pictures = PictureStore::open(&config)?;
         let kernel = Kernel {
             db,

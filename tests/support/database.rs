@@ -102,8 +102,9 @@ async fn migrate_into(server: &str, template: &str) {
     };
     run(format!("DROP DATABASE IF EXISTS {unfinished} WITH (FORCE)")).await;
     run(format!("CREATE DATABASE {unfinished}")).await;
-    let inside = connect(&with_name(server, &unfinished)).await;
-    db::migrate(&inside).await.expect("the migrations fail");
+    let url = with_name(server, &unfinished);
+    let inside = connect(&url).await;
+    db::migrate(&inside, &url).await.expect("the migrations fail");
     inside.close().await.expect("the template's connection does not close");
     run(format!("ALTER DATABASE {unfinished} RENAME TO {template}")).await;
     maintenance.close().await.expect("the maintenance connection does not close");

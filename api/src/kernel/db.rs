@@ -132,15 +132,18 @@ pub async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnecti
 /// The advisory lock that lets one of several starting replicas migrate.
 const MIGRATION_LOCK: i64 = 0x7369_7765_6900;
 
-/// Brings the schema up to date. Replicas that start together wait for each other.
-pub async fn migrate(db: &DatabaseConnection) -> Result<()> {
+/// Brings the schema up to date. Replicas that start together wait for each other: the
+/// lock is held on a connection of its own, so that a pool of one suffices.
+pub async fn migrate(db: &DatabaseConnection, url: &str) -> Result<()> {
     if db.get_database_backend() != DbBackend::Postgres {
         return Ok(Migrator::up(db, None).await?);
     }
-    let guard = db.begin().await?;
+    let gate = connect(url, 1).await?;
+    let guard = gate.begin().await?;
     guard.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
     Migrator::up(db, None).await?;
-    Ok(guard.commit().await?)
+    guard.commit().await?;
+    Ok(gate.close().await?)
 }
 
 #[async_trait::async_trait]
