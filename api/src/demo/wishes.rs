@@ -137,7 +137,7 @@ pub async fn tell(kernel: &Kernel, places: &Places, people: &People) -> Result<(
         let past = Kernel { clock, ..kernel.clone() };
         let author = number as usize % people.residents.len();
         let held = STORY[..number as usize].iter().filter(|(.., fate)| fate.stays_in_hand()).count();
-        let teller = Teller { kernel: &past, people, author, helper: held % people.volunteers.len() };
+        let teller = Teller { kernel: &past, people, author, helper: (held + 2) % people.volunteers.len() };
         let submit =
             Submit { category: (*category).into(), title: (*title).into(), body: (*body).into(), ..Submit::default() };
         let id = teller.live(submit, *fate, first_repair).await?;
