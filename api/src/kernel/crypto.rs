@@ -196,6 +196,8 @@ pub fn mask_phone(phone: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn vault(active: &str, ids: &[&str]) -> anyhow::Result<Vault> {
@@ -232,6 +234,29 @@ mod tests {
         assert_eq!(index, vault.blind(Field::Phone, "+86 138-0000-1111"));
         assert_ne!(index, vault.blind(Field::IdNumber, "13800001111"));
         Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_sealed_opens_and_no_changed_byte_does(plain in any::<String>(), at in any::<prop::sample::Index>()) {
+            let vault = vault("a", &["a"]).map_err(|error| TestCaseError::fail(error.to_string()))?;
+            let sealed = vault.seal(Field::Name, &plain).map_err(|error| TestCaseError::fail(error.to_string()))?;
+            let opened = vault.open(Field::Name, &sealed).ok().map(|text| text.to_string());
+            prop_assert_eq!(opened.as_ref(), Some(&plain));
+            let mut bytes = sealed.into_bytes();
+            let at = at.index(bytes.len());
+            bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(bytes).unwrap_or_default();
+            prop_assert!(vault.open(Field::Name, &changed).is_err());
+        }
+
+        #[test]
+        fn a_mask_shows_one_character_and_hides_how_the_rest_reads(name in "[一-龥]{1,8}") {
+            let masked = mask_name(&name);
+            prop_assert_eq!(masked.chars().next(), name.chars().next());
+            prop_assert!(masked.chars().skip(1).all(|c| c == '*'));
+            prop_assert_eq!(masked.chars().count(), name.chars().count().max(2));
+        }
     }
 
     #[test]

@@ -96,7 +96,10 @@ macro_rules! text {
 }
 
 text!(Line, r"^[^\u0000-\u001F\u007F-\u009F]*[^\s\u0000-\u001F\u007F-\u009F][^\u0000-\u001F\u007F-\u009F]*$");
-text!(Prose, r"[^\s\u0000-\u001F\u007F-\u009F]");
+text!(
+    Prose,
+    r"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*[^\s\u0000-\u001F\u007F-\u009F][^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$"
+);
 
 #[cfg(test)]
 mod tests {
