@@ -1,5 +1,6 @@
-//! What a notification says, by what happened to a wish.
+//! What a notification says, by what happened: it names nobody and no need.
 
+use entity::community::ClaimVerb;
 use entity::wishes::WishVerb;
 
 /// A title in both languages.
@@ -48,4 +49,24 @@ pub fn for_reviewers(verb: WishVerb) -> Option<Title> {
         WishVerb::Extend => ("有延期申请待审批", "A request for more time waits"),
         _ => return None,
     })
+}
+
+/// What the one who asked for more time reads.
+pub fn for_asker(granted: bool) -> Title {
+    match granted {
+        true => ("您的延期申请已批准", "Your request for more time was granted"),
+        false => ("您的延期申请未获批准", "Your request for more time was refused"),
+    }
+}
+
+/// What those read who decide about claims to households.
+pub const HOUSEHOLD_CLAIM_WAITS: Title = ("有住户认证待审核", "A claim to a household waits for review");
+
+/// What the one reads who claimed to belong to a household.
+pub fn for_claimant(verb: ClaimVerb) -> Option<Title> {
+    match verb {
+        ClaimVerb::Approve => Some(("您的住户认证已通过", "Your claim to a household was approved")),
+        ClaimVerb::Reject => Some(("您的住户认证未通过，请查看原因", "Your claim to a household was refused: see why")),
+        ClaimVerb::Withdraw => None,
+    }
 }

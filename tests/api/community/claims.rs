@@ -123,3 +123,22 @@ async fn one_of_many_approvals_at_once_goes_through() {
     assert!(answers.iter().all(|answer| [200, 409, 412].contains(&answer.status)));
     assert_eq!(app.staff(&grid).await.get("/residents").await.expect(200).items().len(), 1);
 }
+
+#[tokio::test]
+async fn the_grids_leader_hears_of_a_claim_and_the_claimant_of_its_end() {
+    let app = TestApp::spawn().await;
+    let grid = app.given_grid().await;
+    let home = app.given_home(&app.given_building(&grid).await).await;
+    let (newcomer, leader) = (app.newcomer().await, app.grid_leader(&grid).await);
+    let titles = async |person: &Person| {
+        app.drain().await;
+        let told = person.get("/me/notifications").await.expect(200);
+        told.items().iter().map(|one| one["titleZh"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+
+    let made = claim(&app, &newcomer, &home, "张秀兰").await.expect(201);
+    assert_eq!(titles(&leader).await, ["有住户认证待审核"]);
+    decide(&leader, &made.id(), "reject", json!({ "reason": "请带房产证来社区" })).await.expect(200);
+    assert_eq!(titles(&newcomer).await, ["您的住户认证未通过，请查看原因"]);
+    assert_eq!(titles(&leader).await.len(), 1, "nobody is told of the own doing");
+}

@@ -11,7 +11,7 @@ use reqwest::Method;
 use support::{Answer, Person};
 
 /// A small picture in that format.
-fn picture(format: ImageFormat) -> Vec<u8> {
+pub fn picture(format: ImageFormat) -> Vec<u8> {
     let picture = RgbImage::from_fn(640, 480, |x, y| Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(picture).write_to(&mut bytes, format).expect("the picture cannot be written");
@@ -19,7 +19,7 @@ fn picture(format: ImageFormat) -> Vec<u8> {
 }
 
 /// Uploads bytes as that person.
-async fn upload(person: &Person, bytes: &[u8]) -> Answer {
+pub async fn upload(person: &Person, bytes: &[u8]) -> Answer {
     person.request(Method::POST, "/media").file("photo.jpg", "image/jpeg", bytes, &[]).send().await
 }
 

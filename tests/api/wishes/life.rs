@@ -175,4 +175,7 @@ async fn more_time_is_granted_by_somebody_else() {
     let granted = cast.staff.post(&approve, json!({})).await.expect(200);
     assert!(granted.string("/solveDueAt") > before);
     assert_eq!(cast.staff.post(&approve, json!({})).await.refusal(), (409, "already_decided"));
+    app.drain().await;
+    let told = cast.leader.get("/me/notifications").await.expect(200);
+    assert_eq!(told.string("/items/0/titleZh"), "您的延期申请已批准");
 }

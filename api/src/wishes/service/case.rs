@@ -94,7 +94,7 @@ impl Case {
     pub async fn go(&self, tx: &Tx<'_>, verb: WishVerb, step: Step) -> Result<wish::Model> {
         let to = state::next(&self.wish, verb, &self.standings, tx.now())?;
         let moved = store::move_to(tx, &self.wish, to, step.change).await?;
-        let mut data = json!({ "level": moved.level, "gridId": moved.grid_id });
+        let mut data = json!({ "level": moved.level, "gridId": moved.grid_id, "appealed": moved.appealed });
         if let (Some(data), Value::Object(more)) = (data.as_object_mut(), step.data) {
             data.extend(more);
         }

@@ -14,6 +14,9 @@ use crate::kernel::db::Tx;
 use crate::kernel::event::{self, NewEvent, Subject};
 use crate::wishes::state::Standing;
 
+/// The verb of the event that a request for more time was decided.
+pub const DECIDED: &str = "decide_extension";
+
 /// Asks for so many more working days.
 pub async fn ask(
     tx: &Tx<'_>,
@@ -76,9 +79,9 @@ pub async fn decide(
     if granted {
         prolong(tx, &case.wish, decided.days).await?;
     }
-    let happened = NewEvent::new(case.wish.community_id, Subject::new(SUBJECT, case.wish.id), "decide_extension")
+    let happened = NewEvent::new(case.wish.community_id, Subject::new(SUBJECT, case.wish.id), DECIDED)
         .because(reason)
-        .with(json!({ "granted": granted, "days": decided.days }))
+        .with(json!({ "extensionId": decided.id, "granted": granted, "days": decided.days }))
         .announced();
     event::record(tx, happened).await?;
     Ok(decided)

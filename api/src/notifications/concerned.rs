@@ -1,0 +1,52 @@
+//! Whom an event concerns, and what they are told; nobody about the own doing.
+
+mod household_claims;
+mod wishes;
+
+use std::collections::BTreeMap;
+
+use entity::auth::{Role, ScopeKind, role_grant};
+use entity::ids::{AccountId, CommunityId, GridId};
+use entity::kernel::event;
+use sea_orm::QuerySelect;
+use sea_orm::prelude::*;
+
+use super::words::Title;
+use crate::community::service::claims;
+use crate::error::Result;
+use crate::wishes::service as wish;
+
+/// Each account with what it is told.
+pub type Told = BTreeMap<AccountId, Title>;
+
+/// Those whom this event concerns.
+pub async fn by(conn: &impl ConnectionTrait, event: &event::Model) -> Result<Told> {
+    let mut told = match event.subject_kind.as_str() {
+        wish::SUBJECT => wishes::told(conn, event).await?,
+        claims::SUBJECT => household_claims::told(conn, event).await?,
+        _ => Told::new(),
+    };
+    told.retain(|account, _| event.by_id != Some(account.0));
+    Ok(told)
+}
+
+/// The leaders of a grid.
+async fn leaders(conn: &impl ConnectionTrait, grid: GridId) -> Result<Vec<AccountId>> {
+    holders(conn, &[Role::GridLeader], ScopeKind::Grid, grid.0).await
+}
+
+/// Those who hold one of these roles in a community.
+async fn staff(conn: &impl ConnectionTrait, roles: &[Role], community: CommunityId) -> Result<Vec<AccountId>> {
+    holders(conn, roles, ScopeKind::Community, community.0).await
+}
+
+async fn holders(conn: &impl ConnectionTrait, roles: &[Role], kind: ScopeKind, scope: Uuid) -> Result<Vec<AccountId>> {
+    let accounts = role_grant::Entity::find()
+        .select_only()
+        .column(role_grant::Column::AccountId)
+        .filter(role_grant::Column::ScopeKind.eq(kind))
+        .filter(role_grant::Column::ScopeId.eq(scope))
+        .filter(role_grant::Column::Role.is_in(roles.iter().copied()))
+        .filter(role_grant::Column::RevokedAt.is_null());
+    Ok(accounts.into_tuple().all(conn).await?)
+}
