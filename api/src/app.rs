@@ -97,6 +97,7 @@ pub fn rooms(config: &mut ServiceConfig<'_>) {
         crate::auth::mount(config);
         crate::calendar::mount(config);
         crate::community::mount(config);
+        crate::imports::mount(config);
         crate::media::mount(config);
         crate::notifications::mount(config);
         crate::reports::mount(config);

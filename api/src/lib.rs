@@ -13,6 +13,7 @@ pub mod demo;
 pub mod docs;
 pub mod error;
 pub mod http;
+pub mod imports;
 pub mod kernel;
 pub mod keys;
 pub mod media;

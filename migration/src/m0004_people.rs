@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;
 
-use crate::build::{index, partial_unique, refers, unique};
+use crate::build::{index, partial_index, partial_unique, refers, unique};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -171,14 +171,15 @@ async fn import_job(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(string_len("status", 32))
         .col(json_binary("totals"))
         .col(json_binary("faults"))
-        .col(blob_null("sheet"))
+        .col(text_null("sheet_sealed"))
         .col(uuid_null("created_by"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone_null("finished_at"))
         .foreign_key(&mut refers("import_job", "community_id", "community"))
         .to_owned();
     manager.create_table(table).await?;
-    index(manager, "import_job", &["community_id", "created_at", "id"]).await?;
+    index(manager, "import_job", &["community_id", "id"]).await?;
+    partial_index(manager, "import_job", "with_sheet", &["created_at"], "sheet_sealed IS NOT NULL").await?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 mod admin;
 pub mod docs;
 mod healthcheck;
+mod import;
 mod openapi;
 pub mod rotate;
 mod serve;
@@ -33,6 +34,9 @@ enum Command {
     Migrate,
     /// 检查运行中的服务是否就绪 / Ask a running replica whether it is ready
     Healthcheck(healthcheck::Healthcheck),
+    /// 导入 / Import what a community keeps in sheets
+    #[command(subcommand)]
+    Import(import::Import),
     /// 输出 OpenAPI 文档 / Print the OpenAPI document
     Openapi,
     /// 生成 docs/ 中的错误代码与状态流转两页 / Write the generated pages of docs/
@@ -66,6 +70,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             crate::app::App::build(config()?).await?;
         }
         Command::Healthcheck(healthcheck) => healthcheck.run(&config()?)?,
+        Command::Import(import) => return import.run(config()?).await,
         Command::Openapi => openapi::print()?,
         Command::Docs(docs) => docs.run()?,
         Command::Verify(verify) => return verify.run(config()?).await,

@@ -19,6 +19,7 @@ pub const SEALED: &[SealedColumn] = &[
     SealedColumn { table: "account",         column: "phone_sealed",           field: Field::Phone },
     SealedColumn { table: "dwelling",        column: "door_sealed",            field: Field::Door },
     SealedColumn { table: "household_claim", column: "name_sealed",            field: Field::Name },
+    SealedColumn { table: "import_job",      column: "sheet_sealed",           field: Field::Sheet },
     SealedColumn { table: "partner",         column: "contact_sealed",         field: Field::Contact },
     SealedColumn { table: "resident",        column: "id_number_sealed",       field: Field::IdNumber },
     SealedColumn { table: "resident",        column: "name_sealed",            field: Field::Name },

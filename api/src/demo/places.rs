@@ -14,7 +14,7 @@ use sea_orm::EntityTrait;
 
 use crate::error::Result;
 use crate::kernel::crypto::Field;
-use crate::kernel::db::Tx;
+use crate::kernel::db::{Tx, chunks};
 use crate::wishes::service::categories;
 
 /// Households by the community's own report.
@@ -363,9 +363,4 @@ impl Rows {
         }
         Ok(())
     }
-}
-
-/// Few enough rows for one statement on both databases.
-pub fn chunks<T: Clone>(rows: Vec<T>) -> Vec<Vec<T>> {
-    rows.chunks(400).map(<[T]>::to_vec).collect()
 }

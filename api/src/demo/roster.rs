@@ -7,10 +7,10 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use serde_json::json;
 
-use super::places::{HOUSEHOLDS, Places, RESIDENTS, chunks};
+use super::places::{HOUSEHOLDS, Places, RESIDENTS};
 use crate::error::Result;
 use crate::kernel::crypto::Field;
-use crate::kernel::db::Tx;
+use crate::kernel::db::{Tx, chunks};
 
 const SURNAMES: [&str; 24] = [
     "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马",

@@ -83,6 +83,8 @@ catalogue! {
         ("此链接已过期，请重新获取。", "This link has expired. Load the resource again for a new one.");
     NotFound 404 "not_found" ("没有找到", "Not found")
         ("您要找的内容不存在或已被移除。", "What you are looking for does not exist.");
+    NoSheet 404 "no_sheet" ("没有可下载的表格", "No sheet")
+        ("这次导入没有错误，或带原因的表格已过期删除；请重新上传。", "This import had no faults, or its sheet with reasons has been removed by now. Upload the file again.");
     MethodNotAllowed 405 "method_not_allowed" ("请求方法不支持", "Method not allowed")
         ("此地址不支持该请求方法，可用方法见 Allow 响应头。", "This address does not support the method; see the Allow header.");
 
@@ -130,6 +132,8 @@ catalogue! {
         ("这个心愿已经上报到最高层级。", "This wish is at the highest level already.");
     NotMergeable 409 "not_mergeable" ("不能合并", "Cannot be merged")
         ("只能把待认领的心愿并入本社区另一个待认领或已认领的心愿。", "Only an open wish can be merged, into another open or claimed wish of the community.");
+    RecordsChanged 409 "records_changed" ("名册刚被更改", "The roster has just changed")
+        ("导入期间有人修改了相关记录，本次没有写入，请重新导入。", "Somebody changed the same records meanwhile. Nothing was written; import the file again.");
     StillRunning 409 "still_running" ("请求处理中", "Still running")
         ("同一个请求正在处理，请稍后查询结果。", "The same request is still being processed. Ask again shortly.");
     Stale 412 "stale" ("内容已被更新", "Stale version")
@@ -174,6 +178,54 @@ catalogue! {
         ("图片尺寸过大（最多 {limit} 万像素），请缩小后重试。", "The picture has too many pixels (at most {limit} × 10,000). Make it smaller.");
     KeyReused 422 "idempotency_key_reused" ("幂等键重复使用", "Idempotency key reused")
         ("同一个 Idempotency-Key 已用于内容不同的请求，请换一个新的键。", "This Idempotency-Key was used with another body. Use a new key.");
+
+    // 422: a sheet, its columns and its cells.
+    UnreadableSheet 422 "unreadable_sheet" ("表格无法读取", "Unreadable sheet")
+        ("表格已损坏、设了密码或内容异常，无法读取；请另存为 .xlsx 或 CSV 后重试。", "The sheet is damaged, has a password or is abnormal. Save it again as .xlsx or CSV and retry.");
+    SheetTooLarge 422 "sheet_too_large" ("表格过大", "Sheet too large")
+        ("表格最多 {rows} 行、{columns} 列，请拆分后分次导入。", "A sheet has at most {rows} rows and {columns} columns. Split it and import the parts.");
+    UnknownSheet 422 "unknown_sheet" ("不是花名册", "Not a roster")
+        ("前 10 行中没有找到花名册的列名，请下载模板并按其列名填写。", "None of the first 10 rows has the roster's column names. Download the template and use its names.");
+    MissingColumn 422 "missing_column" ("缺少列", "Missing column")
+        ("缺少必需的列，请按模板补上。", "A needed column is missing. Add it as in the template.");
+    UnknownColumn 422 "unknown_column" ("不认识的列", "Unknown column")
+        ("不认识这一列的列名，请改用模板中的列名，或删除此列。", "This column's name is not known. Use a name of the template or delete the column.");
+    RepeatedColumn 422 "repeated_column" ("列重复", "Repeated column")
+        ("同一列出现了两次，请只保留一列。", "This column is there twice. Keep one of them.");
+    TooLong 422 "too_long" ("内容过长", "Too long")
+        ("此格最多 {limit} 个字。", "This cell has at most {limit} characters.");
+    CellError 422 "cell_error" ("公式出错", "Formula error")
+        ("此格是公式的出错结果，请填写实际内容。", "This cell holds the error of a formula. Enter the content itself.");
+    CellIsDate 422 "cell_is_date" ("被改成了日期", "Turned into a date")
+        ("此格被表格软件改成了日期，请先设为文本格式再填写。", "The spreadsheet program turned this cell into a date. Set it to text first and enter it again.");
+    DigitsLost 422 "digits_lost" ("数字末位丢失", "Digits lost")
+        ("此格按数字保存，末几位已丢失，请设为文本格式后重新填写。", "This cell was kept as a number and lost its last digits. Set it to text and enter it again.");
+    UnknownWord 422 "unknown_word" ("不在可选范围", "Unknown word")
+        ("此列只能填写：{choices}。", "This column takes only: {choices}.");
+    BadArea 422 "bad_area" ("面积有误", "Wrong area")
+        ("面积须为大于 0 的平方米数，最多两位小数。", "An area is a number of square metres above 0 with at most two decimals.");
+    BadPhone 422 "bad_phone" ("手机号有误", "Wrong phone")
+        ("请填写 11 位手机号，或带区号的固定电话。", "Enter a mobile number with 11 digits, or a fixed one with its area code.");
+    BadIdNumber 422 "bad_id_number" ("身份证号有误", "Wrong identity number")
+        ("身份证号须为 18 位，且校验码和出生日期正确，请核对。", "An identity number has 18 characters with a right check digit and birth date. Check it.");
+    BadDate 422 "bad_date" ("日期有误", "Wrong date")
+        ("请填写真实的、不晚于今天的日期，如 1958-03-08。", "Enter a real date that is not in the future, such as 1958-03-08.");
+    BirthDateDiffers 422 "birth_date_differs" ("出生日期与身份证号不符", "Birth date differs")
+        ("出生日期与身份证号中的不一致，请核对。", "The birth date is not the one in the identity number. Check both.");
+    UnknownGrid 422 "unknown_grid" ("没有这个网格", "Unknown grid")
+        ("本社区没有这个网格，或有多个同名网格；请填写网格编码，或先在系统中建立网格。", "The community has no such grid, or several of that name. Enter the grid's code, or make the grid first.");
+    ContradictsRow 422 "contradicts_row" ("前后不一致", "Contradicts another row")
+        ("与第 {row} 行对同一处所的记载不一致。", "Row {row} says something else about the same place.");
+    RepeatedPerson 422 "repeated_person" ("人员重复", "Repeated person")
+        ("与第 {row} 行是同一个人，请只保留一行。", "Row {row} is about the same person. Keep one of them.");
+    SecondHead 422 "second_head" ("有两位户主", "Second head")
+        ("同一户在第 {row} 行已有户主。", "Row {row} names a head of this household already.");
+    SeveralHouseholds 422 "several_households" ("门牌下有多户", "Several households")
+        ("名册上此门牌下有多户，无法判断此人属于哪一户；请先在系统中新增此人。", "Several households are on record behind this door. Enter this person in the system first.");
+    AmbiguousPerson 422 "ambiguous_person" ("同户有多位同名者", "Ambiguous person")
+        ("名册上同户有多位同名者，请填写身份证号以便区分。", "The household has several people of this name. Add the identity number to tell them apart.");
+    IdNumberDiffers 422 "id_number_differs" ("身份证号与名册不同", "Identity number differs")
+        ("名册上同户的同名者是另一个身份证号，请核对；若名册有误，请先在系统中更正。", "The person of this name in the household has another identity number on record. Check it; correct the record first if that is wrong.");
 
     // 429, 5xx: later.
     TooManyRequests 429 "too_many_requests" ("请求过于频繁", "Too many requests")

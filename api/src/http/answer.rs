@@ -1,7 +1,7 @@
 //! What goes out: replies of changes, shared answers with an ETag, personal ones that nobody keeps.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH, LOCATION};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, ETAG, IF_NONE_MATCH, LOCATION};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +80,16 @@ pub fn to_json(view: &impl Serialize) -> Result<String> {
 /// An answer for this caller only.
 pub fn personal(view: &impl Serialize) -> Result<HttpResponse> {
     Ok(Reply::ok(view)?.into_response())
+}
+
+/// A file for this caller only, to be saved under a plain ASCII name.
+pub fn download(name: &str, mime: &str, bytes: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header(("x-content-type-options", "nosniff"))
+        .content_type(mime)
+        .body(bytes)
 }
 
 /// An answer that is the same for everybody: with an ETag, and 304 when the caller has it.

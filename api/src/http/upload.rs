@@ -57,6 +57,18 @@ impl<const MEBIBYTES: usize> Upload<MEBIBYTES> {
         }
     }
 
+    /// A text field that says yes or no; no when it is left out.
+    ///
+    /// # Errors
+    /// `invalid` when it says anything else.
+    pub fn flag(&self, name: &str) -> Result<bool> {
+        match self.fields.get(name).map_or("", String::as_str) {
+            "true" => Ok(true),
+            "false" | "" => Ok(false),
+            _ => Err(Code::Invalid.error().at(format!("/{name}"), Code::InvalidValue)),
+        }
+    }
+
     const LIMIT: usize = MEBIBYTES * 1024 * 1024;
 
     async fn read(request: HttpRequest, payload: Payload) -> Result<Self> {

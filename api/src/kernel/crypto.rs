@@ -39,6 +39,8 @@ pub enum Field {
     Contact,
     /// An answer that is kept for a retry.
     Answer,
+    /// A sheet of an import.
+    Sheet,
 }
 
 impl Field {
@@ -55,6 +57,7 @@ impl Field {
             Self::Beneficiary => "beneficiary",
             Self::Contact => "contact",
             Self::Answer => "answer",
+            Self::Sheet => "sheet",
         }
     }
 
@@ -68,7 +71,7 @@ impl Field {
             }
             Self::IdNumber => bare.to_ascii_uppercase(),
             Self::Name | Self::Door | Self::Address | Self::Beneficiary | Self::Contact => bare,
-            Self::OpenId | Self::UnionId | Self::SessionKey | Self::Answer => text.to_owned(),
+            Self::OpenId | Self::UnionId | Self::SessionKey | Self::Answer | Self::Sheet => text.to_owned(),
         }
     }
 }

@@ -110,6 +110,15 @@ pub async fn write<T>(kernel: &Kernel, cause: Cause, work: impl AsyncFnOnce(&Tx<
     }
 }
 
+/// Rows or values for one statement: few enough for the parameters of both databases, whatever the table.
+const CHUNK: usize = 1_000;
+
+/// Cuts what is written or looked up in bulk into pieces for one statement each.
+pub fn chunks<T>(items: Vec<T>) -> impl Iterator<Item = Vec<T>> {
+    let mut left = items.into_iter();
+    std::iter::from_fn(move || Some(left.by_ref().take(CHUNK).collect::<Vec<T>>()).filter(|piece| !piece.is_empty()))
+}
+
 /// Opens the pool. The URL alone chooses embedded SQLite or PostgreSQL.
 pub async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);

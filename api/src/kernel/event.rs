@@ -10,7 +10,7 @@ use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 use serde_json::json;
 
-use super::db::{By, Tx};
+use super::db::{self, By, Tx};
 use super::outbox;
 use crate::error::{Code, Result};
 
@@ -101,7 +101,24 @@ impl NewEvent {
 
 /// Writes down what happened; who and when come from the transaction.
 pub async fn record(tx: &Tx<'_>, event: NewEvent) -> Result<EventId> {
-    let id = EventId::new();
+    let (id, announce) = (EventId::new(), event.announce);
+    event::Entity::insert(row(tx, id, event)?).exec_without_returning(tx).await?;
+    if announce {
+        outbox::put(tx, TOPIC, json!({ "eventId": id }), None, None).await?;
+    }
+    Ok(id)
+}
+
+/// Writes down much that happened at once; nobody is told about it.
+pub async fn record_all(tx: &Tx<'_>, events: Vec<NewEvent>) -> Result<()> {
+    let rows = events.into_iter().map(|event| row(tx, EventId::new(), event)).collect::<Result<Vec<_>>>()?;
+    for rows in db::chunks(rows) {
+        event::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+fn row(tx: &Tx<'_>, id: EventId, event: NewEvent) -> Result<event::ActiveModel> {
     let (by_kind, by_id) = match tx.cause().by {
         By::Account(account) => (ByKind::Account, Some(account.into())),
         By::Client(client) => (ByKind::Client, Some(client.into())),
@@ -109,7 +126,7 @@ pub async fn record(tx: &Tx<'_>, event: NewEvent) -> Result<EventId> {
     };
     let salt = event.reason.is_some().then(salt).transpose()?;
     let digest = event.reason.as_deref().zip(salt.as_deref()).map(|(reason, salt)| reason_digest(salt, reason));
-    let row = event::ActiveModel {
+    Ok(event::ActiveModel {
         id: Set(id),
         community_id: Set(event.community),
         subject_kind: Set(event.subject.kind.to_owned()),
@@ -126,12 +143,7 @@ pub async fn record(tx: &Tx<'_>, event: NewEvent) -> Result<EventId> {
         data: Set(event.data),
         at: Set(tx.now()),
         sealed: Set(false),
-    };
-    event::Entity::insert(row).exec_without_returning(tx).await?;
-    if event.announce {
-        outbox::put(tx, TOPIC, json!({ "eventId": id }), None, None).await?;
-    }
-    Ok(id)
+    })
 }
 
 /// Everything that happened to one thing, oldest first.

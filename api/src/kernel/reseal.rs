@@ -16,6 +16,9 @@ use crate::error::Result;
 /// Values sealed anew in one transaction.
 const BATCH: u64 = 200;
 
+/// Sheets sealed anew in one transaction: each may have megabytes.
+const SHEETS: u64 = 5;
+
 /// A column of sealed values in a table whose key is `id`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SealedColumn {
@@ -25,6 +28,12 @@ pub struct SealedColumn {
     pub column: &'static str,
     /// What it was sealed as.
     pub field: Field,
+}
+
+impl SealedColumn {
+    fn batch(self) -> u64 {
+        if self.field == Field::Sheet { SHEETS } else { BATCH }
+    }
 }
 
 /// How many values of the column are not under the active key.
@@ -62,7 +71,7 @@ pub async fn note(kernel: &Kernel, values: u64) -> Result<()> {
 async fn batch(kernel: &Kernel, of: SealedColumn, after: Option<Uuid>) -> Result<Vec<Uuid>> {
     db::write(kernel, Cause::system(), async |tx| {
         let mut query = under_other_keys(tx.vault(), of);
-        query.columns(["id", of.column]).order_by("id", Order::Asc).limit(BATCH);
+        query.columns(["id", of.column]).order_by("id", Order::Asc).limit(of.batch());
         if let Some(after) = after {
             query.and_where(Expr::col("id").gt(after));
         }

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::words::ImportStatus;
+use super::words::{ImportKind, ImportStatus};
 use crate::ids::{AccountId, CommunityId, ImportJobId};
 
 /// An import of a sheet, its figures and its faults.
@@ -15,7 +15,7 @@ pub struct Model {
     /// The community.
     pub community_id: CommunityId,
     /// What was imported.
-    pub kind: String,
+    pub kind: ImportKind,
     /// The name of the file.
     pub file_name: String,
     /// SHA-256 of the file.
@@ -24,15 +24,16 @@ pub struct Model {
     pub dry_run: bool,
     /// How it ended.
     pub status: ImportStatus,
-    /// Figures.
+    /// Rows, faults, and what became of each kind of record.
     #[sea_orm(column_type = "JsonBinary")]
     pub totals: Json,
-    /// Row, column and code of each fault, no values.
+    /// Row, column and code of the first faults, no values.
     #[sea_orm(column_type = "JsonBinary")]
     pub faults: Json,
-    /// The sheet with a reason column, sealed.
-    pub sheet: Option<Vec<u8>>,
-    /// Who imported.
+    /// A faulty sheet with a reason column, as CSV, sealed; removed after a while.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub sheet_sealed: Option<String>,
+    /// Who imported; nobody for an import on the command line.
     pub created_by: Option<AccountId>,
     /// When it began.
     pub created_at: DateTimeUtc,

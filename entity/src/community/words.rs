@@ -113,6 +113,11 @@ crate::vocabulary::vocabulary! {
         /// 志愿者须知.
         Volunteer = "volunteer",
     }
+    /// 导入的内容
+    ImportKind {
+        /// 花名册.
+        Roster = "roster",
+    }
     /// 导入的状态
     ImportStatus {
         /// 有错误，未写入.

@@ -10,13 +10,14 @@ use sea_orm::prelude::*;
 use sea_orm::{Condition, QueryOrder};
 use serde_json::json;
 
-use super::store;
+use super::{bulk, store};
 use crate::error::{Code, Result};
 use crate::kernel::crypto::Field;
 use crate::kernel::db::Tx;
 
 /// Links the claimant to the roster; `chosen` is the household that the decider named.
 pub async fn link(tx: &Tx<'_>, claim: &household_claim::Model, chosen: Option<HouseholdId>) -> Result<ResidentId> {
+    bulk::wait(tx, claim.community_id).await?;
     let account = join(tx, claim).await?;
     let households = households(tx, claim, chosen).await?;
     let name = tx.vault().open(Field::Name, &claim.name_sealed)?;

@@ -2,6 +2,7 @@
 //! five uses everywhere; a resource says what is special about it.
 
 mod buildings;
+pub mod bulk;
 pub mod claims;
 pub mod communities;
 mod compounds;
@@ -34,6 +35,7 @@ use crate::http::Reply;
 use crate::kernel::db::Tx;
 use crate::kernel::page::Page;
 use crate::kernel::{Kernel, Vault};
+pub use residents::tags;
 pub use within::Within;
 
 /// Something that staff list, add, look at, change and delete.
@@ -95,7 +97,7 @@ pub(in crate::community) async fn create<R: Resource>(
     input: R::Input,
 ) -> Result<Reply> {
     let community = Within::kept_by(actor)?.choose(named)?;
-    communities::exists(tx, community).await?;
+    bulk::wait(tx, community).await?;
     let fields = R::fields(tx, community, input, None).await?;
     let row = store::insert::<R>(tx, community, fields).await?;
     let location = format!("/api/v1{}/{}", R::PATH, Into::<Uuid>::into(R::id(&row)));

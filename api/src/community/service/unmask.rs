@@ -94,13 +94,14 @@ fn opened(vault: &Vault, field: Field, sealed: Option<&str>) -> Result<Option<St
     sealed.map(|sealed| open(vault, field, sealed)).transpose()
 }
 
-async fn remember(
+/// Remembers that somebody has looked at these fields of something.
+pub async fn remember(
     tx: &Tx<'_>,
     actor: &Actor,
     community: CommunityId,
     subject: Subject,
     fields: &[&str],
-    why: Unmask,
+    why: impl Into<Option<Unmask>>,
 ) -> Result<()> {
     let look = unmasking::ActiveModel {
         id: Set(UnmaskingId::new()),
@@ -109,7 +110,7 @@ async fn remember(
         subject_kind: Set(subject.kind.to_owned()),
         subject_id: Set(subject.id),
         fields: Set(json!(fields)),
-        reason: Set(Some(why.reason.into())),
+        reason: Set(why.into().map(|why| why.reason.into())),
         at: Set(tx.now()),
     };
     unmasking::Entity::insert(look).exec_without_returning(tx).await?;

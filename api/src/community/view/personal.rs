@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
@@ -46,6 +47,11 @@ impl IdNumber {
         let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
         let due = ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"][sum as usize % 11];
         if check == due { Ok(Self(number)) } else { Err("has a wrong check digit".to_owned()) }
+    }
+
+    /// The day of birth that the number says; nothing when there is no such day.
+    pub fn birth_date(&self) -> Option<NaiveDate> {
+        NaiveDate::parse_from_str(self.0.get(6..14)?, "%Y%m%d").ok()
     }
 }
 
@@ -117,6 +123,13 @@ mod tests {
         for wrong in ["110105194912310021", "1101051949123100", "1101051949123100二二"] {
             assert!(IdNumber::parse(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn an_id_number_says_the_day_of_birth() {
+        let born = |number| IdNumber::parse(number).ok().and_then(|number| number.birth_date());
+        assert_eq!(born("11010519491231002X"), NaiveDate::from_ymd_opt(1949, 12, 31));
+        assert_eq!(born("110105194913310025"), None, "there is no thirteenth month");
     }
 
     #[test]
