@@ -4,6 +4,7 @@ mod bad_input;
 mod calendar;
 mod community;
 mod document;
+mod imports;
 mod keys;
 mod limits;
 mod media;

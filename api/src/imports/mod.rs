@@ -7,6 +7,8 @@ mod routes;
 pub mod service;
 pub mod sheet;
 mod store;
+#[cfg(test)]
+mod tests;
 pub mod view;
 
 pub use routes::mount;

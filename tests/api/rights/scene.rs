@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use entity::auth::{Role, ScopeKind};
 use entity::wishes::WishStatus;
+use reqwest::Method;
 use serde_json::{Value, json};
 use support::{Answer, Operation, TestApp};
 
@@ -33,7 +34,8 @@ impl Scene {
             request = request.if_match(self.version.into());
         }
         if operation.takes_a_file() {
-            request = request.file("a.png", "image/png", PICTURE, &[]);
+            let file = if operation.id == "importRoster" { ROSTER } else { PICTURE };
+            request = request.file("a", "application/octet-stream", file, &[]);
         }
         if let Some(schema) = operation.body() {
             request = request.json(&body(&self.world, &operation.id, schema));
@@ -44,6 +46,9 @@ impl Scene {
 
 /// The smallest picture there is.
 const PICTURE: &[u8] = include_bytes!("pixel.png");
+
+/// The smallest roster there is.
+const ROSTER: &[u8] = "网格,楼栋,门牌,姓名".as_bytes();
 
 /// Brings the scene about; the version of what the operation is about.
 async fn set_up(world: &mut World, operation: &str) -> i32 {
@@ -72,6 +77,11 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
         "revokeApiClient" => {
             let community = world.cast.staff.community.expect("staff belong to a community");
             world.set("apiClientId", world.app.api_client(&community, &[]).await.client());
+        }
+        "getImport" | "getImportSheet" => {
+            let faulty = "网格,楼栋,门牌,姓名\n没有,3栋,301,张三".as_bytes();
+            let request = world.cast.staff.request(Method::POST, "/imports");
+            world.set("importId", request.file("a.csv", "text/csv", faulty, &[]).send().await.expect(201).id());
         }
         "readNotification" => {
             world.app.given_wish(&world.cast, WishStatus::Open).await;

@@ -1,5 +1,7 @@
 //! `siwei import …`: sheets that a community keeps, from the command line.
 
+mod report;
+
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,27 +9,20 @@ use std::sync::Arc;
 
 use anyhow::{Context, ensure};
 use clap::{Args, Subcommand};
-use comfy_table::{Table, presets};
 use entity::community::ImportStatus;
-use entity::ids::{CommunityId, ImportJobId};
+use entity::ids::CommunityId;
 use indicatif::{ProgressBar, ProgressStyle};
-use serde::Serialize;
 
+use self::report::{Outcome, locale};
 use crate::app::App;
 use crate::community::service::communities;
 use crate::config::Config;
-use crate::error::Locale;
-use crate::imports::fault::Fault;
 use crate::imports::service::{self, File, Order};
 use crate::imports::sheet::{self, Format};
-use crate::imports::view::{Figure, Figures, ImportFault, Totals};
 use crate::kernel::db::{self, Cause};
 
 /// As over HTTP.
 const MAX_BYTES: u64 = 10 * 1024 * 1024;
-
-/// Faults that are printed for people; the sheet and `--json` have all.
-const SHOWN: usize = 50;
 
 /// Imports.
 #[derive(Debug, Subcommand)]
@@ -83,18 +78,6 @@ pub struct Template {
     community: String,
 }
 
-/// What an import did.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Outcome {
-    import_id: Option<ImportJobId>,
-    status: ImportStatus,
-    rows: usize,
-    fault_count: usize,
-    figures: Option<Figures>,
-    faults: Vec<ImportFault>,
-}
-
 impl Import {
     /// Runs the import; a faulty sheet is exit code 2.
     pub async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
@@ -130,10 +113,10 @@ impl Roster {
         let checked = service::check(&app.kernel.db, &app.kernel.vault, community, &file).await?;
         let outcome = match checked.status(self.dry_run) {
             ImportStatus::Done => Self::import(&app, community, &file, &bar).await?,
-            status => Outcome::of(None, status, checked.totals, &checked.faults),
+            status => Outcome::found(status, &checked),
         };
         bar.finish_and_clear();
-        self.report(&outcome)?;
+        outcome.print(self.json, self.sheet.as_deref())?;
         if checked.faults.is_empty() {
             return Ok(if outcome.status == ImportStatus::Faulty { ExitCode::from(2) } else { ExitCode::SUCCESS });
         }
@@ -159,16 +142,7 @@ impl Roster {
         };
         let imported =
             db::write(&app.kernel, Cause::system(), async |tx| service::import(tx, order, file, &written).await);
-        let detail = imported.await?;
-        let (import, faults) = (detail.import, detail.faults);
-        Ok(Outcome {
-            import_id: Some(import.id),
-            status: import.status,
-            rows: import.rows,
-            fault_count: import.fault_count,
-            figures: import.figures,
-            faults,
-        })
+        Ok(Outcome::written(imported.await?))
     }
 
     fn bar(&self) -> anyhow::Result<ProgressBar> {
@@ -180,76 +154,6 @@ impl Roster {
         bar.enable_steady_tick(std::time::Duration::from_millis(100));
         Ok(bar)
     }
-
-    fn report(&self, outcome: &Outcome) -> anyhow::Result<()> {
-        if self.json {
-            println!("{}", serde_json::to_string_pretty(outcome)?);
-            return Ok(());
-        }
-        match (outcome.status, &outcome.figures) {
-            (ImportStatus::Faulty, _) | (_, None) => println!("{}", faults(outcome, self.sheet.as_deref())),
-            (ImportStatus::DryRun, Some(figures)) => {
-                println!(
-                    "没有错误；导入后会是这样（现在什么也没有写入）/ nothing wrong; this is what it would do\n{}",
-                    table(figures)
-                );
-            }
-            (ImportStatus::Done, Some(figures)) => println!("已导入 / imported\n{}", table(figures)),
-        }
-        Ok(())
-    }
-}
-
-impl Outcome {
-    fn of(import_id: Option<ImportJobId>, status: ImportStatus, totals: Totals, faults: &[Fault]) -> Self {
-        let faults = faults.iter().map(|fault| ImportFault::new(fault.note(), locale())).collect();
-        Self { import_id, status, rows: totals.rows, fault_count: totals.faults, figures: totals.figures, faults }
-    }
-}
-
-fn table(figures: &Figures) -> Table {
-    let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(["", "新增 created", "修改 changed", "不变 unchanged"]);
-    let kinds = [
-        ("小区 compounds", figures.compounds),
-        ("楼栋 buildings", figures.buildings),
-        ("单元 units", figures.units),
-        ("房屋 dwellings", figures.dwellings),
-        ("户 households", figures.households),
-        ("居民 residents", figures.residents),
-    ];
-    for (name, Figure { created, changed, unchanged }) in kinds {
-        table.add_row([name.to_owned(), created.to_string(), changed.to_string(), unchanged.to_string()]);
-    }
-    table
-}
-
-/// The first faults, and what to do about them.
-fn faults(outcome: &Outcome, sheet: Option<&Path>) -> String {
-    let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header([
-        "行 row",
-        "列 column",
-        "格 cell",
-        "问题 what is wrong",
-    ]);
-    for fault in outcome.faults.iter().take(SHOWN) {
-        let cell = fault.cell.as_deref().unwrap_or("—");
-        table.add_row([&fault.row.to_string(), &fault.column, cell, &format!("{} ({})", fault.detail, fault.code)]);
-    }
-    let count = outcome.fault_count;
-    let more = match sheet {
-        Some(path) => format!("全部原因见 / every reason is in {}", path.display()),
-        None => "加 --sheet faults.xlsx 可得到带原因的表格 / --sheet faults.xlsx writes the sheet with its reasons"
-            .to_owned(),
-    };
-    format!("{table}\n共 {count} 处错误，什么也没有写入 / {count} faults, nothing was written\n{more}")
-}
-
-/// English for who has set the terminal to it, Chinese for everybody else.
-fn locale() -> Locale {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok());
-    set.map(|language| Locale::from_accept_language(&language)).unwrap_or_default()
 }
 
 async fn find(app: &App, code: &str) -> anyhow::Result<CommunityId> {
