@@ -12,6 +12,7 @@ use utoipa_actix_web::AppExt;
 
 use crate::app;
 use crate::http::{Problem, ProblemFault};
+use crate::imports::sheet::SheetFormat;
 use crate::kernel::text::Line;
 
 /// What does not come from the routes.
@@ -25,7 +26,7 @@ use crate::kernel::text::Line;
     ),
     servers((url = "/", description = "本服务")),
     // Beside the problems: what only parameters mention, which utoipa does not collect.
-    components(schemas(Problem, ProblemFault, CommunityId, Line<50>)),
+    components(schemas(Problem, ProblemFault, CommunityId, Line<50>, SheetFormat)),
     tags(
         (name = "auth", description = "登录与会话"),
         (name = "me", description = "我的资料、同意书与个人信息权利"),

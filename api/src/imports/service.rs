@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::fault::{Fault, Note};
 use super::roster::{self, Parsed, Plan, Written};
-use super::sheet::{self, Format, Sheet};
+use super::sheet::{self, Sheet, SheetFormat};
 use super::store;
 use super::view::{Import, ImportDetail, ImportFault, ImportQuery, Totals};
 use crate::auth::Actor;
@@ -203,7 +203,13 @@ pub async fn one(kernel: &Kernel, actor: &Actor, id: ImportJobId, locale: Locale
 ///
 /// # Errors
 /// `no_sheet` when there were no faults, or when it was removed.
-pub async fn sheet(kernel: &Kernel, actor: &Actor, id: ImportJobId, format: Format, cause: Cause) -> Result<Vec<u8>> {
+pub async fn sheet(
+    kernel: &Kernel,
+    actor: &Actor,
+    id: ImportJobId,
+    format: SheetFormat,
+    cause: Cause,
+) -> Result<Vec<u8>> {
     let within = Within::kept_by(actor)?;
     let sealed = db::write(kernel, cause, async |tx| {
         let row = store::one(tx, within, id).await?;
@@ -216,13 +222,18 @@ pub async fn sheet(kernel: &Kernel, actor: &Actor, id: ImportJobId, format: Form
 }
 
 /// An empty roster to fill in, with the community's grids to choose from.
-pub async fn template(kernel: &Kernel, actor: &Actor, named: Option<CommunityId>, format: Format) -> Result<Vec<u8>> {
+pub async fn template(
+    kernel: &Kernel,
+    actor: &Actor,
+    named: Option<CommunityId>,
+    format: SheetFormat,
+) -> Result<Vec<u8>> {
     let community = Within::kept_by(actor)?.choose(named)?;
     template_of(kernel, community, format).await
 }
 
 /// The same for whoever has the database.
-pub async fn template_of(kernel: &Kernel, community: CommunityId, format: Format) -> Result<Vec<u8>> {
+pub async fn template_of(kernel: &Kernel, community: CommunityId, format: SheetFormat) -> Result<Vec<u8>> {
     let grids = communities::grids(kernel, community).await?;
     let grids: Vec<(String, String)> = grids.into_iter().map(|grid| (grid.code, grid.name)).collect();
     sheet::work(move || sheet::template(format, &grids)).await

@@ -10,7 +10,7 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::roster::{Column, Line, Person, Place, parse};
-use super::sheet::{Format, Sheet, returned, template, write_csv};
+use super::sheet::{Sheet, SheetFormat, returned, template, write_csv};
 use crate::error::{Code, Result};
 
 type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
@@ -89,7 +89,7 @@ fn typed(line: &Line, column: Column) -> String {
 }
 
 /// The template of this kind, filled in.
-fn filled(format: Format, lines: &[Line]) -> Result<Vec<u8>> {
+fn filled(format: SheetFormat, lines: &[Line]) -> Result<Vec<u8>> {
     let empty = Sheet::read(&template(format, &[("220104056005001".into(), "第1网格".into())])?)?;
     let heads = empty.rows.first().cloned().unwrap_or_default();
     let columns: Vec<Column> = heads.iter().filter_map(|head| Column::named(head)).collect();
@@ -105,7 +105,7 @@ proptest! {
         for (row, line) in (2..).zip(&mut lines) {
             line.row = row;
         }
-        for format in [Format::Xlsx, Format::Csv] {
+        for format in [SheetFormat::Xlsx, SheetFormat::Csv] {
             let bytes = filled(format, &lines).map_err(|error| TestCaseError::fail(error.to_string()))?;
             let read = Sheet::read(&bytes).and_then(|sheet| parse(&sheet, today()));
             let read = read.map_err(|error| TestCaseError::fail(error.to_string()))?;
@@ -123,7 +123,7 @@ proptest! {
 
 /// The template with one part replaced.
 fn with_part(name: &str, content: &[u8]) -> std::result::Result<Vec<u8>, Box<dyn std::error::Error>> {
-    let mut archive = ZipArchive::new(Cursor::new(template(Format::Xlsx, &[])?))?;
+    let mut archive = ZipArchive::new(Cursor::new(template(SheetFormat::Xlsx, &[])?))?;
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
         let mut part = archive.by_index(index)?;
@@ -170,7 +170,7 @@ fn a_cell_far_away_makes_no_room_for_all_before_it() -> Outcome {
 
 #[test]
 fn broken_workbooks_and_other_files_are_refused() -> Outcome {
-    let whole = template(Format::Xlsx, &[])?;
+    let whole = template(SheetFormat::Xlsx, &[])?;
     assert_eq!(refusal(&whole[..whole.len() / 2]), Some(Code::UnreadableSheet));
     assert_eq!(refusal(&with_part("xl/workbook.xml", b"<workbook/>")?), Some(Code::UnreadableSheet));
     assert_eq!(refusal(b"\xD0\xCF\x11\xE0 an older workbook"), Some(Code::UnsupportedMediaType));

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::fault::Note;
 use super::service::KEPT;
-use super::sheet::Format;
+use super::sheet::SheetFormat;
 use super::store::Summary;
 use crate::community::view::list_query;
 use crate::error::{Code, Locale, Result};
@@ -182,7 +182,7 @@ pub struct ImportPath {
 pub struct FormatChoice {
     /// 文件格式，默认 xlsx
     #[param(nullable = false)]
-    pub format: Option<Format>,
+    pub format: Option<SheetFormat>,
 }
 
 /// Chooses the template.
@@ -192,7 +192,7 @@ pub struct FormatChoice {
 pub struct TemplateChoice {
     /// 文件格式，默认 xlsx
     #[param(nullable = false)]
-    pub format: Option<Format>,
+    pub format: Option<SheetFormat>,
     /// 社区；只有平台管理员需要指明
     #[param(nullable = false)]
     pub community_id: Option<CommunityId>,

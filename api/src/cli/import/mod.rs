@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::community::service::communities;
 use crate::config::Config;
 use crate::imports::service::{self, File, Order};
-use crate::imports::sheet::{self, Format};
+use crate::imports::sheet::{self, SheetFormat};
 use crate::kernel::db::{self, Cause};
 
 /// As over HTTP.
@@ -165,9 +165,9 @@ async fn find(app: &App, code: &str) -> anyhow::Result<CommunityId> {
     })
 }
 
-fn format_of(path: &Path) -> anyhow::Result<Format> {
+fn format_of(path: &Path) -> anyhow::Result<SheetFormat> {
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let known = [Format::Xlsx, Format::Csv].into_iter().find(|format| format.extension() == extension);
+    let known = [SheetFormat::Xlsx, SheetFormat::Csv].into_iter().find(|format| format.extension() == extension);
     known.with_context(|| format!("{}: 文件名须以 .xlsx 或 .csv 结尾 / must end in .xlsx or .csv", path.display()))
 }
 

@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use crate::error::{Code, Error, Result};
 
 pub use template::template;
-pub use write::{Format, returned, stored, write_csv};
+pub use write::{SheetFormat, returned, stored, write_csv};
 
 /// Rows of a sheet, its head included.
 pub const MAX_ROWS: usize = 20_000;

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Color, DataValidation, Format as Style, Formula, Workbook, Worksheet};
 
-use super::write::{Format, failed, put, write_csv};
+use super::write::{SheetFormat, failed, put, write_csv};
 use super::{MAX_ROWS, xlsx};
 use crate::error::Result;
 use crate::imports::roster::Column;
@@ -14,13 +14,13 @@ const EXPLAINED: &str = "填写说明";
 const GRIDS: &str = "网格";
 
 /// An empty roster; `grids` are the codes and names to choose from.
-pub fn template(format: Format, grids: &[(String, String)]) -> Result<Vec<u8>> {
+pub fn template(format: SheetFormat, grids: &[(String, String)]) -> Result<Vec<u8>> {
     match format {
-        Format::Csv => {
+        SheetFormat::Csv => {
             let heads = Column::filled().map(|column| column.name().to_owned()).collect();
             Ok(format!("\u{feff}{}", write_csv(std::iter::once(heads))?).into_bytes())
         }
-        Format::Xlsx => workbook(grids),
+        SheetFormat::Xlsx => workbook(grids),
     }
 }
 

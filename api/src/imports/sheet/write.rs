@@ -16,7 +16,7 @@ use crate::imports::roster::{Column, Header};
 /// 表格格式
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Format {
+pub enum SheetFormat {
     /// Excel 工作簿
     #[default]
     Xlsx,
@@ -27,7 +27,7 @@ pub enum Format {
 /// What spreadsheet programs take for a mark of UTF-8.
 const MARK: &str = "\u{feff}";
 
-impl Format {
+impl SheetFormat {
     /// The media type.
     pub fn mime(self) -> &'static str {
         match self {
@@ -83,10 +83,10 @@ pub fn write_csv(rows: impl Iterator<Item = Vec<String>>) -> Result<String> {
 }
 
 /// A kept sheet as a file.
-pub fn returned(stored: &str, format: Format) -> Result<Vec<u8>> {
+pub fn returned(stored: &str, format: SheetFormat) -> Result<Vec<u8>> {
     match format {
-        Format::Csv => Ok(format!("{MARK}{stored}").into_bytes()),
-        Format::Xlsx => workbook(stored),
+        SheetFormat::Csv => Ok(format!("{MARK}{stored}").into_bytes()),
+        SheetFormat::Xlsx => workbook(stored),
     }
 }
 
