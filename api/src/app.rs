@@ -98,6 +98,7 @@ pub fn rooms(config: &mut ServiceConfig<'_>) {
         crate::calendar::mount(config);
         crate::community::mount(config);
         crate::imports::mount(config);
+        crate::inbox::mount(config);
         crate::media::mount(config);
         crate::notifications::mount(config);
         crate::reports::mount(config);

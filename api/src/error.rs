@@ -6,7 +6,7 @@ mod catalogue;
 use std::borrow::Cow;
 use std::fmt;
 
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr};
 use serde::Deserialize;
 
 pub use catalogue::Code;
@@ -155,9 +155,19 @@ impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         match error {
             DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Code::Unavailable.error().retry_after(2).cause(error),
+            other if gave_way(&other) => Code::Unavailable.error().retry_after(1).cause(other),
             other => Code::Internal.error().cause(other),
         }
     }
+}
+
+/// Whether PostgreSQL ended one of several transactions that waited for each other in a circle: nothing of it
+/// has happened, and it goes through when it is tried again.
+fn gave_way(error: &DbErr) -> bool {
+    let (DbErr::Exec(inner) | DbErr::Query(inner)) = error else { return false };
+    let RuntimeErr::SqlxError(inner) = inner else { return false };
+    let code = inner.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| ["40P01", "40001"].contains(&&*code))
 }
 
 /// Gives a violated unique constraint its own code; other errors stay what they are.

@@ -14,6 +14,7 @@ pub mod docs;
 pub mod error;
 pub mod http;
 pub mod imports;
+pub mod inbox;
 pub mod kernel;
 pub mod keys;
 pub mod media;

@@ -8,6 +8,7 @@ mod m0004_people;
 mod m0005_media;
 mod m0006_wishes;
 mod m0007_notifications;
+mod m0008_inbox;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_media::Migration),
             Box::new(m0006_wishes::Migration),
             Box::new(m0007_notifications::Migration),
+            Box::new(m0008_inbox::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! What a community has besides places: wish categories, partners, teams.
 
 use api::kernel::crypto::Field;
+use chrono::Days;
 use entity::community::{ClaimStatus, PartnerKind, Relation, TeamKind, household_claim, partner, team};
 use entity::ids::{AccountId, CommunityId, HouseholdClaimId, PartnerId, TeamId, WishCategoryId};
 use entity::wishes::wish_category;
@@ -91,6 +92,7 @@ impl TestApp {
             relation: Set(Relation::Other),
             is_owner: Set(false),
             status: Set(ClaimStatus::Submitted),
+            due_at: Set(now + Days::new(3)),
             version: Set(1),
             created_at: Set(now),
             updated_at: Set(now),

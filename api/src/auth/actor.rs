@@ -209,6 +209,15 @@ impl Actor {
         self.community.filter(|community| self.is_staff_of(*community)).ok_or_else(|| Code::Forbidden.into())
     }
 
+    /// Whoever decides about others' matters: leads a grid or works for a community.
+    ///
+    /// # Errors
+    /// `forbidden` for everybody else.
+    pub fn require_decider(&self) -> Result<AccountId> {
+        let decides = self.is_platform_admin() || self.require_staff().is_ok() || !self.led_grids().is_empty();
+        if decides { self.account() } else { Err(Code::Forbidden.into()) }
+    }
+
     /// The own community, for its admins.
     ///
     /// # Errors

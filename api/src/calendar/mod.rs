@@ -1,5 +1,5 @@
 //! The working days by which deadlines run, one calendar for all communities: its
-//! holidays are national. Staff read it; a platform admin enters what the State Council
+//! holidays are national. Staff and grid leaders read it; only a platform admin enters what the State Council
 //! announces. Deadlines that were set before stay as they are.
 
 mod routes;

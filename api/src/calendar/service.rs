@@ -10,7 +10,7 @@ use sea_orm::{DbBackend, Statement};
 use serde_json::json;
 
 use super::view::{CalendarDay, CalendarYear, ChangeYear};
-use crate::auth::{Actor, Who};
+use crate::auth::Actor;
 use crate::error::{Code, Result};
 use crate::kernel::calendar::WorkCalendar;
 use crate::kernel::db::Tx;
@@ -22,13 +22,13 @@ const SUBJECT: &str = "calendar";
 /// Special days of a year; there are not more days.
 const MAX_DAYS: usize = 366;
 
-/// A year, for whoever works for some community.
+/// A year, for whoever decides by its deadlines: the staff of some community, the leaders of its grids.
 ///
 /// # Errors
 /// `forbidden` for residents, volunteers and programs.
 pub async fn year(conn: &impl ConnectionTrait, actor: &Actor, year: i32) -> Result<CalendarYear> {
-    let works = matches!(actor.who, Who::Account(_)) && (actor.is_platform_admin() || actor.require_staff().is_ok());
-    if works { show(conn, known(year)?).await } else { Err(Code::Forbidden.into()) }
+    actor.require_decider()?;
+    show(conn, known(year)?).await
 }
 
 /// Only platform admins change the calendar: its days hold for all communities.

@@ -55,6 +55,11 @@ pub struct ProblemFault {
 }
 
 impl Problem {
+    /// The problem document of an error that is a part of an answer, as in a list of outcomes.
+    pub fn of(error: &Error, call: &Call) -> Self {
+        Self::new(error, call.locale, Some(&call.request_id))
+    }
+
     fn new(error: &Error, locale: Locale, request_id: Option<&str>) -> Self {
         let code = error.code();
         Self {

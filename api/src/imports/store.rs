@@ -8,7 +8,7 @@ use sea_orm::prelude::*;
 use sea_orm::{FromQueryResult, QueryOrder, QuerySelect, QueryTrait};
 
 use super::view::ImportQuery;
-use crate::community::service::{Paged, Within};
+use crate::community::service::Within;
 use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
 use crate::kernel::page::{self, Cursor, Page};
@@ -67,20 +67,20 @@ pub async fn sheet(conn: &impl ConnectionTrait, id: ImportJobId) -> Result<Optio
 
 /// A page of a community's imports, newest first.
 pub async fn page(conn: &impl ConnectionTrait, community: CommunityId, query: &ImportQuery) -> Result<Page<Summary>> {
-    let size = page::size(query.page_size())?;
+    let (size, filter) = (page::size(query.page_size)?, (community, query.status));
     let rows = summaries()
         .filter(Column::CommunityId.eq(community))
         .apply_if(query.status, |rows, status| rows.filter(Column::Status.eq(status)));
-    let total = match query.with_total() {
-        true => Some(rows.clone().count(conn).await?),
-        false => None,
+    let total = match query.with_total {
+        Some(true) => Some(rows.clone().count(conn).await?),
+        _ => None,
     };
     let mut rows = rows.order_by_desc(Column::Id).limit(size + 1);
-    if let Some(cursor) = query.cursor() {
-        rows = rows.filter(Column::Id.lt(Cursor::decode::<ImportJobId>(&query.filter(), cursor)?));
+    if let Some(cursor) = &query.cursor {
+        rows = rows.filter(Column::Id.lt(Cursor::decode::<ImportJobId>(&filter, cursor)?));
     }
     let rows = rows.into_model::<Summary>().all(conn).await?;
-    Ok(Page::cut(rows, size, &query.filter(), |row| row.id)?.with_total(total))
+    Ok(Page::cut(rows, size, &filter, |row| row.id)?.with_total(total))
 }
 
 /// Removes sheets that were kept long enough; returns how many.

@@ -10,7 +10,6 @@ use super::fault::Note;
 use super::service::KEPT;
 use super::sheet::SheetFormat;
 use super::store::Summary;
-use crate::community::view::list_query;
 use crate::error::{Code, Locale, Result};
 
 /// 一类记录的变化
@@ -198,12 +197,24 @@ pub struct TemplateChoice {
     pub community_id: Option<CommunityId>,
 }
 
-list_query! {
-    /// Narrows a list of imports.
-    ImportQuery {
-        /// 结果
-        status: ImportStatus,
-        /// 社区；只有平台管理员需要指明
-        community_id: CommunityId,
-    }
+/// Narrows a list of imports, which begins with the newest.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ImportQuery {
+    /// 结果
+    #[param(nullable = false)]
+    pub status: Option<ImportStatus>,
+    /// 社区；只有平台管理员需要指明
+    #[param(nullable = false)]
+    pub community_id: Option<CommunityId>,
+    /// 上一页答复中的 nextCursor
+    #[param(nullable = false)]
+    pub cursor: Option<String>,
+    /// 每页条数
+    #[param(nullable = false, minimum = 1, maximum = 100, default = 20)]
+    pub page_size: Option<u64>,
+    /// 是否给出总数
+    #[param(nullable = false)]
+    pub with_total: Option<bool>,
 }

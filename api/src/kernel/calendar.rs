@@ -100,6 +100,12 @@ impl WorkCalendar {
         end_of(last, zone)
     }
 
+    /// Until when today's work is done: 24:00, local, of the day of `now`, or, on a day off, of the next working day.
+    pub fn end_of_working_day(&self, now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+        let today = now.with_timezone(&zone).date_naive();
+        self.add_working_days(now, i32::from(!self.is_working(today)), zone)
+    }
+
     /// The part of the span that lies on working days; a working day counts whole, 24 hours.
     pub fn working_time_between(&self, from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> Duration {
         let mut total = Duration::zero();

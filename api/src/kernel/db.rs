@@ -81,6 +81,29 @@ impl Tx<'_> {
         self.hooks().push(Box::new(hook));
     }
 
+    /// Runs `work` in a savepoint: on `Ok` what it did belongs to this transaction; a refusal undoes it and
+    /// the transaction goes on. For many things at once, some of which may be refused.
+    ///
+    /// # Errors
+    /// What is nobody's refusal but our own failure ends the whole transaction.
+    pub async fn attempt<T>(&self, work: impl AsyncFnOnce(&Tx<'_>) -> Result<T>) -> Result<Result<T>> {
+        let inner = self.inner.begin().await?;
+        let cause = self.cause.clone();
+        let tx = Tx { inner, kernel: self.kernel, now: self.now, cause, after_commit: Mutex::default() };
+        match work(&tx).await {
+            Ok(value) => {
+                let hooks = std::mem::take(&mut *tx.hooks());
+                tx.inner.commit().await?;
+                self.hooks().extend(hooks);
+                Ok(Ok(value))
+            }
+            Err(error) => {
+                tx.inner.rollback().await?;
+                if error.code().status() < 500 { Ok(Err(error)) } else { Err(error) }
+            }
+        }
+    }
+
     fn hooks(&self) -> std::sync::MutexGuard<'_, Vec<Hook>> {
         self.after_commit.lock().unwrap_or_else(PoisonError::into_inner)
     }

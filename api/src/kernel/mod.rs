@@ -11,6 +11,7 @@ pub mod idempotency;
 pub mod lease;
 pub mod limit;
 pub mod link;
+pub mod many;
 pub mod outbox;
 pub mod page;
 pub mod reseal;

@@ -1,15 +1,16 @@
 //! Lists of wishes: the public wall, the own ones, a grid's, what can be claimed.
 //! Keyset pages throughout; a list row never carries more than it shows.
 
-use chrono::{DateTime, Utc};
-use entity::ids::{AccountId, CommunityId, GridId, WishCategoryId, WishId};
+use entity::auth::ApiScope;
+use entity::ids::{AccountId, CommunityId, GridId, WishCategoryId};
 use entity::wishes::{WishStatus, wish, wish_claim, wish_term};
 use sea_orm::prelude::*;
-use sea_orm::{Condition, ExprTrait, Order, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{Condition, QuerySelect, QueryTrait};
 use serde::Serialize;
 
+use super::order::{Key, Sort};
 use super::{state, store};
-use crate::auth::Actor;
+use crate::auth::{Actor, Who};
 use crate::error::{Code, Result};
 use crate::kernel::page::{Cursor, Page};
 use crate::kernel::search;
@@ -33,8 +34,8 @@ pub struct Filter {
     pub helper: Option<AccountId>,
     /// Only what others wish.
     pub not_by: Option<AccountId>,
-    /// Oldest first instead of newest.
-    pub oldest_first: bool,
+    /// In which order.
+    pub sort: Sort,
 }
 
 /// Which page of a list.
@@ -45,8 +46,6 @@ pub struct At {
     /// So many rows.
     pub size: u64,
 }
-
-type Key = (DateTime<Utc>, WishId);
 
 /// The public wall of a community.
 pub async fn wall(
@@ -63,22 +62,32 @@ pub async fn wall(
     page(conn, wish::Entity::find(), &filter, at).await
 }
 
-/// Wishes that the actor may see from the inside: the own ones, those of led grids, all for staff.
+/// Wishes that the actor may see from the inside: the own ones, those of led grids, all for staff; for programs
+/// those that are public, and those of callers without an account, for whom they may speak.
 pub async fn inside(conn: &impl ConnectionTrait, actor: &Actor, filter: &Filter, at: &At) -> Result<Page<wish::Model>> {
     page(conn, inside_of(actor), filter, at).await
 }
 
 /// How many [`inside`] has.
 pub async fn count_inside(conn: &impl ConnectionTrait, actor: &Actor, filter: &Filter) -> Result<u64> {
-    Ok(narrow(inside_of(actor), filter).count(conn).await?)
+    let mut filter = filter.clone();
+    if let Some(due) = filter.sort.states().filter(|_| filter.statuses.is_empty()) {
+        filter.statuses = due.to_vec();
+    }
+    Ok(narrow(inside_of(actor), &filter).count(conn).await?)
 }
 
 fn inside_of(actor: &Actor) -> Select<wish::Entity> {
     let wishes = store::visible_to(actor);
-    let all = actor.community.is_some_and(|community| actor.is_staff_of(community))
-        || actor.is_platform_admin()
-        || actor.account_id().is_none();
-    if all {
+    if let Who::Client { scopes, .. } = &actor.who {
+        let mut known = Condition::any().add(wish::Column::Status.is_in(state::PUBLIC.iter().copied()));
+        if scopes.contains(&ApiScope::WishesWrite) {
+            known = known.add(wish::Column::AuthorAccountId.is_null());
+        }
+        return wishes.filter(known);
+    }
+    let staff = actor.community.is_some_and(|community| actor.is_staff_of(community));
+    if staff || actor.is_platform_admin() {
         return wishes;
     }
     let mut mine = Condition::any().add(wish::Column::GridId.is_in(actor.led_grids()));
@@ -103,27 +112,11 @@ async fn page(
     filter: &Filter,
     at: &At,
 ) -> Result<Page<wish::Model>> {
-    let order = if filter.oldest_first { Order::Asc } else { Order::Desc };
-    let mut wishes = narrow(wishes, filter)
-        .order_by(wish::Column::CreatedAt, order.clone())
-        .order_by(wish::Column::Id, order)
-        .limit(at.size + 1);
+    let mut wishes = filter.sort.apply(narrow(wishes, filter)).limit(at.size + 1);
     if let Some(cursor) = &at.cursor {
-        wishes = wishes.filter(behind(Cursor::decode(filter, cursor)?, filter.oldest_first));
+        wishes = wishes.filter(filter.sort.behind(Cursor::decode(filter, cursor)?));
     }
-    Page::cut(wishes.all(conn).await?, at.size, filter, |wish| (wish.created_at, wish.id))
-}
-
-/// Rows behind a key, in the order of the list.
-fn behind((created_at, id): Key, oldest_first: bool) -> Condition {
-    let at = wish::Column::CreatedAt;
-    let (later, next) = if oldest_first {
-        (at.gte(created_at), at.gt(created_at).or(wish::Column::Id.gt(id)))
-    } else {
-        (at.lte(created_at), at.lt(created_at).or(wish::Column::Id.lt(id)))
-    };
-    // The first part is what the index can use; the second decides among equal instants.
-    Condition::all().add(later).add(next)
+    Page::cut(wishes.all(conn).await?, at.size, filter, |wish| filter.sort.key(wish))
 }
 
 fn narrow(mut wishes: Select<wish::Entity>, filter: &Filter) -> Select<wish::Entity> {
@@ -184,7 +177,7 @@ pub async fn claimable(
         grids: grids.to_vec(),
         statuses: vec![WishStatus::Open],
         not_by: actor.account_id(),
-        oldest_first: true,
+        sort: Sort::OLDEST,
         ..Filter::default()
     };
     let (mut rows, mut from) = (Vec::new(), None);
@@ -196,17 +189,14 @@ pub async fn claimable(
     for (index, grid) in grids.iter().enumerate().skip(start) {
         let wanted = at.size + 1 - rows.len() as u64;
         let within = Filter { grids: vec![*grid], ..filter.clone() };
-        let mut wishes = narrow(wish::Entity::find(), &within)
-            .order_by(wish::Column::CreatedAt, Order::Asc)
-            .order_by(wish::Column::Id, Order::Asc)
-            .limit(wanted);
+        let mut wishes = Sort::OLDEST.apply(narrow(wish::Entity::find(), &within)).limit(wanted);
         if let Some((_, key)) = from.filter(|_| index == start) {
-            wishes = wishes.filter(behind(key, true));
+            wishes = wishes.filter(Sort::OLDEST.behind(key));
         }
         rows.extend(wishes.all(conn).await?);
         if rows.len() as u64 > at.size {
             break;
         }
     }
-    Page::cut(rows, at.size, &filter, |wish| (wish.grid_id, (wish.created_at, wish.id)))
+    Page::cut(rows, at.size, &filter, |wish| (wish.grid_id, Sort::OLDEST.key(wish)))
 }

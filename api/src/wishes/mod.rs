@@ -2,6 +2,7 @@
 
 pub mod list;
 mod near;
+pub mod order;
 mod routes;
 pub mod service;
 mod standing;
@@ -10,3 +11,4 @@ mod store;
 mod view;
 
 pub use routes::mount;
+pub use view::GridRef;

@@ -1,5 +1,7 @@
 //! Queries of wishes. Every read starts from what the caller may know of.
 
+use std::collections::HashMap;
+
 use entity::community::{team, team_member};
 use entity::ids::{AccountId, CommunityId, TeamId, WishId};
 use entity::wishes::{WishStatus, wish, wish_category, wish_claim};
@@ -59,6 +61,17 @@ pub async fn live_claim(conn: &impl ConnectionTrait, wish: WishId) -> Result<Opt
         .filter(wish_claim::Column::WishId.eq(wish))
         .filter(wish_claim::Column::EndedAt.is_null());
     Ok(live.one(conn).await?)
+}
+
+/// The live claims of these wishes.
+pub async fn live_claims(
+    conn: &impl ConnectionTrait,
+    wishes: impl Iterator<Item = WishId>,
+) -> Result<HashMap<WishId, wish_claim::Model>> {
+    let live = wish_claim::Entity::find()
+        .filter(wish_claim::Column::WishId.is_in(wishes))
+        .filter(wish_claim::Column::EndedAt.is_null());
+    Ok(live.all(conn).await?.into_iter().map(|claim| (claim.wish_id, claim)).collect())
 }
 
 /// The teams that this person leads or belongs to.

@@ -31,6 +31,8 @@ pub struct Model {
     pub note: Option<String>,
     /// Where it stands.
     pub status: ClaimStatus,
+    /// To be decided by then.
+    pub due_at: DateTimeUtc,
     /// Who decided.
     pub decided_by: Option<AccountId>,
     /// When it was decided.

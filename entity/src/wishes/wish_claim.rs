@@ -28,6 +28,8 @@ pub struct Model {
     pub accepted_at: Option<DateTimeUtc>,
     /// The hold ends then.
     pub expires_at: DateTimeUtc,
+    /// When the author last said that it is not done; the helper goes on.
+    pub disputed_at: Option<DateTimeUtc>,
     /// When it ended.
     pub ended_at: Option<DateTimeUtc>,
     /// How it ended.

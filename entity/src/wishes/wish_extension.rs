@@ -24,6 +24,8 @@ pub struct Model {
     pub reason: String,
     /// Where it stands.
     pub status: ExtensionStatus,
+    /// To be decided by then.
+    pub due_at: DateTimeUtc,
     /// Who decided.
     pub decided_by: Option<AccountId>,
     /// When it was decided.

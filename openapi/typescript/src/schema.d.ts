@@ -237,8 +237,9 @@ export interface paths {
         };
         /**
          * 楼栋列表
-         * @description A page of the community's records, in the order in which they were entered; personal data is
-         *     masked. For staff, and for programs with the scope `community:read`.
+         * @description A page of the community's records, in the order in which they were entered unless `sort` says
+         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
+         *     for grid leaders and chiefs what lies in their grid, building or unit.
          */
         get: operations["listBuildings"];
         put?: never;
@@ -263,7 +264,7 @@ export interface paths {
         /**
          * 查看楼栋
          * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`.
+         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
          */
         get: operations["getBuilding"];
         /**
@@ -395,7 +396,7 @@ export interface paths {
         };
         /**
          * 查看社区设置
-         * @description What the community has decided for itself; for its admins.
+         * @description What the community has decided for itself; for its staff. Its admins change it.
          */
         get: operations["getCommunitySettings"];
         /**
@@ -459,8 +460,9 @@ export interface paths {
         };
         /**
          * 小区列表
-         * @description A page of the community's records, in the order in which they were entered; personal data is
-         *     masked. For staff, and for programs with the scope `community:read`.
+         * @description A page of the community's records, in the order in which they were entered unless `sort` says
+         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
+         *     for grid leaders and chiefs what lies in their grid, building or unit.
          */
         get: operations["listCompounds"];
         put?: never;
@@ -485,7 +487,7 @@ export interface paths {
         /**
          * 查看小区
          * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`.
+         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
          */
         get: operations["getCompound"];
         /**
@@ -513,8 +515,9 @@ export interface paths {
         };
         /**
          * 房屋列表
-         * @description A page of the community's records, in the order in which they were entered; personal data is
-         *     masked. For staff, and for programs with the scope `community:read`.
+         * @description A page of the community's records, in the order in which they were entered unless `sort` says
+         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
+         *     for grid leaders and chiefs what lies in their grid, building or unit.
          */
         get: operations["listDwellings"];
         put?: never;
@@ -539,7 +542,7 @@ export interface paths {
         /**
          * 查看房屋
          * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`.
+         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
          */
         get: operations["getDwelling"];
         /**
@@ -587,8 +590,9 @@ export interface paths {
         };
         /**
          * 网格列表
-         * @description A page of the community's records, in the order in which they were entered; personal data is
-         *     masked. For staff, and for programs with the scope `community:read`.
+         * @description A page of the community's records, in the order in which they were entered unless `sort` says
+         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
+         *     for grid leaders and chiefs what lies in their grid, building or unit.
          */
         get: operations["listGrids"];
         put?: never;
@@ -613,7 +617,7 @@ export interface paths {
         /**
          * 查看网格
          * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`.
+         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
          */
         get: operations["getGrid"];
         /**
@@ -650,6 +654,27 @@ export interface paths {
          * @description Claims to live behind a door of the community; the grid leader decides. One open claim a person.
          */
         post: operations["createHouseholdClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/household-claims/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批量通过住户认领
+         * @description 一次通过最多 50 个认领，各归入按名册匹配的户，逐个给出结果：其中一个未能通过不影响其他。部分未通过时也答 200。
+         *     用同一个 Idempotency-Key 重试得到同样的结果。
+         */
+        post: operations["approveHouseholdClaims"];
         delete?: never;
         options?: never;
         head?: never;
@@ -766,8 +791,9 @@ export interface paths {
         };
         /**
          * 户列表
-         * @description A page of the community's records, in the order in which they were entered; personal data is
-         *     masked. For staff, and for programs with the scope `community:read`.
+         * @description A page of the community's records, in the order in which they were entered unless `sort` says
+         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
+         *     for grid leaders and chiefs what lies in their grid, building or unit.
          */
         get: operations["listHouseholds"];
         put?: never;
@@ -792,7 +818,7 @@ export interface paths {
         /**
          * 查看户
          * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`.
+         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
          */
         get: operations["getHousehold"];
         /**
@@ -806,6 +832,47 @@ export interface paths {
          * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
          */
         delete: operations["deleteHousehold"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 待办
+         * @description 等您处理的全部事项，先到期的在前：网格长看到本网格的，工作人员看到本社区的和上报到社区的。本人的事项不在其中。
+         *     同一心愿只出现一次。这里只看不办：办理用各自的接口，心愿和住户认领可以批量通过。
+         */
+        get: operations["listInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 待办数量
+         * @description 各种待办有多少，其中多少已超过期限、多少今天到期。
+         */
+        get: operations["countInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1053,8 +1120,9 @@ export interface paths {
         };
         /**
          * 共建单位列表
-         * @description A page of the community's records, in the order in which they were entered; personal data is
-         *     masked. For staff, and for programs with the scope `community:read`.
+         * @description A page of the community's records, in the order in which they were entered unless `sort` says
+         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
+         *     for grid leaders and chiefs what lies in their grid, building or unit.
          */
         get: operations["listPartners"];
         put?: never;
@@ -1079,7 +1147,7 @@ export interface paths {
         /**
          * 查看共建单位
          * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`.
+         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
          */
         get: operations["getPartner"];
         /**
@@ -1148,8 +1216,9 @@ export interface paths {
         };
         /**
          * 居民列表
-         * @description A page of the community's records, in the order in which they were entered; personal data is
-         *     masked. For staff, and for programs with the scope `community:read`.
+         * @description A page of the community's records, in the order in which they were entered unless `sort` says
+         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
+         *     for grid leaders and chiefs what lies in their grid, building or unit.
          */
         get: operations["listResidents"];
         put?: never;
@@ -1174,7 +1243,7 @@ export interface paths {
         /**
          * 查看居民
          * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`.
+         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
          */
         get: operations["getResident"];
         /**
@@ -1222,13 +1291,14 @@ export interface paths {
         };
         /**
          * 任职列表
-         * @description 本社区现有的任职，新的在前。由社区管理员查看。
+         * @description 本社区现有的任职，新的在前。由社区工作者和管理员查看。
          */
         get: operations["listRoles"];
         put?: never;
         /**
          * 任命
-         * @description 由社区管理员任命本社区的角色，立即生效；平台管理员由平台管理员任命。
+         * @description 社区工作者任命本社区的网格长、楼长、单元长、志愿者和共建单位成员，社区管理员任命本社区的全部角色，立即生效；
+         *     平台管理员由平台管理员任命。
          */
         post: operations["grantRole"];
         delete?: never;
@@ -1249,7 +1319,7 @@ export interface paths {
         post?: never;
         /**
          * 免职
-         * @description 立即生效。最后一位管理员不能被免去。由社区管理员办理。
+         * @description 立即生效。最后一位管理员不能被免去。谁可以任命，谁就可以免去。
          */
         delete: operations["revokeRole"];
         options?: never;
@@ -1266,8 +1336,9 @@ export interface paths {
         };
         /**
          * 团队列表
-         * @description A page of the community's records, in the order in which they were entered; personal data is
-         *     masked. For staff, and for programs with the scope `community:read`.
+         * @description A page of the community's records, in the order in which they were entered unless `sort` says
+         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
+         *     for grid leaders and chiefs what lies in their grid, building or unit.
          */
         get: operations["listTeams"];
         put?: never;
@@ -1292,7 +1363,7 @@ export interface paths {
         /**
          * 查看团队
          * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`.
+         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
          */
         get: operations["getTeam"];
         /**
@@ -1365,8 +1436,9 @@ export interface paths {
         };
         /**
          * 单元列表
-         * @description A page of the community's records, in the order in which they were entered; personal data is
-         *     masked. For staff, and for programs with the scope `community:read`.
+         * @description A page of the community's records, in the order in which they were entered unless `sort` says
+         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
+         *     for grid leaders and chiefs what lies in their grid, building or unit.
          */
         get: operations["listUnits"];
         put?: never;
@@ -1391,7 +1463,7 @@ export interface paths {
         /**
          * 查看单元
          * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`.
+         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
          */
         get: operations["getUnit"];
         /**
@@ -1499,7 +1571,8 @@ export interface paths {
         };
         /**
          * 与我有关的心愿
-         * @description 居民看到自己的和正在帮忙的，网格长看到本网格的，工作人员和接口密钥看到本社区的。
+         * @description 居民看到自己的和正在帮忙的，网格长看到本网格的，工作人员看到本社区的；接口密钥看到公开的，
+         *     有 wishes:write 权限的还看到没有账号的来电、来访者的。
          */
         get: operations["listWishes"];
         put?: never;
@@ -1508,6 +1581,27 @@ export interface paths {
          * @description 已认证的居民为自己或他人提交；工作人员代居民、12345 热线、走访和来访录入时填写来源和地点。
          */
         post: operations["submitWish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wishes/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批量通过心愿
+         * @description 一次通过最多 50 个心愿，逐个给出结果：其中一个未能通过不影响其他。部分未通过时也答 200。用同一个 Idempotency-Key
+         *     重试得到同样的结果。
+         */
+        post: operations["approveWishes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1725,7 +1819,7 @@ export interface paths {
         put?: never;
         /**
          * 查看联系方式
-         * @description 只有认领人、审核人和工作人员可以查看；每次查看都会记录，作者可以看到。
+         * @description 只有当前认领人可以查看；没有账号的来电、来访者，录入该心愿的工作人员也可以查看，以便回访。每次查看都会记录，作者可以看到。
          */
         post: operations["lookAtWishContact"];
         delete?: never;
@@ -2129,6 +2223,16 @@ export interface components {
              * @description 所见的版本号，也可用 If-Match
              */
             version?: number | null;
+        };
+        /** @description 批量通过 */
+        ApproveHouseholdClaims: {
+            /** @description 各个认领，最多 50 个 */
+            items: components["schemas"]["HouseholdClaimApproval"][];
+        };
+        /** @description 批量通过 */
+        ApproveWishes: {
+            /** @description 各个心愿，最多 50 个 */
+            items: components["schemas"]["WishApproval"][];
         };
         /** @description 指派 */
         AssignWish: {
@@ -2772,6 +2876,11 @@ export interface components {
             status: components["schemas"]["ExtensionStatus"];
             /**
              * Format: date-time
+             * @description 审批期限
+             */
+            dueAt: string;
+            /**
+             * Format: date-time
              * @description 申请时间
              */
             createdAt: string;
@@ -3004,6 +3113,11 @@ export interface components {
             note: string | null;
             /** @description 状态 */
             status: components["schemas"]["ClaimStatus"];
+            /**
+             * Format: date-time
+             * @description 审核期限
+             */
+            dueAt: string;
             /** @description 拒绝的原因 */
             reason: string | null;
             /**
@@ -3026,6 +3140,41 @@ export interface components {
              */
             createdAt: string;
         };
+        /** @description 要通过的一个住户认领 */
+        HouseholdClaimApproval: {
+            /** @description 住户认领编号 */
+            householdClaimId: components["schemas"]["HouseholdClaimId"];
+            /**
+             * Format: int32
+             * @description 所见的版本号
+             */
+            version: number;
+        };
+        /** @description 一个住户认领的结果 */
+        HouseholdClaimApprovalResult: {
+            /** @description 住户认领编号 */
+            householdClaimId: components["schemas"]["HouseholdClaimId"];
+            /**
+             * Format: int32
+             * @description 单独通过这一个时的 HTTP 状态码
+             * @example 200
+             */
+            httpStatus: number;
+            status: components["schemas"]["ClaimStatus"] | null;
+            /**
+             * Format: int32
+             * @description 通过后的版本号；未通过为 null
+             */
+            version: number | null;
+            problem: components["schemas"]["Problem"] | null;
+        };
+        /** @description 批量通过的结果 */
+        HouseholdClaimApprovals: {
+            /** @description 逐个的结果，按提交的顺序 */
+            items: components["schemas"]["HouseholdClaimApprovalResult"][];
+            /** @description 通过了几个 */
+            approved: number;
+        };
         /** Format: uuid */
         HouseholdClaimId: string;
         /** Format: uuid */
@@ -3045,6 +3194,116 @@ export interface components {
          * @example 11010519491231002X
          */
         IdNumber: string;
+        /** @description 待办的数量 */
+        InboxCounts: {
+            /**
+             * Format: date-time
+             * @description 统计时刻
+             */
+            asOf: string;
+            /**
+             * Format: int64
+             * @description 共有
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description 已超过期限
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description 今天到期（休息日按下一个工作日）
+             */
+            dueToday: number;
+            /** @description 按种类 */
+            kinds: components["schemas"]["KindCount"][];
+        };
+        /** @description 一项待办 */
+        InboxItem: {
+            /** @description 种类 */
+            kind: components["schemas"]["InboxKind"];
+            /**
+             * Format: uuid
+             * @description 编号：心愿、延期申请或住户认领的
+             */
+            id: string;
+            wishId: components["schemas"]["WishId"] | null;
+            /**
+             * @description 心愿的标题，或认领人的姓名（已遮盖）
+             * @example 三单元楼道灯坏了
+             */
+            title: string;
+            /**
+             * @description 认领的位置，不含门牌号；其他种类为 null
+             * @example 吉祥苑小区 3栋 2单元
+             */
+            place: string | null;
+            /** @description 所在网格 */
+            grid: components["schemas"]["GridRef"];
+            level: components["schemas"]["Level"] | null;
+            /**
+             * Format: date-time
+             * @description 期限
+             */
+            dueAt: string;
+            /** @description 是否已超过期限 */
+            overdue: boolean;
+            /** @description 是否今天到期（休息日按下一个工作日） */
+            dueToday: boolean;
+            /**
+             * Format: int32
+             * @description 心愿或住户认领的版本号，处理时带上
+             */
+            version: number;
+            /**
+             * @description 您现在可以做的：心愿、延期申请或住户认领的动作
+             * @example [
+             *       "approve",
+             *       "return",
+             *       "reject"
+             *     ]
+             */
+            allowedActions: string[];
+            /**
+             * Format: date-time
+             * @description 提交时间
+             */
+            createdAt: string;
+        };
+        /**
+         * @description 待办的种类
+         *
+         *     - `wish_review` 待审核的心愿
+         *     - `wish_appeal` 申诉（上一级工作人员处理）
+         *     - `wish_dispute` 作者有异议的心愿
+         *     - `wish_escalation` 上报到社区或街道的心愿
+         *     - `wish_overdue` 超过办结期限的心愿
+         *     - `wish_extension` 待审批的延期申请
+         *     - `household_claim` 待审核的住户认领
+         * @enum {string}
+         */
+        InboxKind: "wish_review" | "wish_appeal" | "wish_dispute" | "wish_escalation" | "wish_overdue" | "wish_extension" | "household_claim";
+        /** @description 一种待办的数量 */
+        KindCount: {
+            /** @description 种类 */
+            kind: components["schemas"]["InboxKind"];
+            /**
+             * Format: int64
+             * @description 共有
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description 已超过期限
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description 今天到期（休息日按下一个工作日）
+             */
+            dueToday: number;
+        };
         /**
          * @description 办理层级
          *
@@ -3478,6 +3737,18 @@ export interface components {
         Page_HouseholdClaim: {
             /** @description 本页各项 */
             items: components["schemas"]["HouseholdClaim"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_InboxItem: {
+            /** @description 本页各项 */
+            items: components["schemas"]["InboxItem"][];
             /** @description 下一页的游标；没有下一页时为 null */
             nextCursor: string | null;
             /**
@@ -4326,6 +4597,41 @@ export interface components {
             /** @description wx.login 或手机号按钮得到的 code */
             code: components["schemas"]["Secret1To256"];
         };
+        /** @description 要通过的一个心愿 */
+        WishApproval: {
+            /** @description 心愿编号 */
+            wishId: components["schemas"]["WishId"];
+            /**
+             * Format: int32
+             * @description 所见的版本号
+             */
+            version: number;
+        };
+        /** @description 一个心愿的结果 */
+        WishApprovalResult: {
+            /** @description 心愿编号 */
+            wishId: components["schemas"]["WishId"];
+            /**
+             * Format: int32
+             * @description 单独通过这一个时的 HTTP 状态码
+             * @example 200
+             */
+            httpStatus: number;
+            status: components["schemas"]["WishStatus"] | null;
+            /**
+             * Format: int32
+             * @description 通过后的版本号；未通过为 null
+             */
+            version: number | null;
+            problem: components["schemas"]["Problem"] | null;
+        };
+        /** @description 批量通过的结果 */
+        WishApprovals: {
+            /** @description 逐个的结果，按提交的顺序 */
+            items: components["schemas"]["WishApprovalResult"][];
+            /** @description 通过了几个 */
+            approved: number;
+        };
         /** @description 心愿类别 */
         WishCategory: {
             /** @description 编号 */
@@ -4570,6 +4876,8 @@ export type ApiClient = components['schemas']['ApiClient'];
 export type ApiClientId = components['schemas']['ApiClientId'];
 export type ApiScope = components['schemas']['ApiScope'];
 export type ApproveHouseholdClaim = components['schemas']['ApproveHouseholdClaim'];
+export type ApproveHouseholdClaims = components['schemas']['ApproveHouseholdClaims'];
+export type ApproveWishes = components['schemas']['ApproveWishes'];
 export type AssignWish = components['schemas']['AssignWish'];
 export type Building = components['schemas']['Building'];
 export type BuildingId = components['schemas']['BuildingId'];
@@ -4632,10 +4940,17 @@ export type HelperInput = components['schemas']['HelperInput'];
 export type HelperKind = components['schemas']['HelperKind'];
 export type Household = components['schemas']['Household'];
 export type HouseholdClaim = components['schemas']['HouseholdClaim'];
+export type HouseholdClaimApproval = components['schemas']['HouseholdClaimApproval'];
+export type HouseholdClaimApprovalResult = components['schemas']['HouseholdClaimApprovalResult'];
+export type HouseholdClaimApprovals = components['schemas']['HouseholdClaimApprovals'];
 export type HouseholdClaimId = components['schemas']['HouseholdClaimId'];
 export type HouseholdId = components['schemas']['HouseholdId'];
 export type HouseholdInput = components['schemas']['HouseholdInput'];
 export type IdNumber = components['schemas']['IdNumber'];
+export type InboxCounts = components['schemas']['InboxCounts'];
+export type InboxItem = components['schemas']['InboxItem'];
+export type InboxKind = components['schemas']['InboxKind'];
+export type KindCount = components['schemas']['KindCount'];
 export type Level = components['schemas']['Level'];
 export type Line100 = components['schemas']['Line100'];
 export type Line20 = components['schemas']['Line20'];
@@ -4676,6 +4991,7 @@ export type Page_Dwelling = components['schemas']['Page_Dwelling'];
 export type Page_Grid = components['schemas']['Page_Grid'];
 export type Page_Household = components['schemas']['Page_Household'];
 export type Page_HouseholdClaim = components['schemas']['Page_HouseholdClaim'];
+export type Page_InboxItem = components['schemas']['Page_InboxItem'];
 export type Page_Partner = components['schemas']['Page_Partner'];
 export type Page_Resident = components['schemas']['Page_Resident'];
 export type Page_RoleGrant = components['schemas']['Page_RoleGrant'];
@@ -4742,6 +5058,9 @@ export type UnmaskedResident = components['schemas']['UnmaskedResident'];
 export type UploadForm = components['schemas']['UploadForm'];
 export type WallWish = components['schemas']['WallWish'];
 export type WechatCode = components['schemas']['WechatCode'];
+export type WishApproval = components['schemas']['WishApproval'];
+export type WishApprovalResult = components['schemas']['WishApprovalResult'];
+export type WishApprovals = components['schemas']['WishApprovals'];
 export type WishCategory = components['schemas']['WishCategory'];
 export type WishCategoryId = components['schemas']['WishCategoryId'];
 export type WishChannel = components['schemas']['WishChannel'];
@@ -5091,6 +5410,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 是否给出总数 */
                 withTotal?: boolean;
+                /** @description 排序，前加 - 为倒序；默认 createdAt，先录入的在前 */
+                sort?: string;
             };
             header?: never;
             path?: never;
@@ -5575,6 +5896,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 是否给出总数 */
                 withTotal?: boolean;
+                /** @description 排序，前加 - 为倒序；默认 createdAt，先录入的在前 */
+                sort?: string;
             };
             header?: never;
             path?: never;
@@ -5731,6 +6054,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 是否给出总数 */
                 withTotal?: boolean;
+                /** @description 排序，前加 - 为倒序；默认 createdAt，先录入的在前 */
+                sort?: string;
             };
             header?: never;
             path?: never;
@@ -5914,6 +6239,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 是否给出总数 */
                 withTotal?: boolean;
+                /** @description 排序，前加 - 为倒序；默认 createdAt，先录入的在前 */
+                sort?: string;
             };
             header?: never;
             path?: never;
@@ -6068,6 +6395,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 是否给出总数 */
                 withTotal?: boolean;
+                /** @description 排序，前加 - 为倒序；默认 createdAt，先录入的在前 */
+                sort?: string;
             };
             header?: never;
             path?: never;
@@ -6111,6 +6440,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HouseholdClaim"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    approveHouseholdClaims: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveHouseholdClaims"];
+            };
+        };
+        responses: {
+            /** @description 逐个的结果 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdClaimApprovals"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -6286,6 +6644,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 是否给出总数 */
                 withTotal?: boolean;
+                /** @description 排序，前加 - 为倒序；默认 createdAt，先录入的在前 */
+                sort?: string;
             };
             header?: never;
             path?: never;
@@ -6420,6 +6780,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listInbox: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+                /**
+                 * @description 种类，多个用逗号分隔
+                 * @example wish_review,household_claim
+                 */
+                kind?: string;
+                /** @description 网格编号，多个用逗号分隔 */
+                gridId?: string;
+                /** @description true 只看已超过期限的，false 只看未超过的 */
+                overdue?: boolean;
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页待办 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InboxItem"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    countInbox: {
+        parameters: {
+            query?: {
+                /** @description 网格编号，多个用逗号分隔 */
+                gridId?: string;
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 待办数量 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxCounts"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -6804,6 +7229,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 是否给出总数 */
                 withTotal?: boolean;
+                /** @description 排序，前加 - 为倒序；默认 createdAt，先录入的在前 */
+                sort?: string;
             };
             header?: never;
             path?: never;
@@ -7025,6 +7452,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 是否给出总数 */
                 withTotal?: boolean;
+                /** @description 排序，前加 - 为倒序；默认 createdAt，先录入的在前 */
+                sort?: string;
             };
             header?: never;
             path?: never;
@@ -7206,6 +7635,8 @@ export interface operations {
                 cursor?: string;
                 /** @description 每页数量 */
                 pageSize?: number;
+                /** @description 是否给出总数 */
+                withTotal?: boolean;
             };
             header?: never;
             path?: never;
@@ -7294,6 +7725,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 是否给出总数 */
                 withTotal?: boolean;
+                /** @description 排序，前加 - 为倒序；默认 createdAt，先录入的在前 */
+                sort?: string;
             };
             header?: never;
             path?: never;
@@ -7442,6 +7875,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 是否给出总数 */
                 withTotal?: boolean;
+                /** @description 排序，前加 - 为倒序；默认 createdAt，先录入的在前 */
+                sort?: string;
             };
             header?: never;
             path: {
@@ -7538,6 +7973,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description 是否给出总数 */
                 withTotal?: boolean;
+                /** @description 排序，前加 - 为倒序；默认 createdAt，先录入的在前 */
+                sort?: string;
             };
             header?: never;
             path?: never;
@@ -7826,7 +8263,7 @@ export interface operations {
                 status?: string;
                 /** @description 搜索词，两个字即可 */
                 q?: components["schemas"]["Line50"];
-                /** @description 排序：-createdAt 新的在前（默认），createdAt 旧的在前 */
+                /** @description 排序：-createdAt 新的在前（默认），createdAt 旧的在前；respondDueAt 待审核的按回应期限，solveDueAt 待认领和已认领的按办结期限 */
                 sort?: string;
                 /** @description 是否给出总数（仅工作人员） */
                 withTotal?: boolean;
@@ -7873,6 +8310,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubmittedWish"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    approveWishes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveWishes"];
+            };
+        };
+        responses: {
+            /** @description 逐个的结果 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishApprovals"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -36,11 +36,11 @@ async fn only_a_platform_admin_changes_what_holds_for_all() {
     let grid = app.given_grid().await;
     let community: CommunityId = grid.community;
     let body = change(1, &json!([]));
-    for person in [app.resident(&grid).await, app.grid_leader(&grid).await, app.api_client(&community, &[]).await] {
+    for person in [app.resident(&grid).await, app.volunteer(&grid).await, app.api_client(&community, &[]).await] {
         assert_eq!(person.get("/calendar/2027").await.refusal(), (403, "forbidden"));
         assert_eq!(person.put("/calendar/2027", body.clone()).await.refusal(), (403, "forbidden"));
     }
-    for person in [app.staff(&community).await, app.admin(&community).await] {
+    for person in [app.grid_leader(&grid).await, app.staff(&community).await, app.admin(&community).await] {
         let _ = person.get("/calendar/2027").await.expect(200);
         assert_eq!(person.put("/calendar/2027", body.clone()).await.refusal(), (403, "forbidden"));
     }

@@ -1,6 +1,8 @@
 //! The community room: places, roster, household claims, own data.
 
+mod approvals;
 mod claims;
 mod kept;
 mod me;
+mod parts;
 mod people;

@@ -13,7 +13,7 @@ use crate::kernel::page::Page;
 
 /// 任职列表
 ///
-/// 本社区现有的任职，新的在前。由社区管理员查看。
+/// 本社区现有的任职，新的在前。由社区工作者和管理员查看。
 #[utoipa::path(
     tag = "auth",
     operation_id = "listRoles",
@@ -28,7 +28,8 @@ pub async fn list(app: web::Data<App>, actor: Actor, query: Query<RoleQuery>) ->
 
 /// 任命
 ///
-/// 由社区管理员任命本社区的角色，立即生效；平台管理员由平台管理员任命。
+/// 社区工作者任命本社区的网格长、楼长、单元长、志愿者和共建单位成员，社区管理员任命本社区的全部角色，立即生效；
+/// 平台管理员由平台管理员任命。
 #[utoipa::path(
     tag = "auth",
     operation_id = "grantRole",
@@ -48,7 +49,7 @@ pub async fn grant(app: web::Data<App>, actor: Actor, command: Command<GrantRole
 
 /// 免职
 ///
-/// 立即生效。最后一位管理员不能被免去。由社区管理员办理。
+/// 立即生效。最后一位管理员不能被免去。谁可以任命，谁就可以免去。
 #[utoipa::path(
     tag = "auth",
     operation_id = "revokeRole",

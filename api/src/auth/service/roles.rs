@@ -22,8 +22,9 @@ use crate::kernel::page::{self, Cursor, Page};
 
 /// The roles of a community that hold now, the newest first.
 pub async fn list(kernel: &Kernel, actor: &Actor, query: &RoleQuery) -> Result<Page<RoleGrant>> {
-    let community = scope::administered(actor, query.community_id)?;
+    let community = scope::read_by(actor, query.community_id)?;
     let (size, filter) = (page::size(query.page_size)?, (community, query.account_id, query.role));
+    let counted = query.with_total.unwrap_or(false);
     let mut grants = live().filter(match community {
         Some(community) => role_grant::Column::CommunityId.eq(community),
         None => role_grant::Column::CommunityId.is_null(),
@@ -34,6 +35,7 @@ pub async fn list(kernel: &Kernel, actor: &Actor, query: &RoleQuery) -> Result<P
     if let Some(role) = query.role {
         grants = grants.filter(role_grant::Column::Role.eq(role));
     }
+    let total = if counted { Some(grants.clone().count(&kernel.db).await?) } else { None };
     if let Some(cursor) = &query.cursor {
         let (at, id): (DateTimeUtc, RoleGrantId) = Cursor::decode(&filter, cursor)?;
         let column = role_grant::Column::CreatedAt;
@@ -44,7 +46,7 @@ pub async fn list(kernel: &Kernel, actor: &Actor, query: &RoleQuery) -> Result<P
         grants.order_by_desc(role_grant::Column::CreatedAt).order_by_desc(role_grant::Column::Id).limit(size + 1);
     let rows = Page::cut(grants.all(&kernel.db).await?, size, &filter, |row| (row.created_at, row.id))?;
     let shown = show(&kernel.db, &kernel.vault, &rows.items).await?;
-    Ok(rows.with_items(shown))
+    Ok(rows.with_items(shown).with_total(total))
 }
 
 fn live() -> Select<role_grant::Entity> {
@@ -90,11 +92,12 @@ pub(super) async fn insert(
 /// Takes a role.
 ///
 /// # Errors
-/// `not_found` for a foreign one, `last_admin`.
+/// `not_found` for a foreign one, `forbidden` for one that the actor does not give, `last_admin`.
 pub async fn revoke(tx: &Tx<'_>, actor: &Actor, id: RoleGrantId) -> Result<()> {
-    let own = scope::administered(actor, None)?;
+    let own = scope::read_by(actor, None)?;
     let row = live().filter(role_grant::Column::Id.eq(id)).one(tx).await?;
     let row = row.filter(|row| own.is_none() || row.community_id == own).ok_or_else(|| Code::NotFound.error())?;
+    scope::given_by(actor, row.role)?;
     somebody_stays(tx, &row).await?;
     let taken = role_grant::ActiveModel {
         revoked_at: Set(Some(tx.now())),

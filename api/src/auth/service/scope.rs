@@ -36,6 +36,30 @@ pub fn administered(actor: &Actor, named: Option<CommunityId>) -> Result<Option<
     Ok(Some(own))
 }
 
+/// Roles of the people in the grids: staff give and take them, too. Who works for the community is its admins' choice.
+const BY_STAFF: [Role; 5] =
+    [Role::GridLeader, Role::BuildingChief, Role::UnitChief, Role::Volunteer, Role::PartnerMember];
+
+/// The community whose roles the actor may read: as [`administered`], and for staff the own one.
+///
+/// # Errors
+/// `forbidden` for everybody else, `not_found` for a foreign community.
+pub fn read_by(actor: &Actor, named: Option<CommunityId>) -> Result<Option<CommunityId>> {
+    match actor.require_staff() {
+        Ok(own) if !actor.is_platform_admin() && named.is_none_or(|named| named == own) => Ok(Some(own)),
+        Ok(_) if !actor.is_platform_admin() => Err(Code::NotFound.into()),
+        _ => administered(actor, named),
+    }
+}
+
+/// The community in which the actor gives and takes `role`; none means everywhere.
+///
+/// # Errors
+/// `forbidden` for whoever may not.
+pub fn given_by(actor: &Actor, role: Role) -> Result<Option<CommunityId>> {
+    if BY_STAFF.contains(&role) { read_by(actor, None) } else { administered(actor, None) }
+}
+
 /// The kind of scope that a role has.
 fn kind_of(role: Role) -> ScopeKind {
     match role {
@@ -51,7 +75,7 @@ fn kind_of(role: Role) -> ScopeKind {
 /// The scope that the actor gives `role` in: `id`, or the own community where that is what the role spans.
 ///
 /// # Errors
-/// `forbidden` for the platform's roles, `invalid` at `/scopeId` for what does not lie in the actor's community.
+/// `forbidden` for roles that the actor does not give, `invalid` at `/scopeId` for what does not lie in the actor's community.
 pub async fn span(conn: &impl ConnectionTrait, actor: &Actor, role: Role, id: Option<Uuid>) -> Result<Span> {
     let kind = kind_of(role);
     if kind == ScopeKind::Platform {
@@ -61,7 +85,7 @@ pub async fn span(conn: &impl ConnectionTrait, actor: &Actor, role: Role, id: Op
             (true, Some(_)) => Err(wrong(Code::InvalidValue)),
         };
     }
-    let own = administered(actor, None)?;
+    let own = given_by(actor, role)?;
     let id = id.or(own.filter(|_| kind == ScopeKind::Community).map(Into::into));
     let id = id.ok_or_else(|| wrong(Code::MissingField))?;
     let community = community_of(conn, kind, id).await?;

@@ -37,6 +37,8 @@ pub struct RoleQuery {
     /// 每页数量
     #[param(minimum = 1, maximum = 100, default = 20)]
     pub page_size: Option<u64>,
+    /// 是否给出总数
+    pub with_total: Option<bool>,
 }
 
 /// 任命

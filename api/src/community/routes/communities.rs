@@ -59,7 +59,7 @@ async fn places(app: web::Data<App>, request: HttpRequest, path: Path<CommunityP
 
 /// 查看社区设置
 ///
-/// What the community has decided for itself; for its admins.
+/// What the community has decided for itself; for its staff. Its admins change it.
 #[utoipa::path(tag = "community", operation_id = "getCommunitySettings", params(CommunityPath),
     responses((status = 200, description = "社区设置", body = CommunitySettings), Problems), security(("bearer" = [])))]
 #[get("/communities/{communityId}/settings")]

@@ -34,8 +34,9 @@ macro_rules! routes {
 
             $(#[$list])+
             ///
-            /// A page of the community's records, in the order in which they were entered; personal data is
-            /// masked. For staff, and for programs with the scope `community:read`.
+            /// A page of the community's records, in the order in which they were entered unless `sort` says
+            /// otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
+            /// for grid leaders and chiefs what lies in their grid, building or unit.
             #[utoipa::path(tag = "community", operation_id = $list_id, params($query),
                         responses((status = 200, description = "一页", body = Page<$view>), Problems),
                         security(("bearer" = [])))]
@@ -68,7 +69,7 @@ macro_rules! routes {
             $(#[$one])+
             ///
             /// One record with its version; personal data is masked. For staff, and for programs with the scope
-            /// `community:read`.
+            /// `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
             #[utoipa::path(tag = "community", operation_id = $one_id, params($path),
                         responses((status = 200, description = "当前内容", body = $view), Problems),
                         security(("bearer" = [])))]

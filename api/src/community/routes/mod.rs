@@ -1,5 +1,6 @@
 //! The community room over HTTP.
 
+mod approvals;
 mod claims;
 mod communities;
 mod kept;
@@ -15,6 +16,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(communities::mount)
         .configure(kept::mount)
         .configure(members::mount)
+        .configure(approvals::mount)
         .configure(claims::mount)
         .configure(unmask::mount)
         .configure(me::mount);

@@ -2,13 +2,13 @@
 
 use entity::community::household_claim::{ActiveModel, Column, Entity, Model};
 use entity::community::{ClaimStatus, ClaimVerb, building, dwelling};
-use entity::ids::{CommunityId, HouseholdClaimId};
+use entity::ids::HouseholdClaimId;
 use sea_orm::ActiveValue::Set;
 use sea_orm::QueryTrait;
 use sea_orm::prelude::*;
 use serde_json::json;
 
-use super::{Within, link, store};
+use super::{Within, communities, link, store};
 use crate::auth::Actor;
 use crate::community::state::{MOVES, Standing};
 use crate::community::view::{HouseholdClaim, HouseholdClaimQuery, NewHouseholdClaim};
@@ -22,6 +22,9 @@ use crate::kernel::{Kernel, Vault, state};
 /// The kind of a claim in the log of events.
 pub const SUBJECT: &str = "household_claim";
 
+/// Working days within which a claim is decided.
+const DECIDE_DAYS: i32 = 3;
+
 /// Claims to live behind a door.
 pub async fn make(tx: &Tx<'_>, actor: &Actor, claim: NewHouseholdClaim) -> Result<Model> {
     let account = actor.account()?;
@@ -32,6 +35,7 @@ pub async fn make(tx: &Tx<'_>, actor: &Actor, claim: NewHouseholdClaim) -> Resul
     if actor.community.is_some_and(|own| own != building.community_id) {
         return Err(Code::OtherCommunity.into());
     }
+    let (calendar, zone) = communities::calendar(tx, building.community_id).await?;
     let row = ActiveModel {
         id: Set(HouseholdClaimId::new()),
         community_id: Set(building.community_id),
@@ -43,6 +47,7 @@ pub async fn make(tx: &Tx<'_>, actor: &Actor, claim: NewHouseholdClaim) -> Resul
         is_owner: Set(claim.is_owner),
         note: Set(claim.note.map(Into::into)),
         status: Set(ClaimStatus::Submitted),
+        due_at: Set(calendar.add_working_days(tx.now(), DECIDE_DAYS, zone)),
         version: Set(1),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
@@ -82,6 +87,12 @@ pub async fn list(kernel: &Kernel, actor: &Actor, query: &HouseholdClaimQuery) -
     let page = store::page_by(&kernel.db, seen, Column::Id, |row| row.id, query).await?;
     let shown = show(&kernel.db, &kernel.vault, actor, page.items.clone()).await?;
     Ok(page.with_items(shown))
+}
+
+/// Claims of these ids that somebody may see, for an inbox.
+pub async fn some(kernel: &Kernel, actor: &Actor, ids: Vec<HouseholdClaimId>) -> Result<Vec<HouseholdClaim>> {
+    let rows = store::claims::visible_to(actor).filter(Column::Id.is_in(ids)).all(&kernel.db).await?;
+    show(&kernel.db, &kernel.vault, actor, rows).await
 }
 
 /// One claim that somebody may see.
@@ -199,6 +210,7 @@ async fn show(
             is_owner: row.is_owner,
             note: row.note,
             status: row.status,
+            due_at: row.due_at,
             reason: row.reason,
             decided_at: row.decided_at,
             version: row.version,
@@ -206,13 +218,4 @@ async fn show(
         })
     };
     rows.into_iter().map(view).collect()
-}
-
-/// How many claims wait in these grids, for a leader's inbox.
-pub async fn waiting(conn: &impl ConnectionTrait, actor: &Actor, community: CommunityId) -> Result<u64> {
-    let waiting = store::claims::visible_to(actor)
-        .filter(Column::CommunityId.eq(community))
-        .filter(Column::Status.eq(ClaimStatus::Submitted))
-        .apply_if(actor.account_id(), |rows, own| rows.filter(Column::AccountId.ne(own)));
-    Ok(waiting.count(conn).await?)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono_tz::Tz;
 use entity::community::{building, community, compound, grid, subdistrict, unit};
 use entity::ids::CommunityId;
 use sea_orm::ActiveValue::Set;
@@ -16,6 +17,7 @@ use crate::community::view::{
 use crate::error::{Code, Result};
 use crate::http::Reply;
 use crate::kernel::Kernel;
+use crate::kernel::calendar::WorkCalendar;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{self, NewEvent, Subject};
 
@@ -74,9 +76,16 @@ pub async fn places(kernel: &Kernel, id: CommunityId) -> Result<Places> {
     })
 }
 
-/// What a community has decided for itself.
+/// The working days of a community, in its zone.
+pub async fn calendar(conn: &impl ConnectionTrait, id: CommunityId) -> Result<(WorkCalendar, Tz)> {
+    let zone = row(conn, id).await?.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai);
+    Ok((WorkCalendar::load(conn).await?, zone))
+}
+
+/// What a community has decided for itself, for those who work for it; a foreign one does not exist for them.
 pub async fn settings(kernel: &Kernel, actor: &Actor, id: CommunityId) -> Result<CommunitySettings> {
-    Ok(administered(&kernel.db, actor, id).await?.into())
+    Within::kept_by(actor)?.choose(Some(id))?;
+    Ok(row(&kernel.db, id).await?.into())
 }
 
 /// Decides anew.

@@ -36,7 +36,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::page::Page;
 use crate::kernel::{Kernel, Vault};
 pub use residents::tags;
-pub use within::Within;
+pub use within::{Parts, Within};
 
 /// Something that staff list, add, look at, change and delete.
 pub(in crate::community) trait Resource: Kept {
@@ -71,8 +71,10 @@ pub(in crate::community) async fn list<R: Resource>(
     named: Option<CommunityId>,
     query: &R::Query,
 ) -> Result<Page<R::View>> {
-    let community = Within::read_by(actor)?.choose(named)?;
-    let rows = R::narrow(&kernel.vault, R::find().filter(R::COMMUNITY.eq(community)), query);
+    let within = Within::seen_by(actor)?;
+    let community = within.choose(named)?;
+    let rows = store::seen::<R>(&within).filter(R::COMMUNITY.eq(community));
+    let rows = R::narrow(&kernel.vault, rows, query);
     let page = store::page(&kernel.db, rows, query).await?;
     let shown = R::show(&kernel.db, &kernel.vault, page.items.clone()).await?;
     Ok(page.with_items(shown))
@@ -84,7 +86,7 @@ pub(in crate::community) async fn one<R: Resource>(
     actor: &Actor,
     id: R::Id,
 ) -> Result<(R::View, i32)> {
-    let row = store::one::<R>(&kernel.db, Within::read_by(actor)?, id).await?;
+    let row = store::one::<R>(&kernel.db, Within::seen_by(actor)?, id).await?;
     let version = R::version(&row);
     Ok((show_one::<R>(&kernel.db, &kernel.vault, row).await?, version))
 }

@@ -20,7 +20,7 @@ pub fn visible_to(actor: &Actor) -> Select<Entity> {
     match Within::read_by(actor) {
         Ok(Within::Everywhere) => return Entity::find(),
         Ok(Within::Only(community)) => seen = seen.add(Column::CommunityId.eq(community)),
-        Err(_) => {}
+        Ok(Within::Part(_)) | Err(_) => {}
     }
     Entity::find().filter(seen)
 }

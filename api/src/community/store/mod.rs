@@ -1,6 +1,8 @@
 //! Rows that staff keep: found within their community, changed by version, each change remembered.
 
 pub mod claims;
+mod page;
+mod parts;
 mod places;
 
 use entity::community::{building, compound, dwelling, grid, household, partner, resident, team, unit};
@@ -8,7 +10,7 @@ use entity::ids::{
     BuildingId, CommunityId, CompoundId, DwellingId, GridId, HouseholdId, PartnerId, ResidentId, TeamId, UnitId,
 };
 use sea_orm::prelude::*;
-use sea_orm::{ActiveModelTrait, IntoActiveModel, QueryOrder, QuerySelect, SqlErr};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, SqlErr};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -16,12 +18,13 @@ use super::service::Within;
 use crate::error::{Code, OrConflict, Result};
 use crate::kernel::db::Tx;
 use crate::kernel::event::{self, NewEvent, Subject};
-use crate::kernel::page::{self, Cursor, Page};
 
+pub use page::{Paged, page, page_by};
+pub use parts::Placed;
 pub use places::{dwellings, places, places_of};
 
 /// A table whose rows staff keep. All such tables have these columns.
-pub trait Kept: EntityTrait<Model: Send + Sync + IntoActiveModel<Self::ActiveModel>> {
+pub trait Kept: Placed<Model: Send + Sync + IntoActiveModel<Self::ActiveModel>> {
     /// The type of its ids.
     type Id: Copy + Into<Uuid> + Into<Value> + From<Uuid> + Serialize + DeserializeOwned;
     /// The word for one row in the log of events.
@@ -36,6 +39,8 @@ pub trait Kept: EntityTrait<Model: Send + Sync + IntoActiveModel<Self::ActiveMod
     const CREATED_AT: Self::Column;
     /// The column of the instant of the last change.
     const UPDATED_AT: Self::Column;
+    /// The column of the name, where the community's rows have an index by it.
+    const NAME: Option<Self::Column>;
 
     /// A row's id.
     fn id(row: &Self::Model) -> Self::Id;
@@ -46,7 +51,7 @@ pub trait Kept: EntityTrait<Model: Send + Sync + IntoActiveModel<Self::ActiveMod
 }
 
 macro_rules! kept {
-    ($($table:ident $id:ident)*) => {$(
+    ($($table:ident $id:ident $([$name:ident])?)*) => {$(
         impl Kept for $table::Entity {
             type Id = $id;
             const KIND: &'static str = stringify!($table);
@@ -55,6 +60,7 @@ macro_rules! kept {
             const VERSION: $table::Column = $table::Column::Version;
             const CREATED_AT: $table::Column = $table::Column::CreatedAt;
             const UPDATED_AT: $table::Column = $table::Column::UpdatedAt;
+            const NAME: Option<$table::Column> = [$(Some($table::Column::$name),)? None][0];
 
             fn id(row: &$table::Model) -> $id {
                 row.id
@@ -72,27 +78,25 @@ macro_rules! kept {
 }
 
 kept! {
-    compound CompoundId
+    compound CompoundId [Name]
     grid GridId
     building BuildingId
     unit UnitId
     dwelling DwellingId
     household HouseholdId
     resident ResidentId
-    team TeamId
-    partner PartnerId
+    team TeamId [Name]
+    partner PartnerId [Name]
 }
 
-/// Where a list starts and how long a page is.
-pub trait Paged {
-    /// What the list is narrowed to; a cursor is good for this filter only.
-    fn filter(&self) -> Json;
-    /// The page before ended here.
-    fn cursor(&self) -> Option<&str>;
-    /// Rows a page.
-    fn page_size(&self) -> Option<u64>;
-    /// Whether the rows are counted.
-    fn with_total(&self) -> bool;
+/// The rows that somebody may see.
+pub fn seen<E: Kept>(within: &Within) -> Select<E> {
+    let rows = E::find();
+    match within {
+        Within::Everywhere => rows,
+        Within::Only(community) => rows.filter(E::COMMUNITY.eq(*community)),
+        Within::Part(parts) => rows.filter(E::COMMUNITY.eq(parts.community)).filter(E::lies_in(parts)),
+    }
 }
 
 /// The row with this id.
@@ -100,11 +104,7 @@ pub trait Paged {
 /// # Errors
 /// `not_found` when there is none, or none that the caller may see.
 pub async fn one<E: Kept>(conn: &impl ConnectionTrait, within: Within, id: E::Id) -> Result<E::Model> {
-    let mut find = E::find().filter(E::ID.eq(id));
-    if let Within::Only(community) = within {
-        find = find.filter(E::COMMUNITY.eq(community));
-    }
-    find.one(conn).await?.ok_or_else(|| Code::NotFound.into())
+    seen::<E>(&within).filter(E::ID.eq(id)).one(conn).await?.ok_or_else(|| Code::NotFound.into())
 }
 
 /// The row of this community that a field of a body refers to.
@@ -119,35 +119,6 @@ pub async fn referred<E: Kept>(
 ) -> Result<E::Model> {
     let found = E::find().filter(E::ID.eq(id)).filter(E::COMMUNITY.eq(community)).one(conn).await?;
     found.ok_or_else(|| Code::Invalid.error().at(pointer, Code::UnknownReference))
-}
-
-/// One page of `rows`, in the order in which they were entered.
-pub async fn page<E: Kept>(conn: &impl ConnectionTrait, rows: Select<E>, query: &impl Paged) -> Result<Page<E::Model>> {
-    page_by(conn, rows, E::ID, E::id, query).await
-}
-
-/// One page of `rows` by their ids, which grow with time.
-pub async fn page_by<E, K>(
-    conn: &impl ConnectionTrait,
-    rows: Select<E>,
-    id: E::Column,
-    key: impl Fn(&E::Model) -> K,
-    query: &impl Paged,
-) -> Result<Page<E::Model>>
-where
-    E: EntityTrait<Model: Send + Sync>,
-    K: Serialize + DeserializeOwned + Into<Value>,
-{
-    let size = page::size(query.page_size())?;
-    let total = match query.with_total() {
-        true => Some(rows.clone().count(conn).await?),
-        false => None,
-    };
-    let mut rows = rows.order_by_asc(id).limit(size + 1);
-    if let Some(cursor) = query.cursor() {
-        rows = rows.filter(id.gt(Cursor::decode::<K>(&query.filter(), cursor)?));
-    }
-    Ok(Page::cut(rows.all(conn).await?, size, &query.filter(), key)?.with_total(total))
 }
 
 /// Writes a new row; `fields` leaves out what all rows have.

@@ -58,7 +58,7 @@ pub struct BuildingPath {
 
 list_query! {
     /// Narrows a list of buildings.
-    BuildingQuery {
+    BuildingQuery by "^-?createdAt$" {
         /// 小区
         compound_id: CompoundId,
         /// 网格

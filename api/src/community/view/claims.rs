@@ -38,6 +38,8 @@ pub struct HouseholdClaim {
     pub note: Option<String>,
     /// 状态
     pub status: ClaimStatus,
+    /// 审核期限
+    pub due_at: DateTime<Utc>,
     /// 拒绝的原因
     #[schema(required = true)]
     pub reason: Option<String>,
@@ -117,7 +119,7 @@ pub struct HouseholdClaimPath {
 
 list_query! {
     /// Narrows a list of claims to households.
-    HouseholdClaimQuery {
+    HouseholdClaimQuery by "^-?createdAt$" {
         /// 状态
         status: ClaimStatus,
         /// 网格

@@ -54,7 +54,7 @@ pub struct CompoundPath {
 
 list_query! {
     /// Narrows a list of compounds.
-    CompoundQuery {
+    CompoundQuery by "^-?(createdAt|name)$" {
         /// 名称
         name: String,
         /// 社区；只有平台管理员需要指明

@@ -73,7 +73,7 @@ pub struct DwellingPath {
 
 list_query! {
     /// Narrows a list of dwellings.
-    DwellingQuery {
+    DwellingQuery by "^-?createdAt$" {
         /// 楼栋
         building_id: BuildingId,
         /// 单元

@@ -86,7 +86,7 @@ pub struct GridPath {
 
 list_query! {
     /// Narrows a list of grids.
-    GridQuery {
+    GridQuery by "^-?createdAt$" {
         /// 类型
         kind: GridKind,
         /// 网格编码

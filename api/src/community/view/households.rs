@@ -51,7 +51,7 @@ pub struct HouseholdPath {
 
 list_query! {
     /// Narrows a list of households.
-    HouseholdQuery {
+    HouseholdQuery by "^-?createdAt$" {
         /// 房屋
         dwelling_id: DwellingId,
         /// 社区；只有平台管理员需要指明

@@ -1,5 +1,6 @@
 //! What the community room says and is told, as JSON.
 
+mod approvals;
 mod buildings;
 mod claims;
 mod communities;
@@ -19,6 +20,7 @@ use entity::ids::CommunityId;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+pub use approvals::*;
 pub use buildings::*;
 pub use claims::*;
 pub use communities::*;
@@ -36,7 +38,7 @@ pub use unmask::*;
 
 /// The query of a list: what it can be narrowed to, and the page.
 macro_rules! list_query {
-    ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $field_doc:literal])+ $field:ident: $type:ty,)* }) => {
+    ($(#[doc = $doc:literal])+ $name:ident by $orders:literal { $($(#[doc = $field_doc:literal])+ $field:ident: $type:ty,)* }) => {
         $(#[doc = $doc])+
         #[derive(Clone, Debug, Default, serde::Deserialize, utoipa::IntoParams)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -56,11 +58,14 @@ macro_rules! list_query {
             /// 是否给出总数
             #[param(nullable = false)]
             pub with_total: Option<bool>,
+            /// 排序，前加 - 为倒序；默认 createdAt，先录入的在前
+            #[param(nullable = false, pattern = $orders)]
+            pub sort: Option<String>,
         }
 
         impl $crate::community::service::Paged for $name {
             fn filter(&self) -> serde_json::Value {
-                serde_json::json!({ $(stringify!($field): self.$field,)* })
+                serde_json::json!({ $(stringify!($field): self.$field,)* "sort": self.sort })
             }
 
             fn cursor(&self) -> Option<&str> {
@@ -73,6 +78,10 @@ macro_rules! list_query {
 
             fn with_total(&self) -> bool {
                 self.with_total.unwrap_or(false)
+            }
+
+            fn sort(&self) -> Option<&str> {
+                self.sort.as_deref()
             }
         }
     };
@@ -92,7 +101,7 @@ pub struct CommunityChoice {
 
 list_query! {
     /// Pages through a list.
-    PageQuery {}
+    PageQuery by "^-?createdAt$" {}
 }
 
 /// Reads a field that can be left out, but is a value when it is there.

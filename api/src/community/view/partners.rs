@@ -60,7 +60,7 @@ pub struct PartnerPath {
 
 list_query! {
     /// Narrows a list of partners.
-    PartnerQuery {
+    PartnerQuery by "^-?(createdAt|name)$" {
         /// 类型
         kind: PartnerKind,
         /// 社区；只有平台管理员需要指明

@@ -105,7 +105,7 @@ pub struct ResidentPath {
 
 list_query! {
     /// Narrows a list of residents.
-    ResidentQuery {
+    ResidentQuery by "^-?createdAt$" {
         /// 户
         household_id: HouseholdId,
         /// 完整的手机号

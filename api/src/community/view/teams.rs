@@ -61,7 +61,7 @@ pub struct TeamPath {
 
 list_query! {
     /// Narrows a list of teams.
-    TeamQuery {
+    TeamQuery by "^-?(createdAt|name)$" {
         /// 类型
         kind: TeamKind,
         /// 社区；只有平台管理员需要指明

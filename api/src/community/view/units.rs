@@ -53,7 +53,7 @@ pub struct UnitPath {
 
 list_query! {
     /// Narrows a list of units.
-    UnitQuery {
+    UnitQuery by "^-?createdAt$" {
         /// 楼栋
         building_id: BuildingId,
         /// 社区；只有平台管理员需要指明

@@ -29,6 +29,14 @@ fn each_shipped_day_is_there_once_and_contradicts_its_weekday_or_names_a_holiday
 }
 
 #[rstest]
+#[case::working_day("2026-11-25T09:00:00", "2026-11-26T00:00:00")]
+#[case::saturday("2026-11-28T09:00:00", "2026-12-01T00:00:00")]
+#[case::make_up_sunday("2026-01-04T09:00:00", "2026-01-05T00:00:00")]
+fn todays_work_is_done_by_midnight_or_after_the_days_off(#[case] now: &str, #[case] end: &str) {
+    assert_eq!(calendar().end_of_working_day(local(now), Shanghai), local(end));
+}
+
+#[rstest]
 #[case::make_up_sunday("2026-01-04", true)]
 #[case::make_up_before_spring_festival("2026-02-14", true)]
 #[case::spring_festival("2026-02-17", false)]

@@ -12,11 +12,12 @@ use super::requests::WishPath;
 use super::wall::category_ids;
 use crate::app::App;
 use crate::auth::{Actor, Who};
-use crate::error::{Code, Result};
+use crate::error::Result;
 use crate::http::{Path, Problems, Query, personal};
 use crate::kernel::page::{self, Page};
 use crate::kernel::text::Line;
 use crate::wishes::list::{At, Filter};
+use crate::wishes::order::Sort;
 use crate::wishes::service::Case;
 use crate::wishes::view::{self, Names, WishDetail, WishItem};
 
@@ -42,8 +43,8 @@ pub struct WishQuery {
     pub status: Option<String>,
     /// 搜索词，两个字即可
     pub q: Option<Line<50>>,
-    /// 排序：-createdAt 新的在前（默认），createdAt 旧的在前
-    #[param(pattern = "^-?createdAt$")]
+    /// 排序：-createdAt 新的在前（默认），createdAt 旧的在前；respondDueAt 待审核的按回应期限，solveDueAt 待认领和已认领的按办结期限
+    #[param(pattern = "^-?(createdAt|respondDueAt|solveDueAt)$")]
     pub sort: Option<String>,
     /// 是否给出总数（仅工作人员）
     pub with_total: Option<bool>,
@@ -51,7 +52,8 @@ pub struct WishQuery {
 
 /// 与我有关的心愿
 ///
-/// 居民看到自己的和正在帮忙的，网格长看到本网格的，工作人员和接口密钥看到本社区的。
+/// 居民看到自己的和正在帮忙的，网格长看到本网格的，工作人员看到本社区的；接口密钥看到公开的，
+/// 有 wishes:write 权限的还看到没有账号的来电、来访者的。
 #[utoipa::path(
     tag = "wishes",
     operation_id = "listWishes",
@@ -72,9 +74,10 @@ pub async fn list(app: web::Data<App>, actor: Actor, query: Query<WishQuery>) ->
         words: query.q.map(Into::into),
         author: actor.account_id().filter(|_| query.mine == Some(true)),
         helper: actor.account_id().filter(|_| query.helping == Some(true)),
-        oldest_first: oldest_first(query.sort.as_deref())?,
+        sort: Sort::parse(query.sort.as_deref())?,
         ..Filter::default()
     };
+    filter.sort.fits(&filter.statuses)?;
     let total = match query.with_total {
         Some(true) => {
             actor.require_staff_or(ApiScope::WishesRead)?;
@@ -86,14 +89,6 @@ pub async fn list(app: web::Data<App>, actor: Actor, query: Query<WishQuery>) ->
     let page = crate::wishes::list::inside(db, &actor, &filter, &at).await?;
     let names = Names::of(db, &page.items).await?;
     personal(&page.map(|wish| names.item(&wish)).with_total(total))
-}
-
-fn oldest_first(sort: Option<&str>) -> Result<bool> {
-    match sort {
-        None | Some("-createdAt") => Ok(false),
-        Some("createdAt") => Ok(true),
-        Some(_) => Err(Code::MalformedQuery.error().at("sort", Code::InvalidValue)),
-    }
 }
 
 /// Programs need the scope; people see what they have to do with.

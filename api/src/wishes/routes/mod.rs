@@ -1,5 +1,6 @@
 //! Wishes over HTTP.
 
+mod approvals;
 mod browse;
 mod categories;
 mod finish;
@@ -28,6 +29,7 @@ use requests::Versioned;
 pub fn mount(config: &mut ServiceConfig<'_>) {
     config.service(wall::list).service(wall::one).service(categories::list).service(categories::change);
     config.service(submit::similar).service(help::claimable);
+    config.service(approvals::approve);
     config.service(browse::list).service(browse::one).service(submit::submit);
     config.service(submit::support).service(submit::resubmit).service(submit::appeal).service(submit::withdraw);
     config.service(review::approve).service(review::give_back).service(review::reject);

@@ -104,7 +104,7 @@ pub struct SubmitWish {
     pub title: Line<60>,
     /// 内容
     pub body: Prose<2000>,
-    /// 来源；居民提交时省略
+    /// 来源；居民为自己提交时省略，工作人员和接口密钥代录时必填
     pub channel: Option<WishChannel>,
     /// 来源渠道中的工单号
     pub external_ref: Option<Line<64>>,

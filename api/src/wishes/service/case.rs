@@ -1,5 +1,6 @@
 //! A wish with everything that decides who may do what, and the one way of moving it.
 
+use chrono::{DateTime, Utc};
 use entity::ids::{CommunityId, TeamId, WishId};
 use entity::wishes::{WishStatus, WishVerb, wish, wish_claim};
 use sea_orm::prelude::*;
@@ -59,6 +60,26 @@ impl Case {
         let teams = teams(conn, actor, &wish).await?;
         let standings = standing::standings(actor, &wish, claim.as_ref(), &teams);
         Ok(Self { wish, claim, standings })
+    }
+
+    /// The cases of many rows of the actor's community, in two look-ups.
+    pub async fn many(conn: &impl ConnectionTrait, actor: &Actor, wishes: Vec<wish::Model>) -> Result<Vec<Self>> {
+        let mut claims = store::live_claims(conn, wishes.iter().map(|wish| wish.id)).await?;
+        let teams = match actor.community.zip(actor.account_id()) {
+            Some((community, account)) => store::teams_of(conn, community, account).await?,
+            None => Vec::new(),
+        };
+        let case = |wish: wish::Model| {
+            let claim = claims.remove(&wish.id);
+            let standings = standing::standings(actor, &wish, claim.as_ref(), &teams);
+            Self { wish, claim, standings }
+        };
+        Ok(wishes.into_iter().map(case).collect())
+    }
+
+    /// What the actor may do now.
+    pub fn allowed(&self, now: DateTime<Utc>) -> Vec<WishVerb> {
+        state::allowed(&self.wish, &self.standings, now)
     }
 
     /// Whether the wish exists for the actor: it is public, or the actor has to do with it.

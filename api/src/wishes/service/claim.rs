@@ -126,9 +126,13 @@ pub async fn end(tx: &Tx<'_>, claim: &wish_claim::Model, kind: ClaimEnd) -> Resu
     Ok(())
 }
 
-/// Gives a claim its full time again, after a dispute.
+/// Notes that what the helper did is disputed, and gives the claim its full time again.
 pub async fn renew(tx: &Tx<'_>, wish: &wish::Model, claim: &wish_claim::Model) -> Result<()> {
-    let renewed = wish_claim::ActiveModel { expires_at: Set(expiry(tx, wish).await?), ..Default::default() };
+    let renewed = wish_claim::ActiveModel {
+        expires_at: Set(expiry(tx, wish).await?),
+        disputed_at: Set(Some(tx.now())),
+        ..Default::default()
+    };
     wish_claim::Entity::update_many().set(renewed).filter(wish_claim::Column::Id.eq(claim.id)).exec(tx).await?;
     Ok(())
 }
@@ -151,6 +155,7 @@ async fn begin(
         assigned_by: Set(assigned_by),
         accepted_at: Set(assigned_by.is_none().then(|| tx.now())),
         expires_at: Set(expiry(tx, wish).await?),
+        disputed_at: Set(None),
         ended_at: Set(None),
         end_kind: Set(None),
         created_at: Set(tx.now()),

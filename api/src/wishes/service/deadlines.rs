@@ -2,12 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use entity::community::community;
 use entity::ids::CommunityId;
 use entity::wishes::wish_category;
-use sea_orm::prelude::*;
 
-use crate::error::{Code, Result};
+pub use crate::community::service::communities::calendar;
+use crate::error::Result;
 use crate::kernel::calendar::WorkCalendar;
 use crate::kernel::db::Tx;
 
@@ -54,11 +53,4 @@ impl Rest {
     pub fn after(&self, due: DateTime<Utc>) -> DateTime<Utc> {
         self.calendar.add_working_time(due, self.span, self.zone)
     }
-}
-
-/// The working days of a community, in its zone.
-pub async fn calendar(tx: &Tx<'_>, community: CommunityId) -> Result<(WorkCalendar, Tz)> {
-    let row = community::Entity::find_by_id(community).one(tx).await?.ok_or_else(|| Code::NotFound.error())?;
-    let zone = row.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai);
-    Ok((WorkCalendar::load(tx).await?, zone))
 }

@@ -1,5 +1,6 @@
 //! More time: asked for with a reason, decided by somebody else.
 
+use chrono::{DateTime, Utc};
 use entity::ids::{WishExtensionId, WishId};
 use entity::wishes::{ExtensionStatus, WishVerb, wish, wish_extension};
 use sea_orm::ActiveValue::Set;
@@ -16,6 +17,9 @@ use crate::wishes::state::Standing;
 
 /// The verb of the event that a request for more time was decided.
 pub const DECIDED: &str = "decide_extension";
+
+/// Working days within which a request is decided.
+const DECIDE_DAYS: i32 = 2;
 
 /// Asks for so many more working days.
 pub async fn ask(
@@ -35,6 +39,7 @@ pub async fn ask(
         asked_by: Set(actor.account()?),
         days: Set(days),
         reason: Set(reason.clone()),
+        due_at: Set(due(tx, &case.wish).await?),
         status: Set(ExtensionStatus::Asked),
         decided_by: Set(None),
         decided_at: Set(None),
@@ -46,7 +51,14 @@ pub async fn ask(
     Ok(wish)
 }
 
-/// Grants or refuses the time; the grid leader or the staff, never the one who asked.
+/// A request is decided within two working days, and before the deadline that it would move.
+async fn due(tx: &Tx<'_>, wish: &wish::Model) -> Result<DateTime<Utc>> {
+    let (calendar, zone) = calendar(tx, wish.community_id).await?;
+    let latest = calendar.add_working_days(tx.now(), DECIDE_DAYS, zone);
+    Ok(wish.solve_due_at.filter(|due| *due > tx.now()).map_or(latest, |due| due.min(latest)))
+}
+
+/// Grants or refuses the time; the grid leader or the staff, never the one who asked or who helps.
 pub async fn decide(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -59,7 +71,8 @@ pub async fn decide(
     if !case.is(Standing::Leader) && !case.is(Standing::Staff) {
         return Err(Code::Forbidden.into());
     }
-    if actor.account_id() == Some(extension.asked_by) {
+    let helps = case.claim.as_ref().is_some_and(|claim| actor.account_id() == Some(claim.account_id));
+    if helps || actor.account_id() == Some(extension.asked_by) {
         return Err(Code::OwnMatter.into());
     }
     let status = if granted { ExtensionStatus::Approved } else { ExtensionStatus::Rejected };

@@ -145,16 +145,20 @@ pub async fn withdraw(
     Ok(wish)
 }
 
-/// Appeals against a rejection: once, one level up.
+/// Appeals against a rejection: once, one level up. The deadline rested while the wish was at an end.
 pub async fn appeal(tx: &Tx<'_>, actor: &Actor, id: WishId, version: i32, reason: String) -> Result<wish::Model> {
     let case = Case::open(tx, actor, id).await?;
     case.seen(version)?;
-    let change = wish::ActiveModel {
+    let mut change = wish::ActiveModel {
         appealed: Set(true),
         closed_at: Set(None),
         level: Set(super::escalate::above(case.wish.level).unwrap_or(case.wish.level)),
         ..Default::default()
     };
+    if let Some(since) = case.wish.closed_at {
+        let rest = Rest::of(tx, case.wish.community_id, since).await?;
+        change.solve_due_at = Set(case.wish.solve_due_at.map(|due| rest.after(due)));
+    }
     case.go(tx, WishVerb::Appeal, Step { reason: Some(reason), ..Step::set(change) }).await
 }
 
@@ -168,27 +172,39 @@ struct Origin {
 }
 
 async fn origin(tx: &Tx<'_>, actor: &Actor, submit: &Submit) -> Result<Origin> {
-    let channel = submit.channel.unwrap_or(WishChannel::MiniProgram);
-    if channel == WishChannel::MiniProgram && submit.resident.is_none() {
-        let residency = actor.residency()?;
-        let place = residency.place;
+    let unnamed = submit.resident.is_none() && matches!(submit.channel, None | Some(WishChannel::MiniProgram));
+    let writes_down = actor.require_staff_or(ApiScope::WishesWrite);
+    if unnamed && (actor.residency.is_some() || writes_down.is_err()) {
+        let place = actor.residency()?.place;
         return Ok(Origin {
             community: place.community,
-            channel,
+            channel: WishChannel::MiniProgram,
             author: actor.account_id(),
             entered_by: None,
             home: Some(place),
         });
     }
-    let community = actor.require_staff_or(ApiScope::WishesWrite)?;
-    if matches!(actor.who, Who::Client { .. }) && !matches!(channel, WishChannel::Hotline12345 | WishChannel::Open311) {
-        return Err(Code::Forbidden.into());
-    }
+    let community = writes_down?;
+    let channel = channel_of(actor, submit.channel)?;
     let author = match submit.resident {
         Some(id) => known_resident(tx, community, id).await?.account_id,
         None => None,
     };
     Ok(Origin { community, channel, author, entered_by: actor.account_id(), home: None })
+}
+
+/// Through which channel it came to those who write it down for somebody else.
+fn channel_of(actor: &Actor, channel: Option<WishChannel>) -> Result<WishChannel> {
+    let wrong = |code| Err(Code::Invalid.error().at("/channel", code));
+    let programs = [WishChannel::Hotline12345, WishChannel::Open311];
+    match channel {
+        None => wrong(Code::MissingField),
+        Some(WishChannel::MiniProgram) => wrong(Code::InvalidValue),
+        Some(channel) if matches!(actor.who, Who::Client { .. }) && !programs.contains(&channel) => {
+            Err(Code::Forbidden.into())
+        }
+        Some(channel) => Ok(channel),
+    }
 }
 
 async fn known_resident(tx: &Tx<'_>, community: CommunityId, id: ResidentId) -> Result<resident::Model> {

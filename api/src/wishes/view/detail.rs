@@ -89,6 +89,8 @@ pub struct ExtensionView {
     pub reason: String,
     /// 状态
     pub status: ExtensionStatus,
+    /// 审批期限
+    pub due_at: DateTime<Utc>,
     /// 申请时间
     pub created_at: DateTime<Utc>,
 }
@@ -248,6 +250,7 @@ async fn extensions(conn: &impl ConnectionTrait, wish: WishId) -> Result<Vec<Ext
         days: extension.days,
         reason: extension.reason,
         status: extension.status,
+        due_at: extension.due_at,
         created_at: extension.created_at,
     };
     Ok(extensions.into_iter().map(view).collect())
