@@ -7,7 +7,7 @@ _list:
 run *arguments:
     ./run {{ arguments }}
 
-# Run all checks, or the named parts: lint, client, sqlite, postgres
+# Run all checks, or the named parts: lint, client, browser, sqlite, postgres
 test *arguments:
     ./test {{ arguments }}
 

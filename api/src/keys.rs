@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use aws_lc_rs::rand;
@@ -43,11 +43,18 @@ pub struct VaultKeys {
 }
 
 impl Keys {
+    /// Whether all keys are there already; in development the missing ones are made by
+    /// [`Self::open`], in production they are missing for good.
+    pub fn are_there(config: &Config) -> bool {
+        let made_later = config.environment == Environment::Development && !secrets_file(config).exists();
+        !made_later || is_whole(&config.secrets)
+    }
+
     /// Takes the keys of the configuration; in development fills gaps from the data folder.
     pub fn open(config: &Config) -> anyhow::Result<Self> {
         let mut secrets = config.secrets.clone();
         if config.environment == Environment::Development {
-            complete(&mut secrets, &config.data_dir.join("secrets.toml"))?;
+            complete(&mut secrets, &secrets_file(config))?;
         }
         let vault = VaultKeys {
             keys: secrets
@@ -99,13 +106,18 @@ struct SecretsFile {
     secrets: Secrets,
 }
 
+fn secrets_file(config: &Config) -> PathBuf {
+    config.data_dir.join("secrets.toml")
+}
+
+fn is_whole(secrets: &Secrets) -> bool {
+    let single = [&secrets.blind_index, &secrets.access_token, &secrets.refresh_token, &secrets.media_link];
+    !secrets.vault_keys.is_empty() && single.iter().all(|key| key.is_some())
+}
+
 /// Fills what the configuration leaves open from `file`, which is made when it is not there.
 fn complete(secrets: &mut Secrets, file: &Path) -> anyhow::Result<()> {
-    let whole = !secrets.vault_keys.is_empty()
-        && [&secrets.blind_index, &secrets.access_token, &secrets.refresh_token, &secrets.media_link]
-            .iter()
-            .all(|key| key.is_some());
-    if whole {
+    if is_whole(secrets) {
         return Ok(());
     }
     if !file.exists() {

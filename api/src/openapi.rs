@@ -20,7 +20,7 @@ use crate::kernel::text::Line;
 #[openapi(
     info(
         title = "四微 siwei",
-        description = "社区“四微”工作法的后端接口：微心愿、微议事、微行动、微力量。",
+        description = include_str!("openapi.md"),
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
         contact(name = "siwei"),
     ),
@@ -43,6 +43,21 @@ use crate::kernel::text::Line;
 )]
 struct Base;
 
+/// Tags as people read them. Their names are ASCII: generators make file names of them.
+const TITLES: [(&str, &str); 11] = [
+    ("auth", "登录与角色"),
+    ("me", "我的"),
+    ("community", "社区与名册"),
+    ("imports", "名册导入"),
+    ("wishes", "微心愿"),
+    ("wall", "心愿墙"),
+    ("inbox", "工作台"),
+    ("media", "图片"),
+    ("reports", "统计"),
+    ("calendar", "工作日历"),
+    ("notifications", "消息"),
+];
+
 /// The document.
 pub fn document() -> Value {
     let (_, mut api) = WebApp::new().into_utoipa_app().openapi(Base::openapi()).configure(app::rooms).split_for_parts();
@@ -54,7 +69,16 @@ pub fn document() -> Value {
     components.responses.insert("Problem".to_owned(), response.into());
     let mut document = serde_json::to_value(&api).unwrap_or_default();
     hoist(&mut document);
+    entitle(&mut document);
     document
+}
+
+/// Gives every tag the title that the reference shows.
+fn entitle(document: &mut Value) {
+    for tag in document["tags"].as_array_mut().into_iter().flatten() {
+        let title = TITLES.iter().find(|(name, _)| tag["name"] == **name).map(|(_, title)| *title);
+        tag["x-displayName"] = title.into();
+    }
 }
 
 /// Replaces every inlined copy of a named component by a reference to it: generics

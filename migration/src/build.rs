@@ -71,15 +71,18 @@ pub async fn append_only(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.get_connection().execute_unprepared(sql).await.map(drop)
 }
 
-/// Lets nobody delete or change a row of `table`; [`append_only`] has run before.
-pub async fn never_changed(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+/// Lets nobody delete a row of `table` or change its `columns`; its reason may be erased,
+/// and nothing else. [`append_only`] has run before.
+pub async fn only_reason_erased(manager: &SchemaManager<'_>, table: &str, columns: &[&str]) -> Result<(), DbErr> {
     let action = match manager.get_database_backend() {
-        DbBackend::Postgres => "FOR EACH ROW EXECUTE FUNCTION refuse_change();".to_owned(),
+        DbBackend::Postgres => "EXECUTE FUNCTION refuse_change();".to_owned(),
         _ => format!("BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;"),
     };
+    let all = |row: &str| columns.iter().map(|column| format!("{row}.{column}")).collect::<Vec<_>>().join(", ");
+    let changed = format!("NEW.reason IS NOT NULL OR ({}) IS DISTINCT FROM ({})", all("NEW"), all("OLD"));
     let triggers = format!(
-        "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {action}
-         CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {action}"
+        "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW {action}
+         CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed}) {action}"
     );
     manager.get_connection().execute_unprepared(&triggers).await.map(drop)
 }

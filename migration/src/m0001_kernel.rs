@@ -57,6 +57,7 @@ async fn event(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_table(table).await?;
     index(manager, "event", &["subject_kind", "subject_id", "at", "id"]).await?;
     index(manager, "event", &["community_id", "at"]).await?;
+    index(manager, "event", &["by_id", "at"]).await?;
     partial_index(manager, "event", "unsealed", &["id"], "sealed = false").await?;
     Ok(())
 }

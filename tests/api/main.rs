@@ -14,5 +14,6 @@ mod rights;
 mod roles;
 mod schema;
 mod service;
+mod tour;
 mod walk;
 mod wishes;

@@ -14,6 +14,8 @@ use crate::auth::input::Mobile;
 use crate::auth::service::bootstrap::{self, FirstAdmin};
 use crate::auth::service::password::is_weak;
 use crate::config::Config;
+use crate::kernel::db::{self, Cause};
+use crate::kernel::outbox;
 use crate::keys;
 
 /// As over HTTP.
@@ -26,20 +28,24 @@ pub enum Admin {
     MakeSecrets,
     /// 用当前密钥重新加密全部个人信息，可中断后再次运行 / Seal all personal data anew under the active key
     RotateKeys(RotateKeys),
+    /// 重发多次失败后搁置的消息 / Send again the messages that were given up
+    Unpark,
     /// 建立第一位管理员 / Make the first administrator
     CreateAdmin(CreateAdmin),
 }
 
-/// Make the first administrator. The password is asked for, or read from standard input.
+/// 建立第一位管理员；密码在终端询问，或从标准输入读取
+///
+/// Makes the first administrator. The password is asked for, or read from standard input.
 #[derive(Debug, Args)]
 pub struct CreateAdmin {
-    /// 手机号，登录用
+    /// 手机号，登录用 / Phone, to sign in with
     #[arg(long, value_parser = Mobile::parse, value_name = "PHONE")]
     phone: Mobile,
-    /// 社区的行政区划代码（12 位）；不填则为平台管理员
+    /// 社区的行政区划代码（12 位）；不填则为平台管理员 / The community; without it, of the platform
     #[arg(long, value_name = "CODE")]
     community: Option<String>,
-    /// 姓名
+    /// 姓名 / Name
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
 }
@@ -50,6 +56,7 @@ impl Admin {
         match self {
             Self::MakeSecrets => print!("{}", keys::make_all()?),
             Self::RotateKeys(rotate) => rotate.run(config()?).await?,
+            Self::Unpark => unpark(config()?).await?,
             Self::CreateAdmin(wanted) => wanted.run(config()?).await?,
         }
         Ok(())
@@ -67,6 +74,13 @@ impl CreateAdmin {
         println!("已建立管理员 / administrator made: {shown} ({account})");
         Ok(())
     }
+}
+
+async fn unpark(config: Config) -> anyhow::Result<()> {
+    let app = App::build(config).await?;
+    let again = db::write(&app.kernel, Cause::system(), async |tx| outbox::unpark(tx, None).await).await?;
+    println!("{again} 条消息将重发 / {again} messages will be sent again");
+    Ok(())
 }
 
 /// A password: asked for twice at a terminal, else the first line of standard input.

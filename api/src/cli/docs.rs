@@ -12,10 +12,12 @@ use entity::wishes::{WishStatus, WishVerb};
 use crate::error::{Code, Locale};
 use crate::kernel::state::{self, Move, To};
 
-/// Write the generated pages.
+/// 生成错误代码与状态流转两页
+///
+/// Writes the pages that are printed from the code's own tables.
 #[derive(Debug, Args)]
 pub struct Docs {
-    /// 写入的目录
+    /// 写入的目录 / Where to
     #[arg(default_value = "docs", value_name = "FOLDER")]
     folder: PathBuf,
 }

@@ -13,13 +13,15 @@ use crate::config::Config;
 /// Longer than this is no status line of ours.
 const MOST: u64 = 4096;
 
-/// Ask a running replica whether it is ready.
+/// 检查运行中的服务是否就绪，就绪时退出码为 0
+///
+/// Asks a running replica whether it is ready; exit code 0 when it is. For containers and scripts.
 #[derive(Debug, Args)]
 pub struct Healthcheck {
-    /// 服务地址，如 127.0.0.1:8080（默认取配置中的 listen）
+    /// 服务地址，如 127.0.0.1:8080；默认取配置中的 listen / Whom to ask
     #[arg(long, value_name = "ADDRESS")]
     address: Option<String>,
-    /// 最多等待的秒数
+    /// 最多等待的秒数 / Seconds to wait at most
     #[arg(long, default_value_t = 3, value_name = "SECONDS")]
     timeout: u64,
 }

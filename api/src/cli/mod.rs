@@ -1,7 +1,9 @@
 //! The command line: one file a subcommand.
 
 mod admin;
+mod demo;
 pub mod docs;
+mod doctor;
 mod healthcheck;
 mod import;
 mod openapi;
@@ -15,11 +17,17 @@ use clap::{Parser, Subcommand};
 
 use crate::config::Config;
 
-/// 四微 siwei：社区微心愿、微议事、微行动、微力量的后端服务
+/// 四微 siwei：社区微心愿、微议事、微行动、微力量的后端服务 / The back end of a residential community
 #[derive(Debug, Parser)]
-#[command(name = "siwei", version, about, long_about = None)]
+#[command(name = "siwei", version, about, long_about = None, after_help = "\
+从这里开始 Start here
+  siwei serve --demo      带演示数据启动，打印接口文档地址与体验令牌 / serve with demo data
+  siwei doctor            检查配置、数据库、密钥、存储、微信 / check the installation
+  siwei help <COMMAND>    某个命令的说明 / what a command does
+
+配置项见 docs/operations.md / settings are described in docs/operations.md")]
 struct Cli {
-    /// 配置文件（默认读取当前目录的 siwei.toml，再读取 SIWEI__ 开头的环境变量）
+    /// 配置文件；默认为当前目录的 siwei.toml，环境变量 SIWEI__… 优先 / Settings; variables SIWEI__… come first
     #[arg(long, global = true, env = "SIWEI_CONFIG", value_name = "FILE")]
     config: Option<String>,
     #[command(subcommand)]
@@ -32,6 +40,10 @@ enum Command {
     Serve(serve::Serve),
     /// 升级数据库结构 / Bring the database schema up to date
     Migrate,
+    /// 填入演示数据，打印体验令牌 / Fill in the demo data and print its tokens
+    Demo(demo::Demo),
+    /// 体检：逐项检查，并说明如何处理 / Check the installation and say what to do next
+    Doctor(doctor::Doctor),
     /// 检查运行中的服务是否就绪 / Ask a running replica whether it is ready
     Healthcheck(healthcheck::Healthcheck),
     /// 导入 / Import what a community keeps in sheets
@@ -69,6 +81,8 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Migrate => {
             crate::app::App::build(config()?).await?;
         }
+        Command::Demo(demo) => demo.run(config()?).await?,
+        Command::Doctor(doctor) => return doctor.run(config()).await,
         Command::Healthcheck(healthcheck) => healthcheck.run(&config()?)?,
         Command::Import(import) => return import.run(config()?).await,
         Command::Openapi => openapi::print()?,

@@ -15,13 +15,21 @@ use crate::{demo, observe, worker};
 /// How long the worker may take to finish what it is doing.
 const WORKER_TIME: Duration = Duration::from_secs(5);
 
-/// Serve the API.
+/// 启动服务
+///
+/// Serves the API until SIGTERM or Ctrl-C. Brings the database schema up to date first.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+例子 Examples
+  siwei serve                                   用当前目录的 siwei.toml / with the settings of this folder
+  siwei serve --demo                            内置 SQLite，填入演示数据，打印体验令牌 / with demo data
+  siwei serve --listen 127.0.0.1:0              任取一个空闲端口，见日志 / on a free port, see the log
+  SIWEI__DATABASE__URL=postgres://… siwei serve 换用 PostgreSQL / on PostgreSQL")]
 pub struct Serve {
-    /// 监听地址，如 127.0.0.1:8080
+    /// 监听地址，如 127.0.0.1:8080 / Address to listen on
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
-    /// 空数据库时填入吉通社区的演示数据
+    /// 空数据库时填入吉通社区的演示数据 / Fill an empty database with demo data
     #[arg(long)]
     demo: bool,
 }
@@ -34,8 +42,7 @@ impl Serve {
             config.listen = listen;
         }
         let _log = observe::log::start();
-        let listener = TcpListener::bind(&config.listen)
-            .with_context(|| format!("cannot listen on {} (is another siwei running?)", config.listen))?;
+        let listener = TcpListener::bind(&config.listen).with_context(|| not_listening(&config.listen))?;
         let app = App::build(config).await?;
         tracing::info!(address = %listener.local_addr()?, version = env!("CARGO_PKG_VERSION"), "serving");
         if app.kernel.settings.demo {
@@ -55,6 +62,13 @@ impl Serve {
     }
 }
 
+fn not_listening(address: &str) -> String {
+    format!(
+        "{address} 不能监听，可能已有另一个 siwei 在运行；换一个端口：--listen 127.0.0.1:9000，或 PORT=9000 ./run\n\
+         cannot listen on {address}: is another siwei running? Take another port with --listen or PORT=9000 ./run"
+    )
+}
+
 /// Fills an empty database and says what to try first.
 async fn show_demo(app: &App) -> anyhow::Result<()> {
     let started = std::time::Instant::now();
@@ -62,6 +76,7 @@ async fn show_demo(app: &App) -> anyhow::Result<()> {
         eprintln!("已填入吉通社区的演示数据，用时 {:.1} 秒 / demo data is in", started.elapsed().as_secs_f32());
     }
     println!("{}", demo::table(&app.kernel.settings.public_url, &demo::ready(app).await?));
+    println!("停止 / stop             Ctrl-C\n");
     Ok(())
 }
 

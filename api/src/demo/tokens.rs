@@ -1,11 +1,14 @@
-//! A ready token for each role, made anew at every start, good for a month.
+//! A ready token for each role. Each person of the demo has one session for them, which is
+//! used again for as long as it is good: neither a start nor a visit of the reference makes
+//! a new one.
 
 use chrono::Duration;
-use comfy_table::{Table, presets};
 use entity::auth::{session, wechat_identity};
 use entity::ids::{AccountId, SessionId};
 use sea_orm::ActiveValue::Set;
+use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
+use serde::Serialize;
 
 use super::people::CLIENT_KEY;
 use crate::app::App;
@@ -27,11 +30,17 @@ const PEOPLE: [(&str, &str); 10] = [
     ("其他社区居民", "和顺居民"),
 ];
 
-/// Days that a demo token lives.
+/// Days that a session for demo tokens lives.
 const DAYS: i64 = 30;
 
+/// A session with fewer days left is not handed out any more.
+const DAYS_LEFT: i64 = 7;
+
+/// How those sessions call their device.
+const DEVICE: &str = "演示令牌";
+
 /// Somebody whom a visitor can be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Ready {
     /// The role, with the person's name.
     pub label: String,
@@ -39,7 +48,7 @@ pub struct Ready {
     pub token: String,
 }
 
-/// Fresh tokens for everybody who is there.
+/// Tokens for everybody who is there; nobody when the database holds no demo.
 pub async fn ready(app: &App) -> Result<Vec<Ready>> {
     let mut ready = db::write(&app.kernel, Cause::system(), async |tx| {
         let mut ready = Vec::new();
@@ -66,27 +75,43 @@ async fn account_of(tx: &Tx<'_>, name: &str) -> Result<Option<AccountId>> {
 }
 
 async fn token(app: &App, tx: &Tx<'_>, account: AccountId) -> Result<String> {
-    let id = SessionId::new();
+    let kept = session::Entity::find()
+        .filter(session::Column::AccountId.eq(account))
+        .filter(session::Column::UserAgent.eq(DEVICE))
+        .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(tx.now() + Duration::days(DAYS_LEFT)))
+        .order_by_desc(session::Column::ExpiresAt)
+        .one(tx)
+        .await?;
+    let session = match kept {
+        Some(session) => session,
+        None => begin(tx, account).await?,
+    };
+    app.tokens.issue(account, session.id, tx.now(), (session.expires_at - tx.now()).num_seconds())
+}
+
+async fn begin(tx: &Tx<'_>, account: AccountId) -> Result<session::Model> {
     let row = session::ActiveModel {
-        id: Set(id),
+        id: Set(SessionId::new()),
         account_id: Set(account),
-        user_agent: Set(Some("演示令牌".into())),
+        user_agent: Set(Some(DEVICE.into())),
         created_at: Set(tx.now()),
         last_used_at: Set(tx.now()),
         expires_at: Set(tx.now() + Duration::days(DAYS)),
         revoked_at: Set(None),
         revoked_reason: Set(None),
     };
-    session::Entity::insert(row).exec_without_returning(tx).await?;
-    app.tokens.issue(account, id, tx.now(), Duration::days(DAYS).num_seconds())
+    Ok(session::Entity::insert(row).exec_with_returning(tx).await?)
 }
 
-/// The tokens for people to read, with what to do next.
+/// The tokens for people to read and copy: a token has a line of its own, for no table is as
+/// wide as they are.
 pub fn table(address: &str, ready: &[Ready]) -> String {
-    let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(["身份", "令牌（Authorization: Bearer …）"]);
-    for one in ready {
-        table.add_row([&one.label, &one.token]);
-    }
-    format!("{table}\n\n接口文档 / reference   {address}/docs\n停止 / stop            Ctrl-C\n")
+    let tokens = ready.iter().map(|one| format!("{}\n{}\n\n", one.label, one.token));
+    format!(
+        "体验令牌 / tokens（Authorization: Bearer …）\n\n{}\
+         接口文档 / reference    {address}/docs  （中文，令牌已填好 / the tokens are filled in）\n\
+         登录换令牌 / sign in    POST {address}/api/v1/auth/wechat/login  {{\"appid\":\"demo\",\"code\":\"sandbox:王秀兰\"}}",
+        tokens.collect::<String>()
+    )
 }

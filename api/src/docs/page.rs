@@ -5,7 +5,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_P
 use serde::Serialize;
 
 use crate::app::App;
-use crate::demo;
+use crate::demo::{self, Ready};
 use crate::error::{Code, Result};
 
 /// Only this server's files run and only this server is asked. The reference writes its
@@ -13,13 +13,6 @@ use crate::error::{Code, Result};
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data:; font-src 'self' data:; connect-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-/// Somebody whom a visitor of the demo may be.
-#[derive(Debug, Serialize)]
-struct Person {
-    label: String,
-    token: String,
-}
 
 /// The page as this installation shows it.
 pub async fn answer(app: &App) -> Result<HttpResponse> {
@@ -33,13 +26,9 @@ pub async fn answer(app: &App) -> Result<HttpResponse> {
         .body(page))
 }
 
-/// The people of the demo with fresh tokens; nobody outside the demo.
-async fn people(app: &App) -> Result<Vec<Person>> {
-    if !app.kernel.settings.demo {
-        return Ok(Vec::new());
-    }
-    let ready = demo::ready(app).await?;
-    Ok(ready.into_iter().map(|one| Person { label: one.label, token: one.token }).collect())
+/// The people of the demo with their tokens; nobody outside the demo.
+async fn people(app: &App) -> Result<Vec<Ready>> {
+    if app.kernel.settings.demo { demo::ready(app).await } else { Ok(Vec::new()) }
 }
 
 /// JSON that cannot end the `<script>` element that it stands in.
@@ -54,7 +43,7 @@ mod tests {
 
     #[test]
     fn a_label_cannot_end_the_script_element() {
-        let person = Person { label: "</script><b>".into(), token: "t".into() };
+        let person = Ready { label: "</script><b>".into(), token: "t".into() };
         let text = embedded(&person).unwrap_or_default();
         assert!(!text.contains('<'), "{text}");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).ok(), serde_json::to_value(&person).ok());

@@ -20,11 +20,9 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 
 /// 导入花名册
 ///
-/// Takes one XLSX or CSV file (UTF-8 or GBK) in the field `file`, with the columns of the template in any order. The
-/// whole sheet is checked: every fault is named by row and column, and nothing is written when there is one. With
-/// `dryRun` = `true` nothing is written at all; the answer says what would be. The same file twice changes nothing: people are found by
-/// their identity number, else by household and name; an empty cell leaves what is on record, and who is not in the
-/// sheet stays. For staff of the community.
+/// 在 `file` 字段上传一个 XLSX 或 CSV 文件（UTF-8 或 GBK），列与模板相同，顺序不限。整张表一次查完：每个错误都指明
+/// 行和列，有错误就什么也不写入。`dryRun` 为 `true` 时只检查不写入，答复说明将会如何变化。同一个文件导入两次不会再有变化：
+/// 居民先按身份证号、再按户和姓名辨认；空单元格保留原有内容，表中没有的人不受影响。限社区工作者。
 #[utoipa::path(
     tag = "imports",
     operation_id = "importRoster",
@@ -56,7 +54,7 @@ async fn import(
 
 /// 导入记录
 ///
-/// A page of the community's imports, dry runs included, newest first; for its staff.
+/// 本社区的导入记录，包括试运行，新的在前。限社区工作者。
 #[utoipa::path(
     tag = "imports",
     operation_id = "listImports",
@@ -71,7 +69,7 @@ async fn list(app: web::Data<App>, actor: Actor, query: Query<ImportQuery>) -> R
 
 /// 查看一次导入
 ///
-/// What an import did, or what was wrong with its sheet, by row and column; for staff of the community.
+/// 这次导入改变了什么，或者表格错在哪一行哪一列。限社区工作者。
 #[utoipa::path(
     tag = "imports",
     operation_id = "getImport",
@@ -86,9 +84,8 @@ async fn one(app: web::Data<App>, request: HttpRequest, actor: Actor, path: Path
 
 /// 下载带原因的表格
 ///
-/// The faulty sheet as it was sent, with a column that names all that is wrong with each row: correct it and send it
-/// again. It is kept sealed for seven days. For staff of the community; each download is recorded, for the sheet
-/// shows personal data in full.
+/// 原样退回有错误的表格，另加一列“原因”说明每一行的全部错误，改好后可再次上传。表格加密保存七天。表中个人信息没有遮盖，
+/// 每次下载都有记录。限社区工作者。
 #[utoipa::path(
     tag = "imports",
     operation_id = "getImportSheet",
@@ -118,8 +115,7 @@ async fn sheet(
 
 /// 下载花名册模板
 ///
-/// An empty roster. The workbook explains its columns and offers the community's grids; the CSV file has the heads
-/// only. For staff.
+/// 一张空的花名册。XLSX 附各列说明和本社区的网格供选择，CSV 只有表头。限社区工作者。
 #[utoipa::path(
     tag = "imports",
     operation_id = "getRosterTemplate",

@@ -14,6 +14,7 @@ pub mod link;
 pub mod many;
 pub mod outbox;
 pub mod page;
+pub mod redact;
 pub mod reseal;
 pub mod search;
 pub mod state;

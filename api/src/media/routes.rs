@@ -15,10 +15,8 @@ use crate::http::{IdempotencyHeader, Path, Problems, Query, Reply, Upload};
 
 /// 上传一张图片
 ///
-/// Takes one JPEG, PNG or WebP of at most 10 MB in the field `file`. It is recognised by its content, turned
-/// upright, made smaller where it is very large and written anew as JPEG, so that place, camera and time are gone.
-/// Attach it by its id; what is not attached within 24 hours is removed. An account may upload 100 pictures within
-/// 24 hours.
+/// 在字段 `file` 中放一张 JPEG、PNG 或 WebP，不超过 10 MB。按内容识别格式，转正、缩小并重新编码为 JPEG，
+/// 拍摄地点、设备和时间随之去除。用编号附到心愿上；24 小时未使用即删除。每个账号 24 小时内最多上传 100 张。
 #[utoipa::path(
     tag = "media",
     operation_id = "uploadPicture",
@@ -47,8 +45,7 @@ pub(super) async fn upload(app: web::Data<App>, actor: Actor, upload: Upload<10>
 
 /// 查看图片
 ///
-/// The picture itself, by the signed address of a resource that shows it. Needs no token: `<image>` of a
-/// mini-program cannot send one.
+/// 用资源中带签名的地址取图，无需令牌：小程序的 `<image>` 不能发送请求头。
 #[utoipa::path(
     tag = "media",
     operation_id = "getPicture",
@@ -72,7 +69,7 @@ pub(super) async fn show_picture(
 
 /// 查看缩略图
 ///
-/// The small version of a picture, at most 400 pixels wide and high, by its own signed address.
+/// 长边不超过 400 像素，地址另有签名。
 #[utoipa::path(
     tag = "media",
     operation_id = "getThumbnail",

@@ -10,7 +10,7 @@ use entity::ids::{AccountId, MediaId};
 use entity::media::{MediaStatus, media};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
+use sea_orm::{Condition, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -176,18 +176,20 @@ pub async fn sweep(kernel: &Kernel) -> Result<usize> {
             .all(tx)
             .await?;
         // Asked again in the deletion: one may have been attached in this very moment.
-        let gone = media::Entity::delete_many()
-            .filter(media::Column::Id.is_in(old))
-            .filter(media::Column::Attached.eq(false))
-            .exec_with_returning(tx)
-            .await?;
-        for row in &gone {
-            let objects = Objects { key: row.key.clone(), thumb_key: row.thumb_key.clone() };
-            outbox::put(tx, TOPIC_REMOVED, json!(objects), None, None).await?;
-        }
-        Ok(gone.len())
+        let unattached = media::Column::Attached.eq(false);
+        remove(tx, Condition::all().add(media::Column::Id.is_in(old)).add(unattached)).await
     })
     .await
+}
+
+/// Removes pictures that nothing refers to any more; their objects follow through the outbox.
+pub async fn remove(tx: &Tx<'_>, which: Condition) -> Result<usize> {
+    let gone = media::Entity::delete_many().filter(which).exec_with_returning(tx).await?;
+    for row in &gone {
+        let objects = Objects { key: row.key.clone(), thumb_key: row.thumb_key.clone() };
+        outbox::put(tx, TOPIC_REMOVED, json!(objects), None, None).await?;
+    }
+    Ok(gone.len())
 }
 
 /// Refuses one more picture when the account has uploaded its share within a day.

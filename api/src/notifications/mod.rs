@@ -6,4 +6,4 @@ mod routes;
 pub mod service;
 mod words;
 
-pub use routes::mount;
+pub use routes::{Notification, mount};

@@ -44,7 +44,7 @@ pub struct NotificationPath {
 }
 
 /// 一条站内消息
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Notification {
     /// 编号

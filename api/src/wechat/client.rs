@@ -134,8 +134,21 @@ impl Client {
         }
     }
 
-    /// `stable_token` in its normal mode, which gives every replica the same token.
+    /// Asks for the access token of every mini-program, and says of each whether WeChat gave it.
+    pub async fn check(&self) -> Vec<(String, Result<(), Fault>)> {
+        let mut checked = Vec::new();
+        for app in self.apps.values() {
+            checked.push((app.appid.clone(), self.fetch_token(app).await.map(drop)));
+        }
+        checked
+    }
+
     async fn token(&self, app: &MiniProgram) -> Result<SecretString, Fault> {
+        app.token.get(self.clock.approximate(), async || self.fetch_token(app).await).await
+    }
+
+    /// `stable_token` in its normal mode, which gives every replica the same token.
+    async fn fetch_token(&self, app: &MiniProgram) -> Result<Fetched, Fault> {
         let ask = async || {
             let request = self.http.post(self.address("/cgi-bin/stable_token")).json(&json!({
                 "grant_type": "client_credential",
@@ -146,11 +159,8 @@ impl Client {
             answer::<TokenAnswer>(Call::Token, request).await
         };
         let again = |fault: &Fault| fault.is_busy() || fault.is_silent();
-        let fetch = async || {
-            let answer = self.patiently(2, again, ask).await?;
-            Ok(Fetched { token: answer.access_token, seconds: answer.expires_in })
-        };
-        app.token.get(self.clock.approximate(), fetch).await
+        let answer = self.patiently(2, again, ask).await?;
+        Ok(Fetched { token: answer.access_token, seconds: answer.expires_in })
     }
 
     /// Asks up to `tries` times more, with doubling pauses, while `again` says that it is worth it.

@@ -35,6 +35,28 @@ pub enum Fault {
     NoToken,
 }
 
+/// Why WeChat does not serve a mini-program, as an operator is told.
+#[derive(Debug)]
+pub struct Refusal {
+    /// WeChat's code; none when nothing that makes sense came back.
+    pub errcode: Option<i64>,
+    /// In words, without anything secret.
+    pub told: String,
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Refused { errcode, rid } => {
+                let told = format!("errcode {errcode}, rid {}", rid.as_deref().unwrap_or("-"));
+                Self { errcode: Some(errcode), told }
+            }
+            Fault::Silent(why) => Self { errcode: None, told: format!("{why:#}") },
+            Fault::NoToken => Self { errcode: None, told: "no access token".to_owned() },
+        }
+    }
+}
+
 impl Fault {
     /// Nothing that makes sense came back.
     pub fn silent(why: &'static str) -> Self {

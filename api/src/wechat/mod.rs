@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::kernel::Clock;
 use client::Client;
 
+pub use fault::Refusal;
 pub use sandbox::{APPID as SANDBOX_APPID, openid as sandbox_openid};
 
 /// Answers codes.
@@ -48,6 +49,18 @@ impl Wechat {
             }
         };
         Ok(Self { source })
+    }
+
+    /// Whether WeChat gives every mini-program its access token, for the operator: by appid, and
+    /// with the refusal where there is one. Nobody is asked in the sandbox.
+    pub async fn check(&self) -> Vec<(String, Option<Refusal>)> {
+        match &self.source {
+            Source::Sandbox => Vec::new(),
+            Source::Live(client) => {
+                let checked = client.check().await.into_iter();
+                checked.map(|(appid, outcome)| (appid, outcome.err().map(Refusal::from))).collect()
+            }
+        }
     }
 
     /// The person behind a code of `wx.login`, which works once and for five minutes.

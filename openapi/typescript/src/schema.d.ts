@@ -237,15 +237,14 @@ export interface paths {
         };
         /**
          * 楼栋列表
-         * @description A page of the community's records, in the order in which they were entered unless `sort` says
-         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
-         *     for grid leaders and chiefs what lies in their grid, building or unit.
+         * @description 逐页列出，默认按录入顺序，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长看到自己网格、楼栋、单元内的。
          */
         get: operations["listBuildings"];
         put?: never;
         /**
          * 新增楼栋
-         * @description Adds a record; for staff.
+         * @description 限社区工作者。
          */
         post: operations["createBuilding"];
         delete?: never;
@@ -263,19 +262,19 @@ export interface paths {
         };
         /**
          * 查看楼栋
-         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
+         * @description 附版本号，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长限自己网格、楼栋、单元内的。
          */
         get: operations["getBuilding"];
         /**
          * 修改楼栋
-         * @description Changes a record whose version the caller has seen; for staff.
+         * @description 须带所见的版本号，被他人改过则答 412。限社区工作者。
          */
         put: operations["updateBuilding"];
         post?: never;
         /**
          * 删除楼栋
-         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         * @description 只能删除没有被引用的记录，版本号放在 `If-Match`。限社区工作者。
          */
         delete: operations["deleteBuilding"];
         options?: never;
@@ -316,7 +315,7 @@ export interface paths {
         };
         /**
          * 社区列表
-         * @description All communities, by division code. Open to everybody.
+         * @description 全部社区，按区划代码排列。无需登录。
          */
         get: operations["listCommunities"];
         put?: never;
@@ -336,7 +335,7 @@ export interface paths {
         };
         /**
          * 查看社区
-         * @description One community. Open to everybody.
+         * @description 无需登录。
          */
         get: operations["getCommunity"];
         put?: never;
@@ -356,7 +355,7 @@ export interface paths {
         };
         /**
          * 社区的网格
-         * @description The community's grids in their order. Open to everybody.
+         * @description 按网格顺序排列。无需登录。
          */
         get: operations["listGridsOfCommunity"];
         put?: never;
@@ -376,7 +375,7 @@ export interface paths {
         };
         /**
          * 社区的小区、楼栋与单元
-         * @description What a person picks the own home from before claiming a household: names only, no doors, no people.
+         * @description 认领住户前用来选择自己的住处：只有名称，没有门牌和人。
          */
         get: operations["listPlacesOfCommunity"];
         put?: never;
@@ -396,12 +395,12 @@ export interface paths {
         };
         /**
          * 查看社区设置
-         * @description What the community has decided for itself; for its staff. Its admins change it.
+         * @description 社区自行决定的事项。限社区工作者；由社区管理员修改。
          */
         get: operations["getCommunitySettings"];
         /**
          * 修改社区设置
-         * @description Decides anew, such as how many wishes a helper may hold at once; for the community's admins.
+         * @description 例如一人同时最多认领几个心愿。限社区管理员。
          */
         put: operations["updateCommunitySettings"];
         post?: never;
@@ -460,15 +459,14 @@ export interface paths {
         };
         /**
          * 小区列表
-         * @description A page of the community's records, in the order in which they were entered unless `sort` says
-         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
-         *     for grid leaders and chiefs what lies in their grid, building or unit.
+         * @description 逐页列出，默认按录入顺序，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长看到自己网格、楼栋、单元内的。
          */
         get: operations["listCompounds"];
         put?: never;
         /**
          * 新增小区
-         * @description Adds a record; for staff.
+         * @description 限社区工作者。
          */
         post: operations["createCompound"];
         delete?: never;
@@ -486,19 +484,19 @@ export interface paths {
         };
         /**
          * 查看小区
-         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
+         * @description 附版本号，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长限自己网格、楼栋、单元内的。
          */
         get: operations["getCompound"];
         /**
          * 修改小区
-         * @description Changes a record whose version the caller has seen; for staff.
+         * @description 须带所见的版本号，被他人改过则答 412。限社区工作者。
          */
         put: operations["updateCompound"];
         post?: never;
         /**
          * 删除小区
-         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         * @description 只能删除没有被引用的记录，版本号放在 `If-Match`。限社区工作者。
          */
         delete: operations["deleteCompound"];
         options?: never;
@@ -515,15 +513,14 @@ export interface paths {
         };
         /**
          * 房屋列表
-         * @description A page of the community's records, in the order in which they were entered unless `sort` says
-         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
-         *     for grid leaders and chiefs what lies in their grid, building or unit.
+         * @description 逐页列出，默认按录入顺序，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长看到自己网格、楼栋、单元内的。
          */
         get: operations["listDwellings"];
         put?: never;
         /**
          * 新增房屋
-         * @description Adds a record; for staff.
+         * @description 限社区工作者。
          */
         post: operations["createDwelling"];
         delete?: never;
@@ -541,19 +538,19 @@ export interface paths {
         };
         /**
          * 查看房屋
-         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
+         * @description 附版本号，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长限自己网格、楼栋、单元内的。
          */
         get: operations["getDwelling"];
         /**
          * 修改房屋
-         * @description Changes a record whose version the caller has seen; for staff.
+         * @description 须带所见的版本号，被他人改过则答 412。限社区工作者。
          */
         put: operations["updateDwelling"];
         post?: never;
         /**
          * 删除房屋
-         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         * @description 只能删除没有被引用的记录，版本号放在 `If-Match`。限社区工作者。
          */
         delete: operations["deleteDwelling"];
         options?: never;
@@ -572,7 +569,7 @@ export interface paths {
         put?: never;
         /**
          * 查看完整的门牌号
-         * @description Shows the door number. For staff; the look is recorded with its reason.
+         * @description 限社区工作者，每次查看连同原因都会记录。
          */
         post: operations["unmaskDwelling"];
         delete?: never;
@@ -590,15 +587,14 @@ export interface paths {
         };
         /**
          * 网格列表
-         * @description A page of the community's records, in the order in which they were entered unless `sort` says
-         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
-         *     for grid leaders and chiefs what lies in their grid, building or unit.
+         * @description 逐页列出，默认按录入顺序，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长看到自己网格、楼栋、单元内的。
          */
         get: operations["listGrids"];
         put?: never;
         /**
          * 新增网格
-         * @description Adds a record; for staff.
+         * @description 限社区工作者。
          */
         post: operations["createGrid"];
         delete?: never;
@@ -616,19 +612,19 @@ export interface paths {
         };
         /**
          * 查看网格
-         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
+         * @description 附版本号，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长限自己网格、楼栋、单元内的。
          */
         get: operations["getGrid"];
         /**
          * 修改网格
-         * @description Changes a record whose version the caller has seen; for staff.
+         * @description 须带所见的版本号，被他人改过则答 412。限社区工作者。
          */
         put: operations["updateGrid"];
         post?: never;
         /**
          * 删除网格
-         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         * @description 只能删除没有被引用的记录，版本号放在 `If-Match`。限社区工作者。
          */
         delete: operations["deleteGrid"];
         options?: never;
@@ -645,13 +641,13 @@ export interface paths {
         };
         /**
          * 住户认领列表
-         * @description The own claims; for a grid leader also those of the grid, for staff those of the community. Oldest first.
+         * @description 本人的认领；网格长另见本网格的，社区工作者另见本社区的。旧的在前。
          */
         get: operations["listHouseholdClaims"];
         put?: never;
         /**
          * 提交住户认领
-         * @description Claims to live behind a door of the community; the grid leader decides. One open claim a person.
+         * @description 声明自己住在哪一户，由网格长核实。一人同时只能有一份待处理的认领。
          */
         post: operations["createHouseholdClaim"];
         delete?: never;
@@ -690,7 +686,7 @@ export interface paths {
         };
         /**
          * 查看住户认领
-         * @description One claim that the caller may see, with its version.
+         * @description 附版本号和当前可做的动作。
          */
         get: operations["getHouseholdClaim"];
         put?: never;
@@ -712,8 +708,7 @@ export interface paths {
         put?: never;
         /**
          * 通过住户认领
-         * @description The claimant becomes a verified resident: linked to the roster's row of the same name behind the same door,
-         *     or to a new one. For the grid's leader and for staff, never for the claimant.
+         * @description 申请人成为认证居民：与名册上同一门牌内同名的居民对应，没有则新增。限本网格的网格长和社区工作者，本人不能通过自己的认领。
          */
         post: operations["approveHouseholdClaim"];
         delete?: never;
@@ -733,7 +728,7 @@ export interface paths {
         put?: never;
         /**
          * 拒绝住户认领
-         * @description Refuses a claim with a reason that the claimant sees. For the grid's leader and for staff.
+         * @description 须说明原因，申请人可见。限本网格的网格长和社区工作者。
          */
         post: operations["rejectHouseholdClaim"];
         delete?: never;
@@ -753,7 +748,7 @@ export interface paths {
         put?: never;
         /**
          * 查看认领人的完整信息
-         * @description Shows who claims to live where. For the grid's leader and for staff; the look is recorded with its reason.
+         * @description 限本网格的网格长和社区工作者，每次查看连同原因都会记录。
          */
         post: operations["unmaskHouseholdClaim"];
         delete?: never;
@@ -773,7 +768,7 @@ export interface paths {
         put?: never;
         /**
          * 撤回住户认领
-         * @description Takes the own claim back while it waits.
+         * @description 在处理之前撤回本人的认领。
          */
         post: operations["withdrawHouseholdClaim"];
         delete?: never;
@@ -791,15 +786,14 @@ export interface paths {
         };
         /**
          * 户列表
-         * @description A page of the community's records, in the order in which they were entered unless `sort` says
-         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
-         *     for grid leaders and chiefs what lies in their grid, building or unit.
+         * @description 逐页列出，默认按录入顺序，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长看到自己网格、楼栋、单元内的。
          */
         get: operations["listHouseholds"];
         put?: never;
         /**
          * 新增户
-         * @description Adds a record; for staff.
+         * @description 限社区工作者。
          */
         post: operations["createHousehold"];
         delete?: never;
@@ -817,21 +811,108 @@ export interface paths {
         };
         /**
          * 查看户
-         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
+         * @description 附版本号，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长限自己网格、楼栋、单元内的。
          */
         get: operations["getHousehold"];
         /**
          * 修改户
-         * @description Changes a record whose version the caller has seen; for staff.
+         * @description 须带所见的版本号，被他人改过则答 412。限社区工作者。
          */
         put: operations["updateHousehold"];
         post?: never;
         /**
          * 删除户
-         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         * @description 只能删除没有被引用的记录，版本号放在 `If-Match`。限社区工作者。
          */
         delete: operations["deleteHousehold"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导入记录
+         * @description 本社区的导入记录，包括试运行，新的在前。限社区工作者。
+         */
+        get: operations["listImports"];
+        put?: never;
+        /**
+         * 导入花名册
+         * @description 在 `file` 字段上传一个 XLSX 或 CSV 文件（UTF-8 或 GBK），列与模板相同，顺序不限。整张表一次查完：每个错误都指明
+         *     行和列，有错误就什么也不写入。`dryRun` 为 `true` 时只检查不写入，答复说明将会如何变化。同一个文件导入两次不会再有变化：
+         *     居民先按身份证号、再按户和姓名辨认；空单元格保留原有内容，表中没有的人不受影响。限社区工作者。
+         */
+        post: operations["importRoster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/templates/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载花名册模板
+         * @description 一张空的花名册。XLSX 附各列说明和本社区的网格供选择，CSV 只有表头。限社区工作者。
+         */
+        get: operations["getRosterTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{importId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看一次导入
+         * @description 这次导入改变了什么，或者表格错在哪一行哪一列。限社区工作者。
+         */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{importId}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载带原因的表格
+         * @description 原样退回有错误的表格，另加一列“原因”说明每一行的全部错误，改好后可再次上传。表格加密保存七天。表中个人信息没有遮盖，
+         *     每次下载都有记录。限社区工作者。
+         */
+        get: operations["getImportSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -887,12 +968,12 @@ export interface paths {
         };
         /**
          * 我的资料
-         * @description Profile, roles and home of the one who asks; name and phone are masked.
+         * @description 本人的资料、角色和住处；姓名与手机号已遮盖。
          */
         get: operations["getMe"];
         /**
          * 修改我的资料
-         * @description Corrects the name that is shown.
+         * @description 修改显示名。
          */
         put: operations["updateMe"];
         post?: never;
@@ -911,13 +992,13 @@ export interface paths {
         };
         /**
          * 我的同意书
-         * @description What the one who asks has consented to, and what is still to be asked.
+         * @description 本人同意过的文件，以及尚待同意的文件。
          */
         get: operations["listMyConsents"];
         put?: never;
         /**
          * 同意一份文件
-         * @description Consents to the version in force.
+         * @description 只能同意现行版本。
          */
         post: operations["giveConsent"];
         delete?: never;
@@ -937,7 +1018,7 @@ export interface paths {
         put?: never;
         /**
          * 撤回同意
-         * @description Takes an own consent back; what was done under it stays lawful.
+         * @description 撤回之前依此所做的处理仍然合法。
          */
         post: operations["withdrawConsent"];
         delete?: never;
@@ -957,8 +1038,8 @@ export interface paths {
         put?: never;
         /**
          * 注销账号
-         * @description Erases the own personal data for good and ends every session. What the community must keep stays, without the
-         *     name. The last administrator has to appoint another one first.
+         * @description 彻底删除本人的个人信息、心愿照片和住户认领，退出所有登录，不能撤销。公开过的心愿去掉身份后保留。
+         *     最后一位管理员须先任命他人。
          */
         post: operations["eraseMe"];
         delete?: never;
@@ -976,7 +1057,8 @@ export interface paths {
         };
         /**
          * 导出我的信息
-         * @description Everything that is known about the one who asks, unmasked, as JSON; also who looked at it.
+         * @description 系统所知关于本人的一切，不遮盖：资料、登录、名册、认领、心愿、图片（限时下载地址）、消息、操作记录，
+         *     以及谁查看过。
          */
         get: operations["exportMe"];
         put?: never;
@@ -1058,10 +1140,8 @@ export interface paths {
         put?: never;
         /**
          * 上传一张图片
-         * @description Takes one JPEG, PNG or WebP of at most 10 MB in the field `file`. It is recognised by its content, turned
-         *     upright, made smaller where it is very large and written anew as JPEG, so that place, camera and time are gone.
-         *     Attach it by its id; what is not attached within 24 hours is removed. An account may upload 100 pictures within
-         *     24 hours.
+         * @description 在字段 `file` 中放一张 JPEG、PNG 或 WebP，不超过 10 MB。按内容识别格式，转正、缩小并重新编码为 JPEG，
+         *     拍摄地点、设备和时间随之去除。用编号附到心愿上；24 小时未使用即删除。每个账号 24 小时内最多上传 100 张。
          */
         post: operations["uploadPicture"];
         delete?: never;
@@ -1079,8 +1159,7 @@ export interface paths {
         };
         /**
          * 查看图片
-         * @description The picture itself, by the signed address of a resource that shows it. Needs no token: `<image>` of a
-         *     mini-program cannot send one.
+         * @description 用资源中带签名的地址取图，无需令牌：小程序的 `<image>` 不能发送请求头。
          */
         get: operations["getPicture"];
         put?: never;
@@ -1100,7 +1179,7 @@ export interface paths {
         };
         /**
          * 查看缩略图
-         * @description The small version of a picture, at most 400 pixels wide and high, by its own signed address.
+         * @description 长边不超过 400 像素，地址另有签名。
          */
         get: operations["getThumbnail"];
         put?: never;
@@ -1120,15 +1199,14 @@ export interface paths {
         };
         /**
          * 共建单位列表
-         * @description A page of the community's records, in the order in which they were entered unless `sort` says
-         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
-         *     for grid leaders and chiefs what lies in their grid, building or unit.
+         * @description 逐页列出，默认按录入顺序，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长看到自己网格、楼栋、单元内的。
          */
         get: operations["listPartners"];
         put?: never;
         /**
          * 新增共建单位
-         * @description Adds a record; for staff.
+         * @description 限社区工作者。
          */
         post: operations["createPartner"];
         delete?: never;
@@ -1146,19 +1224,19 @@ export interface paths {
         };
         /**
          * 查看共建单位
-         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
+         * @description 附版本号，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长限自己网格、楼栋、单元内的。
          */
         get: operations["getPartner"];
         /**
          * 修改共建单位
-         * @description Changes a record whose version the caller has seen; for staff.
+         * @description 须带所见的版本号，被他人改过则答 412。限社区工作者。
          */
         put: operations["updatePartner"];
         post?: never;
         /**
          * 删除共建单位
-         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         * @description 只能删除没有被引用的记录，版本号放在 `If-Match`。限社区工作者。
          */
         delete: operations["deletePartner"];
         options?: never;
@@ -1177,7 +1255,7 @@ export interface paths {
         put?: never;
         /**
          * 查看共建单位的联系方式
-         * @description Shows whom to reach at a partner. For staff; the look is recorded with its reason.
+         * @description 限社区工作者，每次查看连同原因都会记录。
          */
         post: operations["unmaskPartner"];
         delete?: never;
@@ -1216,15 +1294,14 @@ export interface paths {
         };
         /**
          * 居民列表
-         * @description A page of the community's records, in the order in which they were entered unless `sort` says
-         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
-         *     for grid leaders and chiefs what lies in their grid, building or unit.
+         * @description 逐页列出，默认按录入顺序，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长看到自己网格、楼栋、单元内的。
          */
         get: operations["listResidents"];
         put?: never;
         /**
          * 新增居民
-         * @description Adds a record; for staff.
+         * @description 限社区工作者。
          */
         post: operations["createResident"];
         delete?: never;
@@ -1242,19 +1319,19 @@ export interface paths {
         };
         /**
          * 查看居民
-         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
+         * @description 附版本号，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长限自己网格、楼栋、单元内的。
          */
         get: operations["getResident"];
         /**
          * 修改居民
-         * @description Changes a record whose version the caller has seen; for staff.
+         * @description 须带所见的版本号，被他人改过则答 412。限社区工作者。
          */
         put: operations["updateResident"];
         post?: never;
         /**
          * 删除居民
-         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         * @description 只能删除没有被引用的记录，版本号放在 `If-Match`。限社区工作者。
          */
         delete: operations["deleteResident"];
         options?: never;
@@ -1273,7 +1350,7 @@ export interface paths {
         put?: never;
         /**
          * 查看居民的完整个人信息
-         * @description Shows what the roster masks. For staff; the look is recorded with its reason and the resident can see it.
+         * @description 限社区工作者，每次查看连同原因都会记录，居民本人可见。
          */
         post: operations["unmaskResident"];
         delete?: never;
@@ -1336,15 +1413,14 @@ export interface paths {
         };
         /**
          * 团队列表
-         * @description A page of the community's records, in the order in which they were entered unless `sort` says
-         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
-         *     for grid leaders and chiefs what lies in their grid, building or unit.
+         * @description 逐页列出，默认按录入顺序，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长看到自己网格、楼栋、单元内的。
          */
         get: operations["listTeams"];
         put?: never;
         /**
          * 新增团队
-         * @description Adds a record; for staff.
+         * @description 限社区工作者。
          */
         post: operations["createTeam"];
         delete?: never;
@@ -1362,19 +1438,19 @@ export interface paths {
         };
         /**
          * 查看团队
-         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
+         * @description 附版本号，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长限自己网格、楼栋、单元内的。
          */
         get: operations["getTeam"];
         /**
          * 修改团队
-         * @description Changes a record whose version the caller has seen; for staff.
+         * @description 须带所见的版本号，被他人改过则答 412。限社区工作者。
          */
         put: operations["updateTeam"];
         post?: never;
         /**
          * 删除团队
-         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         * @description 只能删除没有被引用的记录，版本号放在 `If-Match`。限社区工作者。
          */
         delete: operations["deleteTeam"];
         options?: never;
@@ -1391,14 +1467,13 @@ export interface paths {
         };
         /**
          * 团队成员列表
-         * @description A page of the team's members, in the order in which they joined. For staff, and for programs with the scope
-         *     `community:read`.
+         * @description 按加入顺序翻页。限社区工作者，以及有 `community:read` 权限的第三方程序。
          */
         get: operations["listTeamMembers"];
         put?: never;
         /**
          * 加入团队成员
-         * @description Takes an account of the community into the team; for staff.
+         * @description 把本社区的一个账号加入团队。限社区工作者。
          */
         post: operations["addTeamMember"];
         delete?: never;
@@ -1419,7 +1494,7 @@ export interface paths {
         post?: never;
         /**
          * 移除团队成员
-         * @description Lets a member of the team go; for staff.
+         * @description 限社区工作者。
          */
         delete: operations["removeTeamMember"];
         options?: never;
@@ -1436,15 +1511,14 @@ export interface paths {
         };
         /**
          * 单元列表
-         * @description A page of the community's records, in the order in which they were entered unless `sort` says
-         *     otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
-         *     for grid leaders and chiefs what lies in their grid, building or unit.
+         * @description 逐页列出，默认按录入顺序，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长看到自己网格、楼栋、单元内的。
          */
         get: operations["listUnits"];
         put?: never;
         /**
          * 新增单元
-         * @description Adds a record; for staff.
+         * @description 限社区工作者。
          */
         post: operations["createUnit"];
         delete?: never;
@@ -1462,19 +1536,19 @@ export interface paths {
         };
         /**
          * 查看单元
-         * @description One record with its version; personal data is masked. For staff, and for programs with the scope
-         *     `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
+         * @description 附版本号，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+         *     网格长、楼长、单元长限自己网格、楼栋、单元内的。
          */
         get: operations["getUnit"];
         /**
          * 修改单元
-         * @description Changes a record whose version the caller has seen; for staff.
+         * @description 须带所见的版本号，被他人改过则答 412。限社区工作者。
          */
         put: operations["updateUnit"];
         post?: never;
         /**
          * 删除单元
-         * @description Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+         * @description 只能删除没有被引用的记录，版本号放在 `If-Match`。限社区工作者。
          */
         delete: operations["deleteUnit"];
         options?: never;
@@ -2736,6 +2810,31 @@ export interface components {
          * @enum {string}
          */
         DayKind: "holiday" | "workday";
+        /** @description 一次操作 */
+        Deed: {
+            /**
+             * @description 哪类事物
+             * @example wish
+             */
+            subjectKind: string;
+            /**
+             * Format: uuid
+             * @description 哪一个
+             */
+            subjectId: string;
+            /**
+             * @description 动作
+             * @example submit
+             */
+            verb: string;
+            /** @description 当时写下的原因 */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description 时间
+             */
+            at: string;
+        };
         /** @description 房屋 */
         Dwelling: {
             /** @description 编号 */
@@ -2884,6 +2983,39 @@ export interface components {
              * @description 申请时间
              */
             createdAt: string;
+        };
+        /** @description 一类记录的变化 */
+        Figure: {
+            /**
+             * Format: int64
+             * @description 新增
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @description 修改
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description 不变
+             */
+            unchanged: number;
+        };
+        /** @description 各类记录的变化 */
+        Figures: {
+            /** @description 小区 */
+            compounds: components["schemas"]["Figure"];
+            /** @description 楼栋 */
+            buildings: components["schemas"]["Figure"];
+            /** @description 单元 */
+            units: components["schemas"]["Figure"];
+            /** @description 房屋 */
+            dwellings: components["schemas"]["Figure"];
+            /** @description 户 */
+            households: components["schemas"]["Figure"];
+            /** @description 居民 */
+            residents: components["schemas"]["Figure"];
         };
         /** @description 同意一份文件 */
         GiveConsent: {
@@ -3194,6 +3326,98 @@ export interface components {
          * @example 11010519491231002X
          */
         IdNumber: string;
+        /** @description 一次导入 */
+        Import: {
+            /** @description 编号 */
+            id: components["schemas"]["ImportJobId"];
+            /** @description 社区 */
+            communityId: components["schemas"]["CommunityId"];
+            /** @description 导入的内容 */
+            kind: components["schemas"]["ImportKind"];
+            /**
+             * @description 文件名
+             * @example 花名册.xlsx
+             */
+            fileName: string;
+            /** @description 是否只是试导入 */
+            dryRun: boolean;
+            /** @description 结果 */
+            status: components["schemas"]["ImportStatus"];
+            /** @description 表格的行数，不含表头和空行 */
+            rows: number;
+            /** @description 错误的处数 */
+            faultCount: number;
+            figures: components["schemas"]["Figures"] | null;
+            /**
+             * Format: date-time
+             * @description 带原因的表格可下载到何时；没有可下载的表格时为 null
+             */
+            sheetUntil: string | null;
+            createdBy: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: date-time
+             * @description 时间
+             */
+            createdAt: string;
+        };
+        /** @description 一次导入及其错误 */
+        ImportDetail: components["schemas"]["Import"] & {
+            /** @description 逐处的错误，按行列排列，最多列出前 1000 处；全部见下载的表格 */
+            faults: components["schemas"]["ImportFault"][];
+        };
+        /** @description 一处错误 */
+        ImportFault: {
+            /** @description 行号，从 1 起，与表格软件所示相同 */
+            row: number;
+            /**
+             * @description 列名；不认识的列为其字母
+             * @example 手机
+             */
+            column: string;
+            /**
+             * @description 单元格；缺少的列为 null
+             * @example F12
+             */
+            cell: string | null;
+            /**
+             * @description 稳定的错误代码
+             * @example bad_phone
+             */
+            code: string;
+            /** @description 可直接展示的一句话 */
+            detail: string;
+        };
+        /** @description 上传的表单 */
+        ImportForm: {
+            /**
+             * Format: binary
+             * @description 花名册，XLSX 或 CSV（UTF-8 或 GBK），不超过 10 MB、20000 行
+             */
+            file: string;
+            /**
+             * @description 只检查，不写入
+             * @default false
+             */
+            dryRun: boolean;
+        };
+        /** Format: uuid */
+        ImportJobId: string;
+        /**
+         * @description 导入的内容
+         *
+         *     - `roster` 花名册
+         * @enum {string}
+         */
+        ImportKind: "roster";
+        /**
+         * @description 导入的状态
+         *
+         *     - `faulty` 有错误，未写入
+         *     - `dry_run` 试导入完成，未写入
+         *     - `done` 已导入
+         * @enum {string}
+         */
+        ImportStatus: "faulty" | "dry_run" | "done";
         /** @description 待办的数量 */
         InboxCounts: {
             /**
@@ -3325,10 +3549,37 @@ export interface components {
         /** @description 一次对完整个人信息的查看 */
         Look: {
             /**
+             * @description 在哪里看的：名册、住户认领、心愿
+             * @example resident
+             */
+            subjectKind: string;
+            /**
              * @description 查看者的姓名，已遮盖
              * @example 李*
              */
             by: string | null;
+            /** @description 查看的内容 */
+            fields: string[];
+            /** @description 原因 */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description 时间
+             */
+            at: string;
+        };
+        /** @description 我对他人完整个人信息的一次查看 */
+        LookMade: {
+            /**
+             * @description 哪类事物
+             * @example wish
+             */
+            subjectKind: string;
+            /**
+             * Format: uuid
+             * @description 哪一个
+             */
+            subjectId: string;
             /** @description 查看的内容 */
             fields: string[];
             /** @description 原因 */
@@ -3424,9 +3675,28 @@ export interface components {
             phone: string | null;
             /** @description 绑定的微信小程序 */
             wechatApps: string[];
+            /** @description 是否设有密码 */
+            hasPassword: boolean;
             /**
              * Format: date-time
              * @description 注册时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 最近登录的时间
+             */
+            lastSeenAt: string | null;
+        };
+        /** @description 我建立的一个接口密钥 */
+        MyApiClient: {
+            /** @description 编号 */
+            id: components["schemas"]["ApiClientId"];
+            /** @description 名称 */
+            name: string;
+            /**
+             * Format: date-time
+             * @description 建立的时间
              */
             createdAt: string;
         };
@@ -3439,8 +3709,8 @@ export interface components {
             exportedAt: string;
             /** @description 账号 */
             account: components["schemas"]["MyAccount"];
-            /** @description 角色 */
-            roles: components["schemas"]["MyRole"][];
+            /** @description 曾经和现在的角色 */
+            roles: components["schemas"]["MyRoleRecord"][];
             /** @description 登录过的设备 */
             sessions: components["schemas"]["MySession"][];
             resident: components["schemas"]["MyRecord"] | null;
@@ -3452,7 +3722,17 @@ export interface components {
             teams: string[];
             /** @description 谁在何时为何查看过我的完整个人信息 */
             looks: components["schemas"]["Look"][];
-            /** @description 微心愿：提出的、附和的、认领的 */
+            /** @description 我查看过谁的完整个人信息 */
+            looked: components["schemas"]["LookMade"][];
+            /** @description 上传的图片，含有时限的下载地址 */
+            pictures: components["schemas"]["MyPicture"][];
+            /** @description 站内消息，新的在前 */
+            notifications: components["schemas"]["Notification"][];
+            /** @description 我建立的第三方接口密钥 */
+            apiClients: components["schemas"]["MyApiClient"][];
+            /** @description 操作记录：我做过什么，旧的在前 */
+            deeds: components["schemas"]["Deed"][];
+            /** @description 微心愿：提出的、附和的、认领的、写过的 */
             wishes: Record<string, never>;
         };
         /** @description 我的住户认领，未遮盖 */
@@ -3468,6 +3748,17 @@ export interface components {
             /**
              * Format: date-time
              * @description 提交时间
+             */
+            createdAt: string;
+        };
+        /** @description 我上传的一张图片 */
+        MyPicture: {
+            /** @description 图片 */
+            picture: components["schemas"]["Picture"];
+            wishId: components["schemas"]["WishId"] | null;
+            /**
+             * Format: date-time
+             * @description 上传的时间
              */
             createdAt: string;
         };
@@ -3523,6 +3814,28 @@ export interface components {
              */
             scopeId: string | null;
         };
+        /** @description 一个角色的来去 */
+        MyRoleRecord: {
+            /** @description 角色 */
+            role: components["schemas"]["Role"];
+            /** @description 范围的类型 */
+            scopeKind: components["schemas"]["ScopeKind"];
+            /**
+             * Format: uuid
+             * @description 范围的编号；平台为 null
+             */
+            scopeId: string | null;
+            /**
+             * Format: date-time
+             * @description 授予的时间
+             */
+            grantedAt: string;
+            /**
+             * Format: date-time
+             * @description 收回的时间
+             */
+            revokedAt: string | null;
+        };
         /** @description 我登录过的设备 */
         MySession: {
             /** @description 编号 */
@@ -3539,6 +3852,11 @@ export interface components {
              * @description 最近使用时间
              */
             lastUsedAt: string;
+            /**
+             * Format: date-time
+             * @description 退出或被移出的时间
+             */
+            endedAt: string | null;
         };
         /**
          * @description 新的接口密钥
@@ -3737,6 +4055,18 @@ export interface components {
         Page_HouseholdClaim: {
             /** @description 本页各项 */
             items: components["schemas"]["HouseholdClaim"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_Import: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Import"][];
             /** @description 下一页的游标；没有下一页时为 null */
             nextCursor: string | null;
             /**
@@ -4293,6 +4623,11 @@ export interface components {
         };
         /** Format: uuid */
         SessionId: string;
+        /**
+         * @description 表格格式
+         * @enum {string}
+         */
+        SheetFormat: "xlsx" | "csv";
         /** @description 登录结果 */
         SignedIn: {
             /** @description 访问令牌，放在 Authorization: Bearer 中 */
@@ -4914,6 +5249,7 @@ export type Coordinates = components['schemas']['Coordinates'];
 export type Datum = components['schemas']['Datum'];
 export type DayInput = components['schemas']['DayInput'];
 export type DayKind = components['schemas']['DayKind'];
+export type Deed = components['schemas']['Deed'];
 export type Dwelling = components['schemas']['Dwelling'];
 export type DwellingId = components['schemas']['DwellingId'];
 export type DwellingInput = components['schemas']['DwellingInput'];
@@ -4925,6 +5261,8 @@ export type ExclusionCount = components['schemas']['ExclusionCount'];
 export type ExtendWish = components['schemas']['ExtendWish'];
 export type ExtensionStatus = components['schemas']['ExtensionStatus'];
 export type ExtensionView = components['schemas']['ExtensionView'];
+export type Figure = components['schemas']['Figure'];
+export type Figures = components['schemas']['Figures'];
 export type GiveConsent = components['schemas']['GiveConsent'];
 export type Governance = components['schemas']['Governance'];
 export type GrantRole = components['schemas']['GrantRole'];
@@ -4947,6 +5285,13 @@ export type HouseholdClaimId = components['schemas']['HouseholdClaimId'];
 export type HouseholdId = components['schemas']['HouseholdId'];
 export type HouseholdInput = components['schemas']['HouseholdInput'];
 export type IdNumber = components['schemas']['IdNumber'];
+export type Import = components['schemas']['Import'];
+export type ImportDetail = components['schemas']['ImportDetail'];
+export type ImportFault = components['schemas']['ImportFault'];
+export type ImportForm = components['schemas']['ImportForm'];
+export type ImportJobId = components['schemas']['ImportJobId'];
+export type ImportKind = components['schemas']['ImportKind'];
+export type ImportStatus = components['schemas']['ImportStatus'];
 export type InboxCounts = components['schemas']['InboxCounts'];
 export type InboxItem = components['schemas']['InboxItem'];
 export type InboxKind = components['schemas']['InboxKind'];
@@ -4961,6 +5306,7 @@ export type Line50 = components['schemas']['Line50'];
 export type Line60 = components['schemas']['Line60'];
 export type Line64 = components['schemas']['Line64'];
 export type Look = components['schemas']['Look'];
+export type LookMade = components['schemas']['LookMade'];
 export type Me = components['schemas']['Me'];
 export type MediaId = components['schemas']['MediaId'];
 export type MergeWish = components['schemas']['MergeWish'];
@@ -4969,11 +5315,14 @@ export type Move = components['schemas']['Move'];
 export type MoveBecause = components['schemas']['MoveBecause'];
 export type MoveWithReason = components['schemas']['MoveWithReason'];
 export type MyAccount = components['schemas']['MyAccount'];
+export type MyApiClient = components['schemas']['MyApiClient'];
 export type MyExport = components['schemas']['MyExport'];
 export type MyHouseholdClaim = components['schemas']['MyHouseholdClaim'];
+export type MyPicture = components['schemas']['MyPicture'];
 export type MyRecord = components['schemas']['MyRecord'];
 export type MyResidency = components['schemas']['MyResidency'];
 export type MyRole = components['schemas']['MyRole'];
+export type MyRoleRecord = components['schemas']['MyRoleRecord'];
 export type MySession = components['schemas']['MySession'];
 export type NewApiClient = components['schemas']['NewApiClient'];
 export type NewApiClientKey = components['schemas']['NewApiClientKey'];
@@ -4991,6 +5340,7 @@ export type Page_Dwelling = components['schemas']['Page_Dwelling'];
 export type Page_Grid = components['schemas']['Page_Grid'];
 export type Page_Household = components['schemas']['Page_Household'];
 export type Page_HouseholdClaim = components['schemas']['Page_HouseholdClaim'];
+export type Page_Import = components['schemas']['Page_Import'];
 export type Page_InboxItem = components['schemas']['Page_InboxItem'];
 export type Page_Partner = components['schemas']['Page_Partner'];
 export type Page_Resident = components['schemas']['Page_Resident'];
@@ -5036,6 +5386,7 @@ export type Secret1To128 = components['schemas']['Secret1To128'];
 export type Secret1To256 = components['schemas']['Secret1To256'];
 export type Session = components['schemas']['Session'];
 export type SessionId = components['schemas']['SessionId'];
+export type SheetFormat = components['schemas']['SheetFormat'];
 export type SignedIn = components['schemas']['SignedIn'];
 export type SignedInAccount = components['schemas']['SignedInAccount'];
 export type SubdistrictId = components['schemas']['SubdistrictId'];
@@ -6780,6 +7131,153 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                /** @description 结果 */
+                status?: components["schemas"]["ImportStatus"];
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+                /** @description 是否给出总数 */
+                withTotal?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页导入记录 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Import"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    importRoster: {
+        parameters: {
+            query?: {
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportForm"];
+            };
+        };
+        responses: {
+            /** @description 已检查；status 说明是否写入 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getRosterTemplate: {
+        parameters: {
+            query?: {
+                /** @description 文件格式，默认 xlsx */
+                format?: components["schemas"]["SheetFormat"];
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 模板 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 导入编号 */
+                importId: components["schemas"]["ImportJobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 导入及其错误 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getImportSheet: {
+        parameters: {
+            query?: {
+                /** @description 文件格式，默认 xlsx */
+                format?: components["schemas"]["SheetFormat"];
+            };
+            header?: never;
+            path: {
+                /** @description 导入编号 */
+                importId: components["schemas"]["ImportJobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 表格 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "text/csv": string;
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];

@@ -2,9 +2,12 @@
 
 use entity::auth::{account, session};
 use entity::community::resident;
+use image::ImageFormat;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
-use support::TestApp;
+use support::{TestApp, Wish};
+
+use crate::media::{picture, upload};
 
 #[tokio::test]
 async fn a_person_sees_the_own_profile_masked_and_corrects_it() {
@@ -34,6 +37,33 @@ async fn the_copy_holds_what_is_known_in_clear() {
 }
 
 #[tokio::test]
+async fn the_copy_holds_pictures_messages_roles_deeds_and_looks() {
+    let app = TestApp::spawn().await;
+    let grid = app.given_grid().await;
+    let (cast, person) = (app.given_cast(&grid).await, app.volunteer(&grid).await);
+    let photo = upload(&person, &picture(ImageFormat::Jpeg)).await.expect(201).id();
+    let wish = json!({"category": "repair", "title": "灯坏了", "body": "请帮忙", "photos": [photo]});
+    let wish = person.post("/wishes", wish).await.expect(201).string("/wish/id");
+    let wish = Wish { id: wish.parse().expect("no id") };
+    cast.leader.moves(&wish, "approve", json!({})).await.expect(200);
+    cast.helper.moves(&wish, "claim", json!({})).await.expect(200);
+    cast.helper.post(wish.path("contact"), json!({})).await.expect(200);
+    app.drain().await;
+
+    let copy = person.get("/me/export").await.expect(200);
+    assert_eq!((&copy["/pictures/0/picture/id"], &copy["/pictures/0/wishId"]), (&json!(photo), &json!(wish.id)));
+    let address = copy.string("/pictures/0/picture/url");
+    app.anonymous().get(&address[address.find("/api/").expect("no path of ours")..]).await.expect(200);
+    assert_eq!(copy["/notifications/0/kind"], "claim");
+    assert_eq!((&copy["/roles/0/role"], &copy["/roles/0/revokedAt"]), (&json!("volunteer"), &Value::Null));
+    assert_eq!((&copy["/deeds/0/verb"], &copy["/deeds/0/subjectId"]), (&json!("submit"), &json!(wish.id)));
+    assert_eq!((&copy["/looks/0/subjectKind"], &copy["/looks/0/by"]), (&json!("wish"), &json!("王***")));
+    assert_eq!(copy["/wishes/made/0/title"], "灯坏了");
+    let theirs = cast.helper.get("/me/export").await.expect(200);
+    assert_eq!(theirs["/looked/0/subjectId"], json!(wish.id));
+}
+
+#[tokio::test]
 async fn who_erases_themselves_is_gone_and_a_head_is_still_counted() {
     let app = TestApp::spawn().await;
     let grid = app.given_grid().await;
@@ -50,7 +80,7 @@ async fn who_erases_themselves_is_gone_and_a_head_is_still_counted() {
     assert!(session.revoked_at.is_some());
     let row = resident::Entity::find().one(db).await.expect("no query").expect("no row");
     assert_eq!((row.account_id, row.phone_blind, row.birth_date), (None, None, None));
-    assert!(row.household_id.is_some() && row.erased_at.is_some());
+    assert!(row.household_id.is_none() && row.erased_at.is_some());
 
     let staff = app.staff(&grid).await;
     assert_eq!(staff.get(format!("/residents?name={}", person.name)).await.expect(200).items().len(), 0);

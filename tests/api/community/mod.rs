@@ -2,6 +2,7 @@
 
 mod approvals;
 mod claims;
+mod erasing;
 mod kept;
 mod me;
 mod parts;

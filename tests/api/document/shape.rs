@@ -44,6 +44,9 @@ fn every_operation_has_its_own_name_a_tag_and_chinese_words() {
     let document = api::openapi::document();
     let tags: BTreeSet<&str> =
         document["tags"].as_array().expect("no tags").iter().filter_map(|tag| tag["name"].as_str()).collect();
+    for tag in document["tags"].as_array().into_iter().flatten() {
+        assert!(tag["x-displayName"].is_string(), "{} has no title in openapi.rs", tag["name"]);
+    }
     let mut names = BTreeSet::new();
     for (method, path, operation) in operations(&document) {
         let at = format!("{method} {path}");
@@ -61,6 +64,8 @@ fn every_operation_has_its_own_name_a_tag_and_chinese_words() {
         assert!(tags.contains(tag), "{at}: tag {tag:?} has no description in openapi.rs");
         let summary = operation["summary"].as_str().unwrap_or_default();
         assert!(summary.chars().any(|letter| letter as u32 > 0x2E80), "{at}: the summary {summary:?} is not Chinese");
+        let said = operation["description"].as_str().unwrap_or(summary);
+        assert!(said.chars().any(|letter| letter as u32 > 0x2E80), "{at}: the description {said:?} is not Chinese");
         assert!(operation["security"].is_array(), "{at}: says nothing about who may call it");
         for range in ["4XX", "5XX"] {
             assert_eq!(operation["responses"][range]["$ref"], "#/components/responses/Problem", "{at}: {range}");

@@ -3,5 +3,10 @@
 mod front_door;
 mod given;
 mod health;
+mod image;
 mod nginx;
 mod production;
+mod reference;
+mod settings;
+
+pub use production::text;

@@ -22,7 +22,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 
 /// 提交住户认领
 ///
-/// Claims to live behind a door of the community; the grid leader decides. One open claim a person.
+/// 声明自己住在哪一户，由网格长核实。一人同时只能有一份待处理的认领。
 #[utoipa::path(tag = "community", operation_id = "createHouseholdClaim", params(IdempotencyHeader),
     request_body = NewHouseholdClaim,
     responses((status = 201, description = "已提交", body = HouseholdClaim), Problems), security(("bearer" = [])))]
@@ -39,7 +39,7 @@ async fn make(app: web::Data<App>, actor: Actor, command: Command<NewHouseholdCl
 
 /// 住户认领列表
 ///
-/// The own claims; for a grid leader also those of the grid, for staff those of the community. Oldest first.
+/// 本人的认领；网格长另见本网格的，社区工作者另见本社区的。旧的在前。
 #[utoipa::path(tag = "community", operation_id = "listHouseholdClaims", params(HouseholdClaimQuery),
     responses((status = 200, description = "一页", body = Page<HouseholdClaim>), Problems),
     security(("bearer" = [])))]
@@ -50,7 +50,7 @@ async fn list(app: web::Data<App>, actor: Actor, query: Query<HouseholdClaimQuer
 
 /// 查看住户认领
 ///
-/// One claim that the caller may see, with its version.
+/// 附版本号和当前可做的动作。
 #[utoipa::path(tag = "community", operation_id = "getHouseholdClaim", params(HouseholdClaimPath),
     responses((status = 200, description = "住户认领", body = HouseholdClaim), Problems), security(("bearer" = [])))]
 #[get("/household-claims/{householdClaimId}")]
@@ -61,8 +61,7 @@ async fn one(app: web::Data<App>, actor: Actor, path: Path<HouseholdClaimPath>) 
 
 /// 通过住户认领
 ///
-/// The claimant becomes a verified resident: linked to the roster's row of the same name behind the same door,
-/// or to a new one. For the grid's leader and for staff, never for the claimant.
+/// 申请人成为认证居民：与名册上同一门牌内同名的居民对应，没有则新增。限本网格的网格长和社区工作者，本人不能通过自己的认领。
 #[utoipa::path(tag = "community", operation_id = "approveHouseholdClaim",
     params(HouseholdClaimPath, IdempotencyHeader, IfMatchHeader), request_body = ApproveHouseholdClaim,
     responses((status = 200, description = "已通过", body = HouseholdClaim), Problems), security(("bearer" = [])))]
@@ -82,7 +81,7 @@ async fn approve(
 
 /// 拒绝住户认领
 ///
-/// Refuses a claim with a reason that the claimant sees. For the grid's leader and for staff.
+/// 须说明原因，申请人可见。限本网格的网格长和社区工作者。
 #[utoipa::path(tag = "community", operation_id = "rejectHouseholdClaim",
     params(HouseholdClaimPath, IdempotencyHeader, IfMatchHeader), request_body = RejectHouseholdClaim,
     responses((status = 200, description = "已拒绝", body = HouseholdClaim), Problems), security(("bearer" = [])))]
@@ -102,7 +101,7 @@ async fn reject(
 
 /// 撤回住户认领
 ///
-/// Takes the own claim back while it waits.
+/// 在处理之前撤回本人的认领。
 #[utoipa::path(tag = "community", operation_id = "withdrawHouseholdClaim",
     params(HouseholdClaimPath, IdempotencyHeader, IfMatchHeader), request_body = WithdrawHouseholdClaim,
     responses((status = 200, description = "已撤回", body = HouseholdClaim), Problems), security(("bearer" = [])))]

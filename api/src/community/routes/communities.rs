@@ -19,7 +19,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 
 /// 社区列表
 ///
-/// All communities, by division code. Open to everybody.
+/// 全部社区，按区划代码排列。无需登录。
 #[utoipa::path(tag = "community", operation_id = "listCommunities", security(()),
     responses((status = 200, description = "全部社区", body = Communities), (status = 304, description = "没有变化"), Problems))]
 #[get("/communities")]
@@ -29,7 +29,7 @@ async fn list(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse>
 
 /// 查看社区
 ///
-/// One community. Open to everybody.
+/// 无需登录。
 #[utoipa::path(tag = "community", operation_id = "getCommunity", security(()), params(CommunityPath),
     responses((status = 200, description = "社区", body = Community), (status = 304, description = "没有变化"), Problems))]
 #[get("/communities/{communityId}")]
@@ -39,7 +39,7 @@ async fn one(app: web::Data<App>, request: HttpRequest, path: Path<CommunityPath
 
 /// 社区的网格
 ///
-/// The community's grids in their order. Open to everybody.
+/// 按网格顺序排列。无需登录。
 #[utoipa::path(tag = "community", operation_id = "listGridsOfCommunity", security(()), params(CommunityPath),
     responses((status = 200, description = "全部网格", body = Grids), (status = 304, description = "没有变化"), Problems))]
 #[get("/communities/{communityId}/grids")]
@@ -49,7 +49,7 @@ async fn grids(app: web::Data<App>, request: HttpRequest, path: Path<CommunityPa
 
 /// 社区的小区、楼栋与单元
 ///
-/// What a person picks the own home from before claiming a household: names only, no doors, no people.
+/// 认领住户前用来选择自己的住处：只有名称，没有门牌和人。
 #[utoipa::path(tag = "community", operation_id = "listPlacesOfCommunity", security(()), params(CommunityPath),
     responses((status = 200, description = "小区、楼栋与单元", body = Places), (status = 304, description = "没有变化"), Problems))]
 #[get("/communities/{communityId}/places")]
@@ -59,7 +59,7 @@ async fn places(app: web::Data<App>, request: HttpRequest, path: Path<CommunityP
 
 /// 查看社区设置
 ///
-/// What the community has decided for itself; for its staff. Its admins change it.
+/// 社区自行决定的事项。限社区工作者；由社区管理员修改。
 #[utoipa::path(tag = "community", operation_id = "getCommunitySettings", params(CommunityPath),
     responses((status = 200, description = "社区设置", body = CommunitySettings), Problems), security(("bearer" = [])))]
 #[get("/communities/{communityId}/settings")]
@@ -70,7 +70,7 @@ async fn settings(app: web::Data<App>, actor: Actor, path: Path<CommunityPath>) 
 
 /// 修改社区设置
 ///
-/// Decides anew, such as how many wishes a helper may hold at once; for the community's admins.
+/// 例如一人同时最多认领几个心愿。限社区管理员。
 #[utoipa::path(tag = "community", operation_id = "updateCommunitySettings",
     params(CommunityPath, IdempotencyHeader, IfMatchHeader), request_body = CommunitySettingsInput,
     responses((status = 200, description = "社区设置", body = CommunitySettings), Problems), security(("bearer" = [])))]

@@ -34,9 +34,8 @@ macro_rules! routes {
 
             $(#[$list])+
             ///
-            /// A page of the community's records, in the order in which they were entered unless `sort` says
-            /// otherwise; personal data is masked. For staff, and for programs with the scope `community:read`;
-            /// for grid leaders and chiefs what lies in their grid, building or unit.
+            /// 逐页列出，默认按录入顺序，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+            /// 网格长、楼长、单元长看到自己网格、楼栋、单元内的。
             #[utoipa::path(tag = "community", operation_id = $list_id, params($query),
                         responses((status = 200, description = "一页", body = Page<$view>), Problems),
                         security(("bearer" = [])))]
@@ -48,7 +47,7 @@ macro_rules! routes {
 
             $(#[$create])+
             ///
-            /// Adds a record; for staff.
+            /// 限社区工作者。
             #[utoipa::path(tag = "community", operation_id = $create_id, params(CommunityChoice, IdempotencyHeader),
                         request_body = $input,
                         responses((status = 201, description = "已新增", body = $view), Problems),
@@ -68,8 +67,8 @@ macro_rules! routes {
 
             $(#[$one])+
             ///
-            /// One record with its version; personal data is masked. For staff, and for programs with the scope
-            /// `community:read`; for grid leaders and chiefs if it lies in their grid, building or unit.
+            /// 附版本号，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序；
+            /// 网格长、楼长、单元长限自己网格、楼栋、单元内的。
             #[utoipa::path(tag = "community", operation_id = $one_id, params($path),
                         responses((status = 200, description = "当前内容", body = $view), Problems),
                         security(("bearer" = [])))]
@@ -81,7 +80,7 @@ macro_rules! routes {
 
             $(#[$replace])+
             ///
-            /// Changes a record whose version the caller has seen; for staff.
+            /// 须带所见的版本号，被他人改过则答 412。限社区工作者。
             #[utoipa::path(tag = "community", operation_id = $replace_id,
                         params($path, IdempotencyHeader, IfMatchHeader), request_body = $input,
                         responses((status = 200, description = "修改后的内容", body = $view), Problems),
@@ -103,7 +102,7 @@ macro_rules! routes {
 
             $(#[$remove])+
             ///
-            /// Deletes a record that nothing refers to; for staff. The version goes into `If-Match`.
+            /// 只能删除没有被引用的记录，版本号放在 `If-Match`。限社区工作者。
             #[utoipa::path(tag = "community", operation_id = $remove_id,
                         params($path, IdempotencyHeader, IfMatchHeader),
                         responses((status = 204, description = "已删除"), Problems),

@@ -18,7 +18,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 
 /// 我的资料
 ///
-/// Profile, roles and home of the one who asks; name and phone are masked.
+/// 本人的资料、角色和住处；姓名与手机号已遮盖。
 #[utoipa::path(tag = "me", operation_id = "getMe",
     responses((status = 200, description = "我的资料", body = Me), Problems), security(("bearer" = [])))]
 #[get("/me")]
@@ -29,7 +29,7 @@ async fn show(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
 
 /// 修改我的资料
 ///
-/// Corrects the name that is shown.
+/// 修改显示名。
 #[utoipa::path(tag = "me", operation_id = "updateMe", params(IdempotencyHeader, IfMatchHeader),
     request_body = ChangeMe,
     responses((status = 200, description = "修改后的资料", body = Me), Problems), security(("bearer" = [])))]
@@ -45,7 +45,8 @@ async fn change(app: web::Data<App>, actor: Actor, command: Command<ChangeMe>) -
 
 /// 导出我的信息
 ///
-/// Everything that is known about the one who asks, unmasked, as JSON; also who looked at it.
+/// 系统所知关于本人的一切，不遮盖：资料、登录、名册、认领、心愿、图片（限时下载地址）、消息、操作记录，
+/// 以及谁查看过。
 #[utoipa::path(tag = "me", operation_id = "exportMe",
     responses((status = 200, description = "关于我的全部信息", body = MyExport), Problems),
     security(("bearer" = [])))]
@@ -56,8 +57,8 @@ async fn copy(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
 
 /// 注销账号
 ///
-/// Erases the own personal data for good and ends every session. What the community must keep stays, without the
-/// name. The last administrator has to appoint another one first.
+/// 彻底删除本人的个人信息、心愿照片和住户认领，退出所有登录，不能撤销。公开过的心愿去掉身份后保留。
+/// 最后一位管理员须先任命他人。
 #[utoipa::path(tag = "me", operation_id = "eraseMe", params(IdempotencyHeader), request_body = EraseMe,
     responses((status = 204, description = "已注销"), Problems), security(("bearer" = [])))]
 #[post("/me/erase")]
@@ -74,7 +75,7 @@ async fn forget(app: web::Data<App>, actor: Actor, command: Command<EraseMe>) ->
 
 /// 我的同意书
 ///
-/// What the one who asks has consented to, and what is still to be asked.
+/// 本人同意过的文件，以及尚待同意的文件。
 #[utoipa::path(tag = "me", operation_id = "listMyConsents",
     responses((status = 200, description = "同意书", body = Consents), Problems), security(("bearer" = [])))]
 #[get("/me/consents")]
@@ -84,7 +85,7 @@ async fn consented(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
 
 /// 同意一份文件
 ///
-/// Consents to the version in force.
+/// 只能同意现行版本。
 #[utoipa::path(tag = "me", operation_id = "giveConsent", params(IdempotencyHeader), request_body = GiveConsent,
     responses((status = 201, description = "已同意", body = Consent), Problems), security(("bearer" = [])))]
 #[post("/me/consents")]
@@ -98,7 +99,7 @@ async fn give(app: web::Data<App>, actor: Actor, command: Command<GiveConsent>) 
 
 /// 撤回同意
 ///
-/// Takes an own consent back; what was done under it stays lawful.
+/// 撤回之前依此所做的处理仍然合法。
 #[utoipa::path(tag = "me", operation_id = "withdrawConsent", params(ConsentPath, IdempotencyHeader),
     request_body = Empty,
     responses((status = 200, description = "已撤回", body = Consent), Problems), security(("bearer" = [])))]

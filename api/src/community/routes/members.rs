@@ -18,8 +18,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 
 /// 团队成员列表
 ///
-/// A page of the team's members, in the order in which they joined. For staff, and for programs with the scope
-/// `community:read`.
+/// 按加入顺序翻页。限社区工作者，以及有 `community:read` 权限的第三方程序。
 #[utoipa::path(tag = "community", operation_id = "listTeamMembers", params(TeamPath, PageQuery),
     responses((status = 200, description = "一页", body = Page<TeamMember>), Problems), security(("bearer" = [])))]
 #[get("/teams/{teamId}/members")]
@@ -34,7 +33,7 @@ async fn list(
 
 /// 加入团队成员
 ///
-/// Takes an account of the community into the team; for staff.
+/// 把本社区的一个账号加入团队。限社区工作者。
 #[utoipa::path(tag = "community", operation_id = "addTeamMember", params(TeamPath, IdempotencyHeader),
     request_body = NewTeamMember,
     responses((status = 201, description = "已加入", body = TeamMember), Problems), security(("bearer" = [])))]
@@ -55,7 +54,7 @@ async fn add(
 
 /// 移除团队成员
 ///
-/// Lets a member of the team go; for staff.
+/// 限社区工作者。
 #[utoipa::path(tag = "community", operation_id = "removeTeamMember", params(TeamMemberPath, IdempotencyHeader),
     responses((status = 204, description = "已移除"), Problems), security(("bearer" = [])))]
 #[delete("/teams/{teamId}/members/{accountId}")]

@@ -23,7 +23,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 
 /// 查看居民的完整个人信息
 ///
-/// Shows what the roster masks. For staff; the look is recorded with its reason and the resident can see it.
+/// 限社区工作者，每次查看连同原因都会记录，居民本人可见。
 #[utoipa::path(tag = "community", operation_id = "unmaskResident", params(ResidentPath), request_body = Unmask,
     responses((status = 200, description = "完整信息", body = UnmaskedResident), Problems),
     security(("bearer" = [])))]
@@ -39,7 +39,7 @@ async fn resident(
 
 /// 查看完整的门牌号
 ///
-/// Shows the door number. For staff; the look is recorded with its reason.
+/// 限社区工作者，每次查看连同原因都会记录。
 #[utoipa::path(tag = "community", operation_id = "unmaskDwelling", params(DwellingPath), request_body = Unmask,
     responses((status = 200, description = "完整门牌号", body = UnmaskedDwelling), Problems),
     security(("bearer" = [])))]
@@ -55,7 +55,7 @@ async fn dwelling(
 
 /// 查看共建单位的联系方式
 ///
-/// Shows whom to reach at a partner. For staff; the look is recorded with its reason.
+/// 限社区工作者，每次查看连同原因都会记录。
 #[utoipa::path(tag = "community", operation_id = "unmaskPartner", params(PartnerPath), request_body = Unmask,
     responses((status = 200, description = "联系方式", body = UnmaskedPartner), Problems),
     security(("bearer" = [])))]
@@ -71,7 +71,7 @@ async fn partner(
 
 /// 查看认领人的完整信息
 ///
-/// Shows who claims to live where. For the grid's leader and for staff; the look is recorded with its reason.
+/// 限本网格的网格长和社区工作者，每次查看连同原因都会记录。
 #[utoipa::path(tag = "community", operation_id = "unmaskHouseholdClaim", params(HouseholdClaimPath),
     request_body = Unmask,
     responses((status = 200, description = "完整信息", body = UnmaskedHouseholdClaim), Problems),

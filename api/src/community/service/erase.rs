@@ -1,17 +1,18 @@
 //! Erasing oneself (个人信息保护法 art. 47): what tells who it was goes; what the community
-//! must keep (that a wish was made, that a household has so many heads) stays without the name.
+//! must keep (that a wish was made, that so many people live here) stays without the name,
+//! and nothing leads from the bare number of the account to a door any more.
 
-use entity::auth::{AccountStatus, Role, account, role_grant, session, wechat_identity};
+use entity::auth::{AccountStatus, Role, account, refresh_token, role_grant, session, wechat_identity};
 use entity::community::{ClaimStatus, consent, household_claim, resident, team, team_member};
-use entity::ids::AccountId;
+use entity::ids::{AccountId, HouseholdClaimId};
 use entity::kernel::idempotency;
 use entity::notifications::notification;
 use sea_orm::ActiveValue::Set;
-use sea_orm::QuerySelect;
 use sea_orm::prelude::*;
+use sea_orm::{ExprTrait, QuerySelect, QueryTrait};
 use serde_json::json;
 
-use super::{claims, store};
+use super::{Kept, claims, store, traces};
 use crate::auth::Actor;
 use crate::error::{Code, Result};
 use crate::kernel::crypto::Field;
@@ -29,12 +30,21 @@ const NOBODY: &str = "已注销";
 pub async fn erase(tx: &Tx<'_>, actor: &Actor) -> Result<()> {
     let id = actor.account()?;
     refuse_last_admin(tx, id).await?;
-    wishes::service::person::forget(tx, actor).await?;
-    forget_claims(tx, actor).await?;
-    forget_resident(tx, id).await?;
+    let resident = resident::Entity::find().filter(resident::Column::AccountId.eq(id)).one(tx).await?;
+    let redaction = traces::words(tx, id, resident.as_ref()).await?;
+    let account = Subject::new(traces::ACCOUNT, id);
+    let mut subjects = vec![account];
+    let wishes = wishes::service::forget::forget(tx, actor, &redaction).await?;
+    subjects.extend(wishes.into_iter().map(|wish| Subject::new(wishes::service::SUBJECT, wish)));
+    subjects.extend(forget_claims(tx, actor).await?.into_iter().map(|claim| Subject::new(claims::SUBJECT, claim)));
+    if let Some(row) = resident {
+        forget_resident(tx, &row).await?;
+        subjects.push(Subject::new(resident::Entity::KIND, row.id));
+    }
     leave_teams(tx, id).await?;
+    traces::redact_reasons(tx, id, &subjects, &redaction).await?;
     forget_account(tx, id).await?;
-    let erased = NewEvent::new(actor.community, Subject::new("account", id), "erase");
+    let erased = NewEvent::new(actor.community, account, "erase");
     event::record(tx, erased.moved(AccountStatus::Active, AccountStatus::Erased)).await.map(drop)
 }
 
@@ -54,34 +64,22 @@ async fn refuse_last_admin(tx: &Tx<'_>, id: AccountId) -> Result<()> {
     if last { Err(Code::LastAdmin.into()) } else { Ok(()) }
 }
 
-/// Claims to households lose the name and the words.
-async fn forget_claims(tx: &Tx<'_>, actor: &Actor) -> Result<()> {
+/// Claims to households go whole: each leads from the account to a door.
+async fn forget_claims(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<HouseholdClaimId>> {
     let own = household_claim::Column::AccountId.eq(actor.account()?);
-    for claim in household_claim::Entity::find().filter(own).all(tx).await? {
-        let claim = match claim.status {
-            ClaimStatus::Submitted => {
-                claims::decide(tx, actor, claim.id, claim.version, claims::Decision::Withdraw).await?
-            }
-            _ => claim,
-        };
-        let nothing = household_claim::ActiveModel {
-            name_sealed: Set(tx.vault().seal(Field::Name, NOBODY)?),
-            note: Set(None),
-            reason: Set(None),
-            ..Default::default()
-        };
-        store::claims::move_on(tx, &claim, claim.version, nothing).await?;
-        event::forget_reasons(tx, Subject::new(claims::SUBJECT, claim.id)).await?;
+    let claims = household_claim::Entity::find().filter(own.clone()).all(tx).await?;
+    for claim in claims.iter().filter(|claim| claim.status == ClaimStatus::Submitted) {
+        claims::decide(tx, actor, claim.id, claim.version, claims::Decision::Withdraw).await?;
     }
-    Ok(())
+    household_claim::Entity::delete_many().filter(own).exec(tx).await?;
+    Ok(claims.into_iter().map(|claim| claim.id).collect())
 }
 
-/// The roster still counts a head, and nothing says whose.
-async fn forget_resident(tx: &Tx<'_>, id: AccountId) -> Result<()> {
-    let own = resident::Entity::find().filter(resident::Column::AccountId.eq(id)).one(tx).await?;
-    let Some(row) = own else { return Ok(()) };
+/// The roster still counts a head; nothing says whose, nor behind which door.
+async fn forget_resident(tx: &Tx<'_>, row: &resident::Model) -> Result<()> {
     let nobody = resident::ActiveModel {
         account_id: Set(None),
+        household_id: Set(None),
         name_sealed: Set(tx.vault().seal(Field::Name, NOBODY)?),
         name_blind: Set(tx.vault().blind(Field::Name, &Uuid::new_v4().to_string())),
         phone_sealed: Set(None),
@@ -89,11 +87,12 @@ async fn forget_resident(tx: &Tx<'_>, id: AccountId) -> Result<()> {
         id_number_sealed: Set(None),
         id_number_blind: Set(None),
         birth_date: Set(None),
+        is_owner: Set(false),
         tags: Set(json!([])),
         erased_at: Set(Some(tx.now())),
         ..Default::default()
     };
-    store::change::<resident::Entity>(tx, &row, row.version, nobody).await.map(drop)
+    store::change::<resident::Entity>(tx, row, row.version, nobody).await.map(drop)
 }
 
 async fn leave_teams(tx: &Tx<'_>, id: AccountId) -> Result<()> {
@@ -107,10 +106,25 @@ async fn leave_teams(tx: &Tx<'_>, id: AccountId) -> Result<()> {
 
 /// The account is a bare number from now on; every session and role ends, every bond is cut.
 async fn forget_account(tx: &Tx<'_>, id: AccountId) -> Result<()> {
+    end_sessions(tx, id).await?;
+    give_up_roles(tx, id).await?;
     wechat_identity::Entity::delete_many().filter(wechat_identity::Column::AccountId.eq(id)).exec(tx).await?;
     notification::Entity::delete_many().filter(notification::Column::AccountId.eq(id)).exec(tx).await?;
     let answers = idempotency::Column::Caller.eq(format!("account:{id}"));
     idempotency::Entity::delete_many().filter(answers).exec(tx).await?;
+    let row = me_without_anything(tx, id).await?;
+    row.update(tx).await?;
+    Ok(())
+}
+
+async fn end_sessions(tx: &Tx<'_>, id: AccountId) -> Result<()> {
+    let sessions = session::Entity::find()
+        .select_only()
+        .column(session::Column::Id)
+        .filter(session::Column::AccountId.eq(id))
+        .into_query();
+    let tokens = Expr::col(refresh_token::Column::SessionId).in_subquery(sessions);
+    refresh_token::Entity::delete_many().filter(tokens).exec(tx).await?;
     let ended = session::ActiveModel {
         user_agent: Set(None),
         revoked_at: Set(Some(tx.now())),
@@ -118,6 +132,11 @@ async fn forget_account(tx: &Tx<'_>, id: AccountId) -> Result<()> {
         ..Default::default()
     };
     session::Entity::update_many().set(ended).filter(session::Column::AccountId.eq(id)).exec(tx).await?;
+    Ok(())
+}
+
+/// The roles end; that they were held stays on record, as does what was consented to.
+async fn give_up_roles(tx: &Tx<'_>, id: AccountId) -> Result<()> {
     let given_up =
         role_grant::ActiveModel { revoked_at: Set(Some(tx.now())), revoked_by: Set(Some(id)), ..Default::default() };
     let live = role_grant::Column::RevokedAt.is_null();
@@ -131,8 +150,6 @@ async fn forget_account(tx: &Tx<'_>, id: AccountId) -> Result<()> {
         .filter(live)
         .exec(tx)
         .await?;
-    let row = me_without_anything(tx, id).await?;
-    row.update(tx).await?;
     Ok(())
 }
 
@@ -149,6 +166,8 @@ async fn me_without_anything(tx: &Tx<'_>, id: AccountId) -> Result<account::Acti
         version: Set(row.version + 1),
         updated_at: Set(tx.now()),
         last_seen_at: Set(None),
+        failed_logins: Set(0),
+        locked_until: Set(None),
         ..Default::default()
     })
 }

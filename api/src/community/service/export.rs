@@ -1,18 +1,16 @@
 //! Everything that is known about a person, for that person (个人信息保护法 art. 45).
 
-use std::collections::HashMap;
-
-use entity::auth::{account, session, wechat_identity};
-use entity::community::{dwelling, household, household_claim, resident, team, team_member, unmasking};
+use entity::auth::{role_grant, session, wechat_identity};
+use entity::community::{dwelling, household, household_claim, resident, team, team_member};
 use entity::ids::{AccountId, HouseholdId};
 use sea_orm::prelude::*;
 use sea_orm::{Condition, QueryOrder};
 
-use super::{Kept, claims, consents, me, residents, store};
+use super::{consents, deeds, me, residents, store};
 use crate::auth::Actor;
-use crate::community::view::{Consent, Look, MyAccount, MyExport, MyHouseholdClaim, MyRecord, MySession};
+use crate::community::view::{Consent, MyAccount, MyExport, MyHouseholdClaim, MyRecord, MyRoleRecord, MySession};
 use crate::error::Result;
-use crate::kernel::crypto::{Field, mask_name};
+use crate::kernel::crypto::Field;
 use crate::kernel::{Kernel, Vault};
 use crate::wishes;
 
@@ -23,9 +21,14 @@ pub async fn export(kernel: &Kernel, actor: &Actor) -> Result<MyExport> {
     Ok(MyExport {
         exported_at: kernel.clock.now(&kernel.db).await?,
         account: account(kernel, actor).await?,
-        roles: me::roles(&actor.grants),
+        roles: roles(&kernel.db, id).await?,
         sessions: sessions(&kernel.db, id).await?,
-        looks: looks(kernel, id, resident.as_ref()).await?,
+        looks: deeds::looks(kernel, id, resident.as_ref()).await?,
+        looked: deeds::looked(&kernel.db, id).await?,
+        pictures: deeds::pictures(kernel, id).await?,
+        notifications: deeds::notifications(&kernel.db, id).await?,
+        api_clients: deeds::api_clients(&kernel.db, id).await?,
+        deeds: deeds::deeds(&kernel.db, id).await?,
         resident: match resident {
             Some(row) => Some(record(kernel, row).await?),
             None => None,
@@ -45,8 +48,22 @@ async fn account(kernel: &Kernel, actor: &Actor) -> Result<MyAccount> {
         display_name: opened(&kernel.vault, Field::Name, row.display_name_sealed.as_deref())?,
         phone: opened(&kernel.vault, Field::Phone, row.phone_sealed.as_deref())?,
         wechat_apps: bonds.all(&kernel.db).await?.into_iter().map(|bond| bond.appid).collect(),
+        has_password: row.password_hash.is_some(),
         created_at: row.created_at,
+        last_seen_at: row.last_seen_at,
     })
+}
+
+async fn roles(conn: &impl ConnectionTrait, id: AccountId) -> Result<Vec<MyRoleRecord>> {
+    let held = role_grant::Entity::find().filter(role_grant::Column::AccountId.eq(id));
+    let view = |row: role_grant::Model| MyRoleRecord {
+        role: row.role,
+        scope_kind: row.scope_kind,
+        scope_id: (!row.scope_id.is_nil()).then_some(row.scope_id),
+        granted_at: row.created_at,
+        revoked_at: row.revoked_at,
+    };
+    Ok(held.order_by_asc(role_grant::Column::Id).all(conn).await?.into_iter().map(view).collect())
 }
 
 async fn sessions(conn: &impl ConnectionTrait, id: AccountId) -> Result<Vec<MySession>> {
@@ -56,6 +73,7 @@ async fn sessions(conn: &impl ConnectionTrait, id: AccountId) -> Result<Vec<MySe
         user_agent: row.user_agent,
         created_at: row.created_at,
         last_used_at: row.last_used_at,
+        ended_at: row.revoked_at,
     };
     Ok(rows.all(conn).await?.into_iter().map(view).collect())
 }
@@ -100,7 +118,8 @@ async fn household_claims(kernel: &Kernel, id: AccountId) -> Result<Vec<MyHouseh
     own.into_iter().map(view).collect()
 }
 
-async fn own_claims(conn: &impl ConnectionTrait, id: AccountId) -> Result<Vec<household_claim::Model>> {
+/// The claims to households of an account, newest first.
+pub(super) async fn own_claims(conn: &impl ConnectionTrait, id: AccountId) -> Result<Vec<household_claim::Model>> {
     let own = household_claim::Entity::find().filter(household_claim::Column::AccountId.eq(id));
     Ok(own.order_by_desc(household_claim::Column::Id).all(conn).await?)
 }
@@ -114,42 +133,10 @@ async fn teams(conn: &impl ConnectionTrait, id: AccountId) -> Result<Vec<String>
     Ok(teams.all(conn).await?.into_iter().map(|row| row.name).collect())
 }
 
-/// Who has looked at the full data of this person, on the roster or on a claim.
-async fn looks(kernel: &Kernel, id: AccountId, resident: Option<&resident::Model>) -> Result<Vec<Look>> {
-    let at = |kind: &str, ids: Vec<Uuid>| {
-        Condition::all().add(unmasking::Column::SubjectKind.eq(kind)).add(unmasking::Column::SubjectId.is_in(ids))
-    };
-    let claimed = own_claims(&kernel.db, id).await?.into_iter().map(|row| row.id.into()).collect();
-    let me = resident.map(|row| row.id.into()).into_iter().collect();
-    let rows = unmasking::Entity::find()
-        .filter(Condition::any().add(at(resident::Entity::KIND, me)).add(at(claims::SUBJECT, claimed)))
-        .order_by_desc(unmasking::Column::At)
-        .all(&kernel.db)
-        .await?;
-    let names = names(kernel, rows.iter().map(|row| row.by_account_id)).await?;
-    let view = |row: unmasking::Model| Look {
-        by: names.get(&row.by_account_id).cloned(),
-        fields: serde_json::from_value(row.fields).unwrap_or_default(),
-        reason: row.reason,
-        at: row.at,
-    };
-    Ok(rows.into_iter().map(view).collect())
-}
-
-/// Masked names of accounts.
-async fn names(kernel: &Kernel, ids: impl Iterator<Item = AccountId>) -> Result<HashMap<AccountId, String>> {
-    let rows = account::Entity::find().filter(account::Column::Id.is_in(ids)).all(&kernel.db).await?;
-    let name = |row: account::Model| {
-        let name = opened(&kernel.vault, Field::Name, row.display_name_sealed.as_deref())?;
-        Ok((row.id, name.map(|name| mask_name(&name)).unwrap_or_default()))
-    };
-    rows.into_iter().map(name).collect()
-}
-
-fn open(vault: &Vault, field: Field, sealed: &str) -> Result<String> {
+pub(super) fn open(vault: &Vault, field: Field, sealed: &str) -> Result<String> {
     Ok(vault.open(field, sealed)?.to_string())
 }
 
-fn opened(vault: &Vault, field: Field, sealed: Option<&str>) -> Result<Option<String>> {
+pub(super) fn opened(vault: &Vault, field: Field, sealed: Option<&str>) -> Result<Option<String>> {
     sealed.map(|sealed| open(vault, field, sealed)).transpose()
 }

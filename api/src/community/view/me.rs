@@ -1,11 +1,9 @@
 //! What a person is told about themselves.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use entity::auth::{Role, ScopeKind};
-use entity::community::{ClaimStatus, ConsentDocument, Relation, ResidentTag};
-use entity::ids::{
-    AccountId, BuildingId, CommunityId, CompoundId, ConsentId, GridId, HouseholdId, ResidentId, SessionId,
-};
+use entity::community::ConsentDocument;
+use entity::ids::{AccountId, BuildingId, CommunityId, CompoundId, ConsentId, GridId, HouseholdId, ResidentId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -150,127 +148,4 @@ pub struct GiveConsent {
 pub struct ConsentPath {
     /// 同意记录的编号
     pub consent_id: ConsentId,
-}
-
-/// 关于我的全部信息
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct MyExport {
-    /// 导出时间
-    pub exported_at: DateTime<Utc>,
-    /// 账号
-    pub account: MyAccount,
-    /// 角色
-    pub roles: Vec<MyRole>,
-    /// 登录过的设备
-    pub sessions: Vec<MySession>,
-    /// 社区名册上的记录
-    #[schema(required = true)]
-    pub resident: Option<MyRecord>,
-    /// 住户认领
-    pub household_claims: Vec<MyHouseholdClaim>,
-    /// 同意书
-    pub consents: Vec<Consent>,
-    /// 所在的团队
-    pub teams: Vec<String>,
-    /// 谁在何时为何查看过我的完整个人信息
-    pub looks: Vec<Look>,
-    /// 微心愿：提出的、附和的、认领的
-    #[schema(value_type = Object)]
-    pub wishes: serde_json::Value,
-}
-
-/// 我的账号，未遮盖
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct MyAccount {
-    /// 账号
-    pub id: AccountId,
-    /// 显示名
-    #[schema(required = true)]
-    pub display_name: Option<String>,
-    /// 手机号
-    #[schema(required = true)]
-    pub phone: Option<String>,
-    /// 绑定的微信小程序
-    pub wechat_apps: Vec<String>,
-    /// 注册时间
-    pub created_at: DateTime<Utc>,
-}
-
-/// 我登录过的设备
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct MySession {
-    /// 编号
-    pub id: SessionId,
-    /// 设备
-    #[schema(required = true)]
-    pub user_agent: Option<String>,
-    /// 登录时间
-    pub created_at: DateTime<Utc>,
-    /// 最近使用时间
-    pub last_used_at: DateTime<Utc>,
-}
-
-/// 名册上的我，未遮盖
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct MyRecord {
-    /// 编号
-    pub id: ResidentId,
-    /// 姓名
-    pub name: String,
-    /// 手机号
-    #[schema(required = true)]
-    pub phone: Option<String>,
-    /// 身份证号
-    #[schema(required = true)]
-    pub id_number: Option<String>,
-    /// 出生日期
-    #[schema(required = true)]
-    pub birth_date: Option<NaiveDate>,
-    /// 与户主关系
-    pub relation: Relation,
-    /// 是否业主
-    pub is_owner: bool,
-    /// 标签
-    pub tags: Vec<ResidentTag>,
-    /// 住址
-    #[schema(required = true)]
-    pub address: Option<String>,
-}
-
-/// 我的住户认领，未遮盖
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct MyHouseholdClaim {
-    /// 姓名
-    pub name: String,
-    /// 补充说明
-    #[schema(required = true)]
-    pub note: Option<String>,
-    /// 状态
-    pub status: ClaimStatus,
-    /// 拒绝的原因
-    #[schema(required = true)]
-    pub reason: Option<String>,
-    /// 提交时间
-    pub created_at: DateTime<Utc>,
-}
-
-/// 一次对完整个人信息的查看
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Look {
-    /// 查看者的姓名，已遮盖
-    #[schema(required = true, example = "李*")]
-    pub by: Option<String>,
-    /// 查看的内容
-    pub fields: Vec<String>,
-    /// 原因
-    #[schema(required = true)]
-    pub reason: Option<String>,
-    /// 时间
-    pub at: DateTime<Utc>,
 }

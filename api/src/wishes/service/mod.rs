@@ -9,6 +9,7 @@ pub mod contact;
 mod deadlines;
 pub mod escalate;
 pub mod extend;
+pub mod forget;
 mod index;
 pub mod merge;
 pub mod person;
