@@ -28,7 +28,6 @@ openapi:
 docs:
     cargo run --quiet --bin siwei -- docs docs
 
-# Measure: prints ratios against static answers and pgbench
+# Measure: prints ratios against a static answer and against pgbench; `just bench --help` explains
 bench *arguments:
-    cargo build --release --package api --package bench
-    cargo run --release --package bench -- {{ arguments }}
+    cargo run --release --locked --package bench -- {{ arguments }}

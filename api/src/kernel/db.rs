@@ -142,12 +142,17 @@ pub fn chunks<T>(items: Vec<T>) -> impl Iterator<Item = Vec<T>> {
     std::iter::from_fn(move || Some(left.by_ref().take(CHUNK).collect::<Vec<T>>()).filter(|piece| !piece.is_empty()))
 }
 
+/// A connection that has rested for so long is asked whether it still lives. One that was
+/// used a moment ago is not: that would double the round trips of every query.
+const RESTED: Duration = Duration::from_secs(1);
+
 /// Opens the pool. The URL alone chooses embedded SQLite or PostgreSQL.
 pub async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(max_connections)
         .acquire_timeout(Duration::from_secs(5))
+        .test_before_acquire_if_idle_for(RESTED)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(|sqlite| {
             sqlite

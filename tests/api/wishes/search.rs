@@ -52,6 +52,23 @@ async fn similar_wishes_are_suggested_on_entry() {
 }
 
 #[tokio::test]
+async fn ended_wishes_drown_no_suggestion() {
+    let app = TestApp::spawn().await;
+    let cast = on_the_wall(&app, &["楼道灯坏了很久"]).await;
+    let ended: Vec<Wish> = futures_util::future::join_all((0..25).map(|_| cast.author.submits_wish("电梯坏了"))).await;
+    for wish in &ended {
+        cast.leader.moves(wish, "approve", json!({})).await.expect(200);
+        cast.staff.moves(wish, "close", json!({"reason": "已另行安排"})).await.expect(200);
+    }
+
+    let body =
+        json!({ "category": "repair", "title": "电梯坏了", "body": "晚上回家看不清台阶，老人不方便，楼道灯也坏了。" });
+    let submitted = cast.helper.post("/wishes", body).await.expect(201);
+    let titles: Vec<_> = submitted["similar"].as_array().into_iter().flatten().map(|wish| &wish["title"]).collect();
+    assert_eq!(titles, ["楼道灯坏了很久"]);
+}
+
+#[tokio::test]
 async fn a_known_wall_answers_304_until_something_changes() {
     let app = TestApp::spawn().await;
     let cast = on_the_wall(&app, &["第一个心愿"]).await;
