@@ -15,6 +15,7 @@ use crate::auth::RefreshTokens;
 use crate::auth::service::hashing::Passwords;
 use crate::auth::token::AccessTokens;
 use crate::config::Config;
+use crate::deliberations::signing::Signer;
 use crate::docs;
 use crate::http;
 use crate::kernel::{Cache, Clock, Kernel, Limiter, Links, Vault, db};
@@ -54,6 +55,8 @@ pub struct App {
     pub pictures: PictureStore,
     /// WeChat's servers.
     pub wechat: Wechat,
+    /// Receipts and published results.
+    pub signer: Signer,
 }
 
 impl App {
@@ -83,6 +86,7 @@ impl App {
             tokens: AccessTokens::new(&keys.access_token),
             refresh_tokens: RefreshTokens::new(&keys.refresh_token),
             passwords,
+            signer: Signer::new(&keys.ballot_signing)?,
             keys,
             metrics: Metrics::new()?,
             shutdown: Shutdown::default(),
@@ -97,6 +101,7 @@ pub fn rooms(config: &mut ServiceConfig<'_>) {
         crate::auth::mount(config);
         crate::calendar::mount(config);
         crate::community::mount(config);
+        crate::deliberations::mount(config);
         crate::imports::mount(config);
         crate::inbox::mount(config);
         crate::media::mount(config);

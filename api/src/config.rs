@@ -133,6 +133,8 @@ pub struct Secrets {
     pub refresh_token: Option<SecretString>,
     /// The key that picture links are signed with.
     pub media_link: Option<SecretString>,
+    /// The key that receipts and published results are signed with.
+    pub ballot_signing: Option<SecretString>,
 }
 
 /// Signing in.
@@ -327,7 +329,8 @@ impl Config {
                 && secrets.blind_index.is_some()
                 && secrets.access_token.is_some()
                 && secrets.refresh_token.is_some()
-                && secrets.media_link.is_some(),
+                && secrets.media_link.is_some()
+                && secrets.ballot_signing.is_some(),
             "production needs all of secrets.*: make them with `siwei admin make-secrets`"
         );
         Ok(())

@@ -18,6 +18,9 @@ use crate::config::{Config, Environment, Secrets};
 /// Bytes of every key.
 const KEY_BYTES: usize = 32;
 
+/// The keys that there is one of.
+const SINGLE: [&str; 5] = ["blind_index", "access_token", "refresh_token", "media_link", "ballot_signing"];
+
 /// The keys, decoded.
 #[derive(Clone)]
 pub struct Keys {
@@ -29,6 +32,8 @@ pub struct Keys {
     pub refresh_token: Vec<u8>,
     /// That picture links are signed with.
     pub media_link: Vec<u8>,
+    /// The seed that receipts and published results are signed with.
+    pub ballot_signing: Vec<u8>,
 }
 
 /// The keys of personal data.
@@ -47,7 +52,7 @@ impl Keys {
     /// [`Self::open`], in production they are missing for good.
     pub fn are_there(config: &Config) -> bool {
         let made_later = config.environment == Environment::Development && !secrets_file(config).exists();
-        !made_later || is_whole(&config.secrets)
+        !made_later || is_whole(&mut config.secrets.clone())
     }
 
     /// Takes the keys of the configuration; in development fills gaps from the data folder.
@@ -71,6 +76,7 @@ impl Keys {
             access_token: decode(secrets.access_token.as_ref(), "access_token")?,
             refresh_token: decode(secrets.refresh_token.as_ref(), "refresh_token")?,
             media_link: decode(secrets.media_link.as_ref(), "media_link")?,
+            ballot_signing: decode(secrets.ballot_signing.as_ref(), "ballot_signing")?,
         })
     }
 }
@@ -84,8 +90,7 @@ pub fn make() -> anyhow::Result<String> {
 
 /// A complete set of new keys, as the `[secrets]` section of the configuration.
 pub fn make_all() -> anyhow::Result<String> {
-    let names = ["blind_index", "access_token", "refresh_token", "media_link"];
-    let single = names.map(|name| Ok(format!("{name} = \"{}\"\n", make()?)));
+    let single = SINGLE.map(|name| Ok(format!("{name} = \"{}\"\n", make()?)));
     let single: String = single.into_iter().collect::<anyhow::Result<_>>()?;
     Ok(format!("[secrets]\nvault_active = \"k1\"\n{single}\n[secrets.vault_keys]\nk1 = \"{}\"\n", make()?))
 }
@@ -110,9 +115,14 @@ fn secrets_file(config: &Config) -> PathBuf {
     config.data_dir.join("secrets.toml")
 }
 
-fn is_whole(secrets: &Secrets) -> bool {
-    let single = [&secrets.blind_index, &secrets.access_token, &secrets.refresh_token, &secrets.media_link];
-    !secrets.vault_keys.is_empty() && single.iter().all(|key| key.is_some())
+/// The places of the keys that there is one of, in the order of [`SINGLE`].
+fn single(secrets: &mut Secrets) -> [&mut Option<SecretString>; SINGLE.len()] {
+    let Secrets { blind_index, access_token, refresh_token, media_link, ballot_signing, .. } = secrets;
+    [blind_index, access_token, refresh_token, media_link, ballot_signing]
+}
+
+fn is_whole(secrets: &mut Secrets) -> bool {
+    !secrets.vault_keys.is_empty() && single(secrets).iter().all(|key| key.is_some())
 }
 
 /// Fills what the configuration leaves open from `file`, which is made when it is not there.
@@ -125,19 +135,63 @@ fn complete(secrets: &mut Secrets, file: &Path) -> anyhow::Result<()> {
         let mut created = options.write(true).create_new(true).mode(0o600).open(file)?;
         created.write_all(make_all()?.as_bytes())?;
     }
-    let source = config::File::from(file).format(config::FileFormat::Toml);
-    let kept: SecretsFile = config::Config::builder()
-        .add_source(source)
-        .build()?
-        .try_deserialize()
-        .with_context(|| format!("{} cannot be read", file.display()))?;
+    let mut kept = read(file)?;
+    add_missing(&mut kept, file)?;
     if secrets.vault_keys.is_empty() {
-        secrets.vault_keys = kept.secrets.vault_keys;
-        secrets.vault_active = kept.secrets.vault_active;
+        secrets.vault_keys = kept.vault_keys.clone();
+        secrets.vault_active.clone_from(&kept.vault_active);
     }
-    secrets.blind_index = secrets.blind_index.take().or(kept.secrets.blind_index);
-    secrets.access_token = secrets.access_token.take().or(kept.secrets.access_token);
-    secrets.refresh_token = secrets.refresh_token.take().or(kept.secrets.refresh_token);
-    secrets.media_link = secrets.media_link.take().or(kept.secrets.media_link);
+    for (key, kept) in single(secrets).into_iter().zip(single(&mut kept)) {
+        *key = key.take().or(kept.take());
+    }
     Ok(())
+}
+
+fn read(file: &Path) -> anyhow::Result<Secrets> {
+    let source = config::File::from(file).format(config::FileFormat::Toml);
+    let kept: anyhow::Result<SecretsFile> = config::Config::builder()
+        .add_source(source)
+        .build()
+        .and_then(|read| read.try_deserialize())
+        .map_err(Into::into);
+    Ok(kept.with_context(|| format!("{} cannot be read", file.display()))?.secrets)
+}
+
+/// A file of an earlier release lacks the keys that came later: they are made and written down.
+fn add_missing(kept: &mut Secrets, file: &Path) -> anyhow::Result<()> {
+    let mut lines = String::new();
+    for (name, key) in SINGLE.iter().zip(single(kept)).filter(|(_, key)| key.is_none()) {
+        let made = make()?;
+        lines += &format!("{name} = \"{made}\"\n");
+        *key = Some(made.into());
+    }
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let text = fs::read_to_string(file)?;
+    ensure!(text.contains("[secrets]\n"), "{} has no section [secrets]", file.display());
+    Ok(fs::write(file, text.replacen("[secrets]\n", &format!("[secrets]\n{lines}"), 1))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_an_earlier_release_gets_the_keys_that_came_later_and_keeps_the_others() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("secrets.toml");
+        let old: String =
+            make_all()?.lines().filter(|line| !line.starts_with("ballot_signing")).collect::<Vec<_>>().join("\n");
+        fs::write(&file, old + "\n")?;
+        let before = read(&file)?;
+        let (mut first, mut second) = (Secrets::default(), Secrets::default());
+        complete(&mut first, &file)?;
+        complete(&mut second, &file)?;
+        let shown = |key: &Option<SecretString>| key.as_ref().map(|key| key.expose_secret().to_owned());
+        assert!(before.ballot_signing.is_none() && first.ballot_signing.is_some());
+        assert_eq!(shown(&first.ballot_signing), shown(&second.ballot_signing));
+        assert_eq!(shown(&first.access_token), shown(&before.access_token));
+        Ok(())
+    }
 }

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod cli;
 pub mod community;
 pub mod config;
+pub mod deliberations;
 pub mod demo;
 pub mod docs;
 pub mod error;

@@ -34,6 +34,7 @@ use crate::kernel::text::Line;
         (name = "imports", description = "花名册导入"),
         (name = "wishes", description = "微心愿"),
         (name = "wall", description = "心愿墙（无需登录）"),
+        (name = "deliberations", description = "微议事"),
         (name = "inbox", description = "网格长工作台"),
         (name = "media", description = "图片"),
         (name = "reports", description = "三率与统计"),

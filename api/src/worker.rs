@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::error::{Code, Result};
 use crate::kernel::db::{self, Cause};
 use crate::kernel::{audit, event, idempotency, lease, outbox};
-use crate::{imports, media, notifications, wishes};
+use crate::{deliberations, imports, media, notifications, wishes};
 
 /// The lease of the steps that one replica does for all.
 const LEASE: &str = "worker";
@@ -47,6 +47,7 @@ async fn shared_round(app: &App, owner: &str) -> usize {
 async fn round(app: &App) -> usize {
     let kernel = &app.kernel;
     done("wishes", wishes::service::clock::run(kernel).await)
+        + done("deliberations", deliberations::service::clock::run(kernel).await)
         + done("imports", imports::service::sweep(kernel).await)
         + done("media", media::service::sweep(kernel).await)
         + done("audit", audit::seal(kernel).await)

@@ -62,10 +62,17 @@ macro_rules! typed_id {
 typed_id! {
     AccountId
     ApiClientId
+    BallotDeliveryId
+    BallotId
+    BallotKeyId
+    BallotProxyId
     BuildingId
+    CommentId
     CommunityId
     CompoundId
     ConsentId
+    DeliberationId
+    DeliberationRuleId
     DwellingId
     EventId
     GridId
@@ -74,11 +81,16 @@ typed_id! {
     ImportJobId
     MediaId
     NotificationId
+    ObjectionId
+    OptionId
     OutboxId
+    OwnerId
+    PaperBallotId
     PartnerId
     RefreshTokenId
     ResidentId
     RoleGrantId
+    RollEntryId
     SessionId
     SubdistrictId
     TeamId

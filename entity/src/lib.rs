@@ -5,6 +5,7 @@
 
 pub mod auth;
 pub mod community;
+pub mod deliberations;
 pub mod ids;
 pub mod kernel;
 pub mod media;

@@ -71,19 +71,34 @@ pub async fn append_only(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.get_connection().execute_unprepared(sql).await.map(drop)
 }
 
+/// Lets nobody delete or change a row of `table`; [`append_only`] has run before.
+pub async fn never_changed(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    guard(manager, table, "").await
+}
+
 /// Lets nobody delete a row of `table` or change its `columns`; its reason may be erased,
 /// and nothing else. [`append_only`] has run before.
 pub async fn only_reason_erased(manager: &SchemaManager<'_>, table: &str, columns: &[&str]) -> Result<(), DbErr> {
-    let action = match manager.get_database_backend() {
-        DbBackend::Postgres => "EXECUTE FUNCTION refuse_change();".to_owned(),
-        _ => format!("BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;"),
-    };
     let all = |row: &str| columns.iter().map(|column| format!("{row}.{column}")).collect::<Vec<_>>().join(", ");
-    let changed = format!("NEW.reason IS NOT NULL OR ({}) IS DISTINCT FROM ({})", all("NEW"), all("OLD"));
-    let triggers = format!(
+    let changed = format!("WHEN (NEW.reason IS NOT NULL OR ({}) IS DISTINCT FROM ({}))", all("NEW"), all("OLD"));
+    guard(manager, table, &changed).await
+}
+
+/// Refuses to delete rows of `table`, and to change them `when` that is so.
+async fn guard(manager: &SchemaManager<'_>, table: &str, when: &str) -> Result<(), DbErr> {
+    let postgres = manager.get_database_backend() == DbBackend::Postgres;
+    let action = match postgres {
+        true => "EXECUTE FUNCTION refuse_change();".to_owned(),
+        false => format!("BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;"),
+    };
+    let mut triggers = format!(
         "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW {action}
-         CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed}) {action}"
+         CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW {when} {action}"
     );
+    if postgres {
+        triggers +=
+            &format!("CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {action}");
+    }
     manager.get_connection().execute_unprepared(&triggers).await.map(drop)
 }
 
@@ -134,4 +149,6 @@ CREATE TRIGGER event_no_delete BEFORE DELETE ON event FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER event_no_update BEFORE UPDATE ON event FOR EACH ROW EXECUTE FUNCTION guard_event();
 CREATE TRIGGER audit_seal_no_delete BEFORE DELETE ON audit_seal FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_seal_no_update BEFORE UPDATE ON audit_seal FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_seal_no_truncate BEFORE TRUNCATE ON audit_seal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ";

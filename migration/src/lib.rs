@@ -9,6 +9,9 @@ mod m0005_media;
 mod m0006_wishes;
 mod m0007_notifications;
 mod m0008_inbox;
+mod m0010_owners;
+mod m0011_deliberations;
+mod m0012_ballots;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -28,6 +31,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_wishes::Migration),
             Box::new(m0007_notifications::Migration),
             Box::new(m0008_inbox::Migration),
+            Box::new(m0010_owners::Migration),
+            Box::new(m0011_deliberations::Migration),
+            Box::new(m0012_ballots::Migration),
         ]
     }
 }

@@ -1,8 +1,10 @@
 //! The suite: the API over HTTP. One module a room, named like it.
 
 mod bad_input;
+mod batch;
 mod calendar;
 mod community;
+mod deliberations;
 mod document;
 mod imports;
 mod inbox;

@@ -141,6 +141,7 @@ fn quiet_config(database: &TestDatabase) -> Config {
     config.secrets.access_token = Some(KEY.into());
     config.secrets.refresh_token = Some(KEY.into());
     config.secrets.media_link = Some(KEY.into());
+    config.secrets.ballot_signing = Some(KEY.into());
     config.auth.argon2_memory_kib = 64;
     config.limits.enabled = false;
     config.worker.enabled = false;

@@ -20,6 +20,7 @@
 mod answer;
 mod app;
 mod database;
+mod deliberations;
 mod document;
 mod given;
 mod groups;
@@ -31,6 +32,7 @@ mod wishes;
 
 pub use answer::Answer;
 pub use app::TestApp;
+pub use deliberations::Deliberation;
 pub use document::{DOCUMENT, Document, Operation};
 pub use given::{Building, Community, Grid, Home, InCommunity};
 pub use person::Person;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use entity::community::{ClaimStatus, ClaimVerb};
+use entity::deliberations::{DeliberationStatus, DeliberationVerb};
 use entity::wishes::{WishStatus, WishVerb};
 
 use crate::error::{Code, Locale};
@@ -71,6 +72,7 @@ fn state_machines() -> String {
          One table a thing: the service obeys it, `allowedActions` offers it, this page prints it.\n"
     );
     page += &wishes();
+    page += &deliberations();
     page += &household_claims();
     page
 }
@@ -95,6 +97,29 @@ fn wishes() -> String {
             Standing::Assignee => "被指派者",
             Standing::Helper => "认领者",
             Standing::Clock => "系统（到期）",
+        },
+    }
+    .print()
+}
+
+fn deliberations() -> String {
+    use crate::deliberations::state::{MOVES, Standing};
+    let meanings = DeliberationStatus::ALL.iter().map(|status| format!("`{status}` {}", status.meaning()));
+    Machine {
+        title: "微议事 Deliberation",
+        first: "proposed",
+        states: meanings.collect::<Vec<_>>().join("、"),
+        moves: MOVES,
+        verb: DeliberationVerb::meaning,
+        who: |standing| match standing {
+            Standing::Author => "提出者",
+            Standing::Resident => "所在地居民",
+            Standing::Group => "自治管理小组",
+            Standing::Leader => "网格长",
+            Standing::Staff => "社区工作者",
+            Standing::Team => "团队成员",
+            Standing::Voter => "名册上的表决者",
+            Standing::Clock => "系统（到期或达到人数）",
         },
     }
     .print()

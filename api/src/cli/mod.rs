@@ -87,7 +87,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Import(import) => return import.run(config()?).await,
         Command::Openapi => openapi::print()?,
         Command::Docs(docs) => docs.run()?,
-        Command::Verify(verify) => return verify.run(config()?).await,
+        Command::Verify(verify) => return verify.run(config).await,
         Command::Admin(admin) => admin.run(config).await?,
     }
     Ok(ExitCode::SUCCESS)

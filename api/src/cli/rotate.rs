@@ -17,9 +17,12 @@ use crate::kernel::reseal::{self, SealedColumn};
 pub const SEALED: &[SealedColumn] = &[
     SealedColumn { table: "account",         column: "display_name_sealed",    field: Field::Name },
     SealedColumn { table: "account",         column: "phone_sealed",           field: Field::Phone },
+    SealedColumn { table: "ballot_key",      column: "key_sealed",             field: Field::BallotKey },
     SealedColumn { table: "dwelling",        column: "door_sealed",            field: Field::Door },
     SealedColumn { table: "household_claim", column: "name_sealed",            field: Field::Name },
     SealedColumn { table: "import_job",      column: "sheet_sealed",           field: Field::Sheet },
+    SealedColumn { table: "owner",           column: "id_number_sealed",       field: Field::IdNumber },
+    SealedColumn { table: "owner",           column: "name_sealed",            field: Field::Name },
     SealedColumn { table: "partner",         column: "contact_sealed",         field: Field::Contact },
     SealedColumn { table: "resident",        column: "id_number_sealed",       field: Field::IdNumber },
     SealedColumn { table: "resident",        column: "name_sealed",            field: Field::Name },

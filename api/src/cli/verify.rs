@@ -1,5 +1,7 @@
 //! `siwei verify …`: checks that need no trust in the one who runs the service.
 
+mod bundle;
+
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
@@ -34,18 +36,24 @@ pub enum Verify {
         #[arg(long)]
         json: bool,
     },
+    /// 重新计票：核对公布的计票数据，不需要数据库 / Recount a published bundle, without a database
+    Bundle(bundle::BundleFile),
 }
 
 impl Verify {
     /// Runs the check; what does not hold is exit code 2.
-    pub async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
-        let db = db::connect(&config.database_url(), 2).await?;
+    pub async fn run(self, config: impl Fn() -> anyhow::Result<Config>) -> anyhow::Result<ExitCode> {
         let holds = match self {
-            Self::Audit { json } => chain(&db, json).await?,
-            Self::Rates { month, json } => rates(&db, month, json).await?,
+            Self::Audit { json } => chain(&open(config()?).await?, json).await?,
+            Self::Rates { month, json } => rates(&open(config()?).await?, month, json).await?,
+            Self::Bundle(file) => file.verify()?,
         };
         Ok(if holds { ExitCode::SUCCESS } else { ExitCode::from(2) })
     }
+}
+
+async fn open(config: Config) -> anyhow::Result<DatabaseConnection> {
+    Ok(db::connect(&config.database_url(), 2).await?)
 }
 
 async fn chain(db: &DatabaseConnection, json: bool) -> anyhow::Result<bool> {

@@ -120,6 +120,8 @@ catalogue! {
         ("确认后 {days} 天内可以重新打开，现已超过期限，请另提新的心愿。", "A wish can be reopened within {days} days of its confirmation. Please make a new one.");
     AlreadySupported 409 "already_supported" ("已附和", "Already supported")
         ("您已经附和过这个心愿。", "You have supported this wish already.");
+    AlreadySeconded 409 "already_seconded" ("已附议", "Already seconded")
+        ("您已经附议过这个议题。", "You have seconded this matter already.");
     AlreadyClaimed 409 "already_claimed" ("已被认领", "Already claimed")
         ("这个心愿刚刚被认领，请看看其他心愿。", "Somebody has just claimed this wish. Have a look at the others.");
     ClaimLimit 409 "claim_limit" ("认领数量已满", "Claim limit reached")
@@ -129,7 +131,7 @@ catalogue! {
     AlreadyDecided 409 "already_decided" ("已处理", "Already decided")
         ("这一项已经处理过了。", "This has been decided already.");
     TopLevel 409 "top_level" ("已是最高层级", "Top level")
-        ("这个心愿已经上报到最高层级。", "This wish is at the highest level already.");
+        ("已经上报到最高层级。", "It is at the highest level already.");
     NotMergeable 409 "not_mergeable" ("不能合并", "Cannot be merged")
         ("只能把待认领的心愿并入本社区另一个待认领或已认领的心愿。", "Only an open wish can be merged, into another open or claimed wish of the community.");
     RecordsChanged 409 "records_changed" ("名册刚被更改", "The roster has just changed")

@@ -9,9 +9,10 @@ use entity::kernel::{audit_seal, event};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::{DbBackend, QueryOrder, QuerySelect};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::Kernel;
+use super::canonical::sorted;
 use super::db::{self, Cause, Tx};
 use super::event::reason_digest;
 use crate::error::{Code, Result};
@@ -90,19 +91,6 @@ fn link(prev: &str, seq: i64, event: &event::Model) -> String {
         event.at.timestamp_micros(),
     ]);
     hex::encode(digest::digest(&digest::SHA256, covered.to_string().as_bytes()))
-}
-
-/// The same JSON with its keys in order: PostgreSQL keeps them in another one.
-fn sorted(value: &Value) -> Value {
-    match value {
-        Value::Object(fields) => {
-            let mut entries: Vec<(&String, &Value)> = fields.iter().collect();
-            entries.sort_by_key(|(name, _)| *name);
-            Value::Object(entries.into_iter().map(|(name, field)| (name.clone(), sorted(field))).collect::<Map<_, _>>())
-        }
-        Value::Array(items) => items.iter().map(sorted).collect(),
-        other => other.clone(),
-    }
 }
 
 /// What a check of the chain found.

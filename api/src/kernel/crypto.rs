@@ -41,6 +41,8 @@ pub enum Field {
     Answer,
     /// A sheet of an import.
     Sheet,
+    /// The key of a secret ballot.
+    BallotKey,
 }
 
 impl Field {
@@ -58,6 +60,7 @@ impl Field {
             Self::Contact => "contact",
             Self::Answer => "answer",
             Self::Sheet => "sheet",
+            Self::BallotKey => "ballot_key",
         }
     }
 
@@ -71,7 +74,9 @@ impl Field {
             }
             Self::IdNumber => bare.to_ascii_uppercase(),
             Self::Name | Self::Door | Self::Address | Self::Beneficiary | Self::Contact => bare,
-            Self::OpenId | Self::UnionId | Self::SessionKey | Self::Answer | Self::Sheet => text.to_owned(),
+            Self::OpenId | Self::UnionId | Self::SessionKey | Self::Answer | Self::Sheet | Self::BallotKey => {
+                text.to_owned()
+            }
         }
     }
 }

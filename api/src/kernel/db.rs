@@ -160,6 +160,8 @@ pub async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnecti
                 .foreign_keys(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Normal)
+                // What is deleted is overwritten: the key of a secret ballot must be gone.
+                .pragma("secure_delete", "ON")
                 .busy_timeout(Duration::from_secs(5))
         })
         .map_sqlx_postgres_opts(|postgres| postgres.application_name("siwei").options([("timezone", "UTC")]));

@@ -10,7 +10,7 @@ use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 use serde_json::json;
 
-use super::db::{self, By, Tx};
+use super::db::{self, By, Cause, Tx};
 use super::outbox;
 use crate::error::{Code, Result};
 
@@ -102,7 +102,7 @@ impl NewEvent {
 /// Writes down what happened; who and when come from the transaction.
 pub async fn record(tx: &Tx<'_>, event: NewEvent) -> Result<EventId> {
     let (id, announce) = (EventId::new(), event.announce);
-    event::Entity::insert(row(tx, id, event)?).exec_without_returning(tx).await?;
+    event::Entity::insert(row(tx, id, tx.cause(), event)?).exec_without_returning(tx).await?;
     if announce {
         outbox::put(tx, TOPIC, json!({ "eventId": id }), None, None).await?;
     }
@@ -111,15 +111,20 @@ pub async fn record(tx: &Tx<'_>, event: NewEvent) -> Result<EventId> {
 
 /// Writes down much that happened at once; nobody is told about it.
 pub async fn record_all(tx: &Tx<'_>, events: Vec<NewEvent>) -> Result<()> {
-    let rows = events.into_iter().map(|event| row(tx, EventId::new(), event)).collect::<Result<Vec<_>>>()?;
-    for rows in db::chunks(rows) {
+    record_each(tx, events.into_iter().map(|event| (tx.cause().clone(), event)).collect()).await
+}
+
+/// The same, each with a cause of its own: a batch is many people's doing.
+pub async fn record_each(tx: &Tx<'_>, events: Vec<(Cause, NewEvent)>) -> Result<()> {
+    let rows = events.into_iter().map(|(cause, event)| row(tx, EventId::new(), &cause, event));
+    for rows in db::chunks(rows.collect::<Result<Vec<_>>>()?) {
         event::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
     Ok(())
 }
 
-fn row(tx: &Tx<'_>, id: EventId, event: NewEvent) -> Result<event::ActiveModel> {
-    let (by_kind, by_id) = match tx.cause().by {
+fn row(tx: &Tx<'_>, id: EventId, cause: &Cause, event: NewEvent) -> Result<event::ActiveModel> {
+    let (by_kind, by_id) = match cause.by {
         By::Account(account) => (ByKind::Account, Some(account.into())),
         By::Client(client) => (ByKind::Client, Some(client.into())),
         By::System => (ByKind::System, None),
@@ -134,7 +139,7 @@ fn row(tx: &Tx<'_>, id: EventId, event: NewEvent) -> Result<event::ActiveModel> 
         verb: Set(event.verb.to_owned()),
         by_kind: Set(by_kind),
         by_id: Set(by_id),
-        request_id: Set(tx.cause().request_id.clone()),
+        request_id: Set(cause.request_id.clone()),
         from_state: Set(event.from),
         to_state: Set(event.to),
         reason: Set(event.reason),

@@ -1,7 +1,7 @@
 //! A retry gets the same answer: the key, its request's fingerprint and the answer
 //! commit with the effect, so there is never one without the other.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use chrono::Duration;
@@ -9,7 +9,7 @@ use entity::kernel::idempotency;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{DbBackend, Statement};
+use sea_orm::{DbBackend, ExprTrait, Statement};
 
 use super::crypto::Field;
 use super::db::Tx;
@@ -106,6 +106,109 @@ pub async fn finish(tx: &Tx<'_>, ticket: Ticket, answer: &str) -> Result<()> {
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// A key in a batch, with what its request asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Whose key it is.
+    pub caller: String,
+    /// The key.
+    pub key: String,
+    /// Digest of the request.
+    pub fingerprint: String,
+}
+
+/// What a key of a batch turned out to be.
+#[derive(Debug)]
+pub enum Claimed {
+    /// New: do the work, then hand the answer to [`finish_all`].
+    New,
+    /// Known: here is the stored answer.
+    Replay(String),
+    /// It stands for another request, or the same one is in this batch already.
+    Refused(Code),
+}
+
+/// Claims the keys of a batch within the transaction of its effects; answers in their order.
+/// The keys are inserted before anything else, so that of two replicas with one key the second
+/// waits here, and then finds the first one's answer.
+pub async fn begin_all(tx: &Tx<'_>, claims: &[Claim]) -> Result<Vec<Claimed>> {
+    if claims.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (callers, keys) = (claims.iter().map(|claim| &claim.caller), claims.iter().map(|claim| &claim.key));
+    let of_batch = idempotency::Column::Caller.is_in(callers).and(idempotency::Column::Key.is_in(keys));
+    let old = idempotency::Column::CreatedAt.lte(tx.now() - KEPT);
+    idempotency::Entity::delete_many().filter(of_batch.clone()).filter(old).exec(tx).await?;
+    let rows = ordered(claims.iter().map(|claim| (claim.clone(), None)).collect()).into_iter();
+    let rows = rows.map(|(claim, answer)| row(tx, claim, answer));
+    let known = pair().do_nothing().to_owned();
+    idempotency::Entity::insert_many(rows).on_conflict(known).exec_without_returning(tx).await?;
+    let rows = idempotency::Entity::find().filter(of_batch).all(tx).await?;
+    let known: HashMap<(String, String), idempotency::Model> =
+        rows.into_iter().map(|row| ((row.caller.clone(), row.key.clone()), row)).collect();
+    let mut seen = HashSet::new();
+    claims.iter().map(|claim| claimed(tx, claim, &known, &mut seen)).collect()
+}
+
+/// A row without an answer is this transaction's own: others commit theirs with one.
+fn claimed<'c>(
+    tx: &Tx<'_>,
+    claim: &'c Claim,
+    known: &HashMap<(String, String), idempotency::Model>,
+    seen: &mut HashSet<(&'c str, &'c str)>,
+) -> Result<Claimed> {
+    if !seen.insert((claim.caller.as_str(), claim.key.as_str())) {
+        return Ok(Claimed::Refused(Code::StillRunning));
+    }
+    match known.get(&(claim.caller.clone(), claim.key.clone())) {
+        Some(row) if row.fingerprint != claim.fingerprint => Ok(Claimed::Refused(Code::KeyReused)),
+        Some(row) => match &row.answer {
+            Some(answer) => Ok(Claimed::Replay(tx.vault().open(Field::Answer, answer)?.to_string())),
+            None => Ok(Claimed::New),
+        },
+        None => Ok(Claimed::Refused(Code::StillRunning)),
+    }
+}
+
+/// Stores the answers of a batch beside their effects; a refused request leaves no key.
+pub async fn finish_all(tx: &Tx<'_>, outcomes: Vec<(Claim, Option<String>)>) -> Result<()> {
+    let (answered, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(|(_, answer)| answer.is_some());
+    for (claim, _) in refused {
+        idempotency::Entity::delete_by_id((claim.caller, claim.key)).exec(tx).await?;
+    }
+    if answered.is_empty() {
+        return Ok(());
+    }
+    let seal = |(claim, answer): (Claim, Option<String>)| {
+        let sealed = answer.map(|answer| tx.vault().seal(Field::Answer, &answer)).transpose()?;
+        Ok(row(tx, claim, sealed))
+    };
+    let rows = ordered(answered).into_iter().map(seal).collect::<Result<Vec<_>>>()?;
+    let set_answer = pair().update_column(idempotency::Column::Answer).to_owned();
+    idempotency::Entity::insert_many(rows).on_conflict(set_answer).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// One order everywhere, so that two replicas never wait for each other in a circle.
+fn ordered(mut claims: Vec<(Claim, Option<String>)>) -> Vec<(Claim, Option<String>)> {
+    claims.sort_by(|(one, _), (other, _)| (&one.caller, &one.key).cmp(&(&other.caller, &other.key)));
+    claims
+}
+
+fn row(tx: &Tx<'_>, claim: Claim, answer: Option<String>) -> idempotency::ActiveModel {
+    idempotency::ActiveModel {
+        caller: Set(claim.caller),
+        key: Set(claim.key),
+        fingerprint: Set(claim.fingerprint),
+        answer: Set(answer),
+        created_at: Set(tx.now()),
+    }
+}
+
+fn pair() -> OnConflict {
+    OnConflict::columns([idempotency::Column::Caller, idempotency::Column::Key])
 }
 
 /// Forgets answers that nobody will ask for any more; returns how many.

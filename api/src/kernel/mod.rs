@@ -1,8 +1,10 @@
 //! The cellar that the rooms share: mechanisms without a word of the domain.
 
 pub mod audit;
+pub mod batch;
 pub mod cache;
 pub mod calendar;
+pub mod canonical;
 pub mod clock;
 pub mod crypto;
 pub mod db;

@@ -1,6 +1,7 @@
 //! What a notification says, by what happened: it names nobody and no need.
 
 use entity::community::ClaimVerb;
+use entity::deliberations::DeliberationVerb;
 use entity::wishes::WishVerb;
 
 /// A title in both languages.
@@ -69,4 +70,25 @@ pub fn for_claimant(verb: ClaimVerb) -> Option<Title> {
         ClaimVerb::Reject => Some(("您的住户认证未通过，请查看原因", "Your claim to a household was refused: see why")),
         ClaimVerb::Withdraw => None,
     }
+}
+
+/// What those read who look after the place of a deliberation.
+pub fn for_those_in_charge(verb: DeliberationVerb) -> Option<Title> {
+    Some(match verb {
+        DeliberationVerb::ReachThreshold => ("有议题达到附议人数，待受理", "A matter was seconded and waits for you"),
+        DeliberationVerb::Escalate => ("有议题上报到本级", "A matter was handed to your level"),
+        _ => return None,
+    })
+}
+
+/// What the proposer of a deliberation reads.
+pub fn for_proposer(verb: DeliberationVerb) -> Option<Title> {
+    Some(match verb {
+        DeliberationVerb::ReachThreshold => ("您的议题已达到附议人数", "Your matter was seconded"),
+        DeliberationVerb::Lapse => ("您的议题附议期满，未达到人数", "Your matter lapsed: too few seconded it"),
+        DeliberationVerb::Accept => ("您的议题已受理，进入讨论", "Your matter was taken up"),
+        DeliberationVerb::Decline => ("您的议题未被受理，请查看说明", "Your matter was declined: see why"),
+        DeliberationVerb::Escalate => ("您的议题已上报到上一级", "Your matter was handed to the next level"),
+        _ => return None,
+    })
 }

@@ -10,6 +10,8 @@ pub mod grid;
 pub mod household;
 pub mod household_claim;
 pub mod import_job;
+pub mod owner;
+pub mod ownership;
 pub mod partner;
 pub mod resident;
 pub mod subdistrict;

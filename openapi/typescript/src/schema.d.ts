@@ -504,6 +504,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliberations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 议题列表
+         * @description 本社区的议题，新的在前。
+         */
+        get: operations["listDeliberations"];
+        put?: never;
+        /**
+         * 提出议题
+         * @description 已认证的居民就本楼栋、本小区或本社区的事务提出；团队成员和工作人员须指明楼栋或小区。30 天内附议达到人数后受理。
+         */
+        post: operations["proposeDeliberation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 议题详情
+         * @description 看不到的议题视为不存在。
+         */
+        get: operations["getDeliberation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 受理议题
+         * @description 自治管理小组、网格长或社区工作者受理后进入讨论。不能受理自己的议题。
+         */
+        post: operations["acceptDeliberation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不予受理
+         * @description 须说明原因。
+         */
+        post: operations["declineDeliberation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 上报议题
+         * @description 社区工作者将议题上升一级（楼栋、小区、社区），附议保留。
+         */
+        post: operations["escalateDeliberation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/second": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 附议
+         * @description 所在楼栋、小区或社区的居民每人一次，不能附议自己的议题；达到人数即进入受理。
+         */
+        post: operations["secondDeliberation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回议题
+         * @description 提出者在表决开始前撤回。
+         */
+        post: operations["withdrawDeliberation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dwellings": {
         parameters: {
             query?: never;
@@ -2835,6 +2979,166 @@ export interface components {
              */
             at: string;
         };
+        /** @description 议题详情 */
+        DeliberationDetail: components["schemas"]["DeliberationItem"] & {
+            /** @description 内容 */
+            body: string;
+            /** @description 是否本人提出 */
+            mine: boolean;
+            /** @description 本人是否已附议 */
+            secondedByMe: boolean;
+            /** @description 您现在可以做的 */
+            allowedActions: components["schemas"]["DeliberationVerb"][];
+            /** @description 经过 */
+            timeline: components["schemas"]["DeliberationStep"][];
+        };
+        /** Format: uuid */
+        DeliberationId: string;
+        /** @description 列表中的一个议题 */
+        DeliberationItem: {
+            /** @description 编号 */
+            id: components["schemas"]["DeliberationId"];
+            /** @description 标题 */
+            title: string;
+            /** @description 层级 */
+            level: components["schemas"]["Level"];
+            compoundId: components["schemas"]["CompoundId"] | null;
+            buildingId: components["schemas"]["BuildingId"] | null;
+            /** @description 提出者 */
+            proposerKind: components["schemas"]["ProposerKind"];
+            /** @description 状态 */
+            status: components["schemas"]["DeliberationStatus"];
+            /**
+             * Format: int32
+             * @description 已附议人数
+             */
+            secondCount: number;
+            /**
+             * Format: int32
+             * @description 需要的附议人数
+             */
+            secondThreshold: number;
+            /**
+             * Format: date-time
+             * @description 附议截止
+             */
+            lapsesAt: string;
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 提出时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 更新时间
+             */
+            updatedAt: string;
+        };
+        /** @description 对议题的操作 */
+        DeliberationMove: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+        };
+        /** @description 对议题的操作，须说明原因 */
+        DeliberationMoveBecause: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /** @description 原因 */
+            reason: components["schemas"]["Prose500"];
+        };
+        /** @description 对议题的操作，可说明原因 */
+        DeliberationMoveWithReason: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            reason?: components["schemas"]["Prose500"] | null;
+        };
+        /**
+         * @description 议题状态
+         *
+         *     - `proposed` 征集附议
+         *     - `seconded` 已达附议人数，待受理
+         *     - `lapsed` 附议期满未达人数
+         *     - `declined` 不予受理
+         *     - `discussing` 讨论中
+         *     - `scheduled` 已定表决方案
+         *     - `voting` 表决中
+         *     - `counted` 已计票，待公示
+         *     - `published` 公示中
+         *     - `annulled` 异议成立，结果作废
+         *     - `decided` 已有结论
+         *     - `executing` 实施中
+         *     - `evaluating` 评议中
+         *     - `closed` 已办结
+         *     - `withdrawn` 已撤回
+         * @enum {string}
+         */
+        DeliberationStatus: "proposed" | "seconded" | "lapsed" | "declined" | "discussing" | "scheduled" | "voting" | "counted" | "published" | "annulled" | "decided" | "executing" | "evaluating" | "closed" | "withdrawn";
+        /** @description 议题经过的一步 */
+        DeliberationStep: {
+            /**
+             * @description 动作
+             * @example accept
+             */
+            verb: string;
+            /** @description 之前的状态 */
+            from: string | null;
+            /** @description 之后的状态 */
+            to: string | null;
+            /** @description 原因 */
+            reason: string | null;
+            /** @description 是否为本人所为 */
+            byMe: boolean;
+            /**
+             * Format: date-time
+             * @description 时间
+             */
+            at: string;
+        };
+        /**
+         * @description 议题的动作（状态流转表中的动词）
+         *
+         *     - `propose` 提出
+         *     - `second` 附议
+         *     - `reach_threshold` 附议达到人数
+         *     - `lapse` 附议期满
+         *     - `accept` 受理
+         *     - `decline` 不予受理
+         *     - `comment` 发言
+         *     - `moderate` 隐藏或恢复发言
+         *     - `schedule` 确定表决方案
+         *     - `open` 开始表决，冻结名册
+         *     - `cast` 投票
+         *     - `change` 改票
+         *     - `extend` 延长表决
+         *     - `close` 截止并计票
+         *     - `publish` 公示结果
+         *     - `object` 提出异议
+         *     - `uphold` 异议成立
+         *     - `dismiss` 异议不成立
+         *     - `decide` 公示期满
+         *     - `execute` 付诸实施
+         *     - `complete` 实施完成
+         *     - `evaluate` 评议
+         *     - `end_evaluation` 评议期满
+         *     - `escalate` 上报
+         *     - `withdraw` 撤回
+         * @enum {string}
+         */
+        DeliberationVerb: "propose" | "second" | "reach_threshold" | "lapse" | "accept" | "decline" | "comment" | "moderate" | "schedule" | "open" | "cast" | "change" | "extend" | "close" | "publish" | "object" | "uphold" | "dismiss" | "decide" | "execute" | "complete" | "evaluate" | "end_evaluation" | "escalate" | "withdraw";
         /** @description 房屋 */
         Dwelling: {
             /** @description 编号 */
@@ -4016,6 +4320,18 @@ export interface components {
             total?: number;
         };
         /** @description 一页内容 */
+        Page_DeliberationItem: {
+            /** @description 本页各项 */
+            items: components["schemas"]["DeliberationItem"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
         Page_Dwelling: {
             /** @description 本页各项 */
             items: components["schemas"]["Dwelling"][];
@@ -4351,6 +4667,34 @@ export interface components {
             /** @description 可直接展示给用户的一句话 */
             detail: string;
         };
+        /**
+         * @description 一个新的议题
+         * @example {
+         *       "title": "给三号楼加装电梯",
+         *       "body": "楼里老人多，上下楼不方便，想请大家商量加装电梯。",
+         *       "level": "building"
+         *     }
+         */
+        ProposeDeliberation: {
+            /** @description 标题 */
+            title: components["schemas"]["Line60"];
+            /** @description 内容 */
+            body: components["schemas"]["Prose2000"];
+            /** @description 层级：building、compound 或 community */
+            level: components["schemas"]["Level"];
+            buildingId?: components["schemas"]["BuildingId"] | null;
+            compoundId?: components["schemas"]["CompoundId"] | null;
+            teamId?: components["schemas"]["TeamId"] | null;
+        };
+        /**
+         * @description 提出者
+         *
+         *     - `resident` 居民
+         *     - `team` 团队
+         *     - `staff` 社区工作者
+         * @enum {string}
+         */
+        ProposerKind: "resident" | "team" | "staff";
         Prose1000: string;
         Prose2000: string;
         Prose500: string;
@@ -5250,6 +5594,15 @@ export type Datum = components['schemas']['Datum'];
 export type DayInput = components['schemas']['DayInput'];
 export type DayKind = components['schemas']['DayKind'];
 export type Deed = components['schemas']['Deed'];
+export type DeliberationDetail = components['schemas']['DeliberationDetail'];
+export type DeliberationId = components['schemas']['DeliberationId'];
+export type DeliberationItem = components['schemas']['DeliberationItem'];
+export type DeliberationMove = components['schemas']['DeliberationMove'];
+export type DeliberationMoveBecause = components['schemas']['DeliberationMoveBecause'];
+export type DeliberationMoveWithReason = components['schemas']['DeliberationMoveWithReason'];
+export type DeliberationStatus = components['schemas']['DeliberationStatus'];
+export type DeliberationStep = components['schemas']['DeliberationStep'];
+export type DeliberationVerb = components['schemas']['DeliberationVerb'];
 export type Dwelling = components['schemas']['Dwelling'];
 export type DwellingId = components['schemas']['DwellingId'];
 export type DwellingInput = components['schemas']['DwellingInput'];
@@ -5336,6 +5689,7 @@ export type NotificationPage = components['schemas']['NotificationPage'];
 export type Page_ApiClient = components['schemas']['Page_ApiClient'];
 export type Page_Building = components['schemas']['Page_Building'];
 export type Page_Compound = components['schemas']['Page_Compound'];
+export type Page_DeliberationItem = components['schemas']['Page_DeliberationItem'];
 export type Page_Dwelling = components['schemas']['Page_Dwelling'];
 export type Page_Grid = components['schemas']['Page_Grid'];
 export type Page_Household = components['schemas']['Page_Household'];
@@ -5363,6 +5717,8 @@ export type PlaceUnit = components['schemas']['PlaceUnit'];
 export type Places = components['schemas']['Places'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemFault = components['schemas']['ProblemFault'];
+export type ProposeDeliberation = components['schemas']['ProposeDeliberation'];
+export type ProposerKind = components['schemas']['ProposerKind'];
 export type Prose1000 = components['schemas']['Prose1000'];
 export type Prose2000 = components['schemas']['Prose2000'];
 export type Prose500 = components['schemas']['Prose500'];
@@ -6383,6 +6739,261 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listDeliberations: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+                /** @description 状态，多个用逗号分隔 */
+                status?: string;
+                /** @description 层级，多个用逗号分隔 */
+                level?: string;
+                /** @description 只看本人提出的 */
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页议题 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeliberationItem"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    proposeDeliberation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeDeliberation"];
+            };
+        };
+        responses: {
+            /** @description 已提出，等待附议 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliberationDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getDeliberation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 议题 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliberationDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    acceptDeliberation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliberationMove"];
+            };
+        };
+        responses: {
+            /** @description 议题的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliberationDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    declineDeliberation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliberationMoveBecause"];
+            };
+        };
+        responses: {
+            /** @description 议题的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliberationDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    escalateDeliberation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliberationMoveBecause"];
+            };
+        };
+        responses: {
+            /** @description 议题的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliberationDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    secondDeliberation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description 议题的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliberationDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    withdrawDeliberation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliberationMoveWithReason"];
+            };
+        };
+        responses: {
+            /** @description 议题的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliberationDetail"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];

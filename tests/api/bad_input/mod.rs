@@ -24,6 +24,7 @@ macro_rules! each_tag {
                 "auth",
                 "calendar",
                 "community",
+                "deliberations",
                 "imports",
                 "inbox",
                 "me",

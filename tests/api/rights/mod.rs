@@ -27,6 +27,7 @@ async fn everybody_is_answered_as_the_table_says(
         "auth",
         "calendar",
         "community",
+        "deliberations",
         "imports",
         "inbox",
         "me",

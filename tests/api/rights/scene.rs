@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use entity::auth::{Role, ScopeKind};
+use entity::deliberations::DeliberationStatus;
 use entity::wishes::WishStatus;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{Answer, Operation, TestApp};
+use support::{Answer, Building, Operation, TestApp};
 
 use super::people::Standing;
 use crate::walk::{World, sample};
@@ -89,6 +90,7 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
             let notifications = world.cast.author.get("/me/notifications").await.expect(200);
             world.set("notificationId", notifications.string("/items/0/id"));
         }
+        matter if matter.ends_with("Deliberation") => return set_up_matter(world, matter).await,
         claim if claim.ends_with("HouseholdClaim") && claim != "createHouseholdClaim" => {
             let claimant = world.app.newcomer().await;
             let home = world.cast.author.home.expect("the author has a home");
@@ -98,6 +100,32 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
         _ => {}
     }
     1
+}
+
+/// A matter of the whole community to be seconded, of the author's building for the rest.
+async fn set_up_matter(world: &mut World, operation: &str) -> i32 {
+    let cast = &world.cast;
+    let place = cast.author.home.expect("the author has a home").place;
+    let building = Building {
+        id: place.building.expect("homes lie in a building"),
+        compound: place.compound.expect("homes lie in a compound"),
+        grid: place.grid,
+        community: place.community,
+    };
+    let status = match operation {
+        "acceptDeliberation" | "declineDeliberation" => DeliberationStatus::Seconded,
+        _ => DeliberationStatus::Proposed,
+    };
+    let matter = world.app.given_matter(&cast.author, &building, &cast.staff, status).await;
+    if operation == "secondDeliberation" {
+        for _ in 0..2 {
+            let because = json!({"reason": "涉及全社区"});
+            cast.staff.moves_matter(&matter, "escalate", because).await.expect(200);
+        }
+    }
+    let version = cast.staff.version_of_matter(&matter).await;
+    world.set("deliberationId", matter.id);
+    version
 }
 
 async fn set_up_wish(world: &mut World, operation: &str, status: WishStatus) -> i32 {
@@ -164,6 +192,7 @@ fn body(world: &World, operation: &str, schema: &Value) -> Value {
         "grantRole" => body = json!({"phone": fresh_phone(), "role": "community_staff"}),
         "createDwelling" => body["door"] = json!("9-301"),
         "createResident" => body["name"] = json!("李建国"),
+        "proposeDeliberation" => body["level"] = json!("community"),
         "eraseMe" => body["confirm"] = json!(true),
         _ => {}
     }

@@ -1,6 +1,6 @@
 //! The schema: every table is what its entity says, on both databases.
 
-use entity::{auth, community, kernel, media, notifications, wishes};
+use entity::{auth, community, deliberations, kernel, media, notifications, wishes};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, EntityName, EntityTrait};
 use serde_json::json;
@@ -27,7 +27,13 @@ async fn every_entity_reads_from_its_table() {
         auth { account api_client refresh_token role_grant session wechat_identity }
         community {
             building community compound consent dwelling grid household household_claim import_job
-            partner resident subdistrict team team_member unit unmasking
+            owner ownership partner resident subdistrict team team_member unit unmasking
+        }
+        deliberations {
+            ballot ballot_conflict ballot_delivery ballot_key ballot_leaf ballot_proxy deliberation
+            deliberation_comment deliberation_evaluation deliberation_link deliberation_media
+            deliberation_objection deliberation_option deliberation_rule deliberation_second
+            paper_ballot roll_entry roll_voter
         }
         wishes {
             wish wish_category wish_claim wish_extension wish_media wish_merge wish_note wish_support wish_term

@@ -43,6 +43,7 @@ impl World {
         let team = self.app.given_team(&self.grid, Some(self.cast.helper.account())).await;
         let partner = self.app.given_partner(&self.grid).await;
         let wish = self.app.given_wish(&self.cast, WishStatus::Open).await;
+        let matter = self.cast.author.proposes("给本楼加装电梯").await;
         let mut set = |name: &str, id: Uuid| self.ids.insert(name.to_owned(), id.to_string());
         set("communityId", self.grid.community.into());
         set("gridId", self.grid.id.into());
@@ -56,6 +57,7 @@ impl World {
         set("teamId", team.into());
         set("partnerId", partner.into());
         set("wishId", wish.id.into());
+        set("deliberationId", matter.id.into());
         self.set("year", 2026);
         let category = self.category().await;
         self.set("categoryId", category);

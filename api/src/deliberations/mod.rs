@@ -1,0 +1,22 @@
+//! 微议事: a matter is raised, seconded, talked over, voted on, published, carried out and
+//! graded (domain.md section 4). The pure parts know neither database nor HTTP: anybody can
+//! recompute a result with them.
+
+pub mod bundle;
+pub mod leaf;
+mod list;
+pub mod merkle;
+pub mod receipt;
+pub mod roll;
+mod routes;
+pub mod rule;
+pub mod secret;
+pub mod service;
+pub mod signing;
+mod standing;
+pub mod state;
+mod store;
+pub mod tally;
+mod view;
+
+pub use routes::mount;

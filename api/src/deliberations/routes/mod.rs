@@ -1,0 +1,30 @@
+//! Deliberations over HTTP.
+
+mod browse;
+mod raise;
+mod receive;
+mod requests;
+
+use entity::deliberations::deliberation;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::service::Case;
+use super::view;
+use crate::auth::Actor;
+use crate::error::Result;
+use crate::http::Reply;
+use crate::kernel::db::Tx;
+
+/// Mounts the room.
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(browse::list).service(browse::one);
+    config.service(raise::propose).service(raise::second).service(raise::withdraw);
+    config.service(receive::accept).service(receive::decline).service(receive::escalate);
+}
+
+/// The deliberation as the actor sees it now.
+async fn show(tx: &Tx<'_>, actor: &Actor, one: deliberation::Model) -> Result<Reply> {
+    let case = Case::of(tx, actor, one).await?;
+    let version = case.deliberation.version;
+    Ok(Reply::ok(&view::detail(tx, actor, &case).await?)?.etag(version))
+}

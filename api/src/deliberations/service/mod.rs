@@ -1,0 +1,10 @@
+//! What can be done with a deliberation: one file a step of its life.
+
+mod case;
+pub mod clock;
+pub mod propose;
+pub mod receive;
+pub mod second;
+
+pub use super::store::grids_of as grids;
+pub use case::{Case, SUBJECT, Step};

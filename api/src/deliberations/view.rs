@@ -1,0 +1,146 @@
+//! Deliberations as JSON.
+
+use chrono::{DateTime, Utc};
+use entity::deliberations::{DeliberationStatus, DeliberationVerb, ProposerKind, deliberation};
+use entity::ids::{BuildingId, CompoundId, DeliberationId};
+use entity::kernel::event;
+use entity::wishes::Level;
+use sea_orm::prelude::*;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::service::{Case, SUBJECT};
+use super::state::{self, Standing};
+use super::store;
+use crate::auth::Actor;
+use crate::error::Result;
+use crate::kernel::event::{Subject, timeline};
+
+/// 列表中的一个议题
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DeliberationItem {
+    /// 编号
+    pub id: DeliberationId,
+    /// 标题
+    pub title: String,
+    /// 层级
+    pub level: Level,
+    /// 所属小区
+    #[schema(required = true)]
+    pub compound_id: Option<CompoundId>,
+    /// 所属楼栋
+    #[schema(required = true)]
+    pub building_id: Option<BuildingId>,
+    /// 提出者
+    pub proposer_kind: ProposerKind,
+    /// 状态
+    pub status: DeliberationStatus,
+    /// 已附议人数
+    pub second_count: i32,
+    /// 需要的附议人数
+    pub second_threshold: i32,
+    /// 附议截止
+    pub lapses_at: DateTime<Utc>,
+    /// 版本号
+    pub version: i32,
+    /// 提出时间
+    pub created_at: DateTime<Utc>,
+    /// 更新时间
+    pub updated_at: DateTime<Utc>,
+}
+
+/// 议题经过的一步
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DeliberationStep {
+    /// 动作
+    #[schema(example = "accept")]
+    pub verb: String,
+    /// 之前的状态
+    #[schema(required = true)]
+    pub from: Option<String>,
+    /// 之后的状态
+    #[schema(required = true)]
+    pub to: Option<String>,
+    /// 原因
+    #[schema(required = true)]
+    pub reason: Option<String>,
+    /// 是否为本人所为
+    pub by_me: bool,
+    /// 时间
+    pub at: DateTime<Utc>,
+}
+
+/// 议题详情
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DeliberationDetail {
+    /// 议题
+    #[serde(flatten)]
+    pub deliberation: DeliberationItem,
+    /// 内容
+    pub body: String,
+    /// 是否本人提出
+    pub mine: bool,
+    /// 本人是否已附议
+    pub seconded_by_me: bool,
+    /// 您现在可以做的
+    pub allowed_actions: Vec<DeliberationVerb>,
+    /// 经过
+    pub timeline: Vec<DeliberationStep>,
+}
+
+/// A deliberation as an item of a list.
+pub fn item(one: &deliberation::Model) -> DeliberationItem {
+    DeliberationItem {
+        id: one.id,
+        title: one.title.clone(),
+        level: one.level,
+        compound_id: one.compound_id,
+        building_id: one.building_id,
+        proposer_kind: one.proposer_kind,
+        status: one.status,
+        second_count: one.second_count,
+        second_threshold: one.second_threshold,
+        lapses_at: one.lapses_at,
+        version: one.version,
+        created_at: one.created_at,
+        updated_at: one.updated_at,
+    }
+}
+
+/// Puts together what this actor may see.
+pub async fn detail(conn: &impl ConnectionTrait, actor: &Actor, case: &Case) -> Result<DeliberationDetail> {
+    let one = &case.deliberation;
+    let seconded_by_me = match actor.account_id() {
+        Some(account) => store::is_seconded_by(conn, one.id, account).await?,
+        None => false,
+    };
+    let mut allowed_actions = state::allowed(one, &case.standings);
+    allowed_actions.retain(|verb| *verb != DeliberationVerb::Second || !seconded_by_me);
+    Ok(DeliberationDetail {
+        deliberation: item(one),
+        body: one.body.clone(),
+        mine: case.standings.contains(&Standing::Author),
+        seconded_by_me,
+        allowed_actions,
+        timeline: steps(timeline(conn, Subject::new(SUBJECT, one.id)).await?, actor),
+    })
+}
+
+/// The timeline; who seconds a matter, and who has voted when, is nobody's business here.
+fn steps(events: Vec<event::Model>, actor: &Actor) -> Vec<DeliberationStep> {
+    let quiet = [DeliberationVerb::Second, DeliberationVerb::Cast, DeliberationVerb::Change].map(|verb| verb.as_str());
+    let shown = events.into_iter().filter(|event| !quiet.contains(&event.verb.as_str()));
+    shown
+        .map(|event| DeliberationStep {
+            verb: event.verb,
+            from: event.from_state,
+            to: event.to_state,
+            reason: event.reason,
+            by_me: actor.account_id().is_some_and(|account| event.by_id == Some(account.0)),
+            at: event.at,
+        })
+        .collect()
+}

@@ -1,0 +1,34 @@
+//! Deliberations: the author, and those who look after the place.
+
+use entity::auth::Role;
+use entity::deliberations::{DeliberationVerb, deliberation};
+use entity::kernel::event;
+use entity::wishes::Level;
+use sea_orm::prelude::*;
+
+use super::super::words;
+use super::{Told, leaders, staff};
+use crate::deliberations::service::grids;
+use crate::error::Result;
+
+/// Whom something about a deliberation concerns.
+pub async fn told(conn: &impl ConnectionTrait, event: &event::Model) -> Result<Told> {
+    let mut told = Told::new();
+    let Some(verb) = DeliberationVerb::ALL.iter().find(|verb| verb.as_str() == event.verb) else { return Ok(told) };
+    let Some(matter) = deliberation::Entity::find_by_id(event.subject_id).one(conn).await? else { return Ok(told) };
+    if let Some(title) = words::for_those_in_charge(*verb) {
+        let roles = [Role::CommunityStaff, Role::CommunityAdmin];
+        let mut in_charge = match matter.level {
+            Level::Building | Level::Compound => Vec::new(),
+            Level::Community | Level::Subdistrict => staff(conn, &roles, matter.community_id).await?,
+        };
+        for grid in grids(conn, &matter).await? {
+            in_charge.extend(leaders(conn, grid).await?);
+        }
+        told.extend(in_charge.into_iter().map(|account| (account, title)));
+    }
+    if let Some(title) = words::for_proposer(*verb) {
+        told.insert(matter.proposer_account_id, title);
+    }
+    Ok(told)
+}

@@ -1,0 +1,3 @@
+//! 微议事 (domain.md section 4).
+
+mod raising;
