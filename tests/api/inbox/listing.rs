@@ -126,7 +126,7 @@ async fn an_overdue_wish_is_looked_at_by_the_leader_and_above_the_compound_by_st
 
     app.advance_days(40);
     let item = ("wish_overdue".to_owned(), wish.id.to_string());
-    assert_eq!(found(&cast.leader, "/inbox?overdue=true").await, [item.clone()]);
+    assert_eq!(found(&cast.leader, "/inbox?overdue=true").await, std::slice::from_ref(&item));
     assert_eq!(found(&cast.staff, "/inbox").await, [item]);
     cast.leader.moves(&wish, "escalate", json!({ "reason": "一直没有人认领" })).await.expect(200);
     cast.leader.moves(&wish, "escalate", json!({ "reason": "一直没有人认领" })).await.expect(200);

@@ -55,3 +55,16 @@ async fn roles_of_another_community_do_not_exist() {
         assert_eq!(person.get("/roles").await.refusal(), (403, "forbidden"));
     }
 }
+
+#[tokio::test]
+async fn keys_are_counted_when_somebody_asks() {
+    let app = TestApp::spawn().await;
+    let grid = app.given_grid().await;
+    let admin = app.admin(&grid).await;
+    for _ in 0..3 {
+        app.api_client(&grid, &[]).await;
+    }
+    let counted = admin.get("/api-clients?withTotal=true&pageSize=2").await.expect(200);
+    assert_eq!((&counted["total"], counted.items().len()), (&json!(3), 2));
+    assert_eq!(admin.get("/api-clients").await.expect(200)["total"], json!(null));
+}

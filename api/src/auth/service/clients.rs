@@ -34,6 +34,8 @@ pub async fn list(kernel: &Kernel, actor: &Actor, query: &AdminQuery) -> Result<
     let community = of(actor, query.community_id)?;
     let size = page::size(query.page_size)?;
     let mut clients = live().filter(api_client::Column::CommunityId.eq(community));
+    let counted = query.with_total.unwrap_or(false);
+    let total = if counted { Some(clients.clone().count(&kernel.db).await?) } else { None };
     if let Some(cursor) = &query.cursor {
         let (at, id): (DateTimeUtc, ApiClientId) = Cursor::decode(&community, cursor)?;
         let column = api_client::Column::CreatedAt;
@@ -43,7 +45,7 @@ pub async fn list(kernel: &Kernel, actor: &Actor, query: &AdminQuery) -> Result<
     let clients =
         clients.order_by_desc(api_client::Column::CreatedAt).order_by_desc(api_client::Column::Id).limit(size + 1);
     let rows = Page::cut(clients.all(&kernel.db).await?, size, &community, |row| (row.created_at, row.id))?;
-    Ok(rows.map(ApiClient::from))
+    Ok(rows.map(ApiClient::from).with_total(total))
 }
 
 fn live() -> Select<api_client::Entity> {

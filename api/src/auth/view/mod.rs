@@ -25,6 +25,8 @@ pub struct AdminQuery {
     /// 每页数量
     #[param(minimum = 1, maximum = 100, default = 20)]
     pub page_size: Option<u64>,
+    /// 是否给出总数
+    pub with_total: Option<bool>,
 }
 
 /// Which community, for who runs several.

@@ -12,6 +12,7 @@ pub mod extend;
 pub mod forget;
 mod index;
 pub mod merge;
+mod origin;
 pub mod person;
 mod photos;
 pub mod review;

@@ -1,8 +1,6 @@
 //! A wish comes in: from a verified resident, or written down by staff for a channel.
 
-use entity::auth::ApiScope;
-use entity::community::{building, grid, resident};
-use entity::ids::{AccountId, BuildingId, CommunityId, GridId, MediaId, ResidentId, WishId};
+use entity::ids::{BuildingId, GridId, MediaId, ResidentId, WishId};
 use entity::wishes::{Datum, Level, WishChannel, WishStatus, WishVerb, wish};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
@@ -10,8 +8,9 @@ use serde_json::json;
 
 use super::case::{Case, SUBJECT, Step};
 use super::deadlines::{Deadlines, Rest};
+use super::origin::{origin, place};
 use super::photos;
-use crate::auth::{Actor, Place, Who};
+use crate::auth::{Actor, Place};
 use crate::error::{Code, OrConflict, Result};
 use crate::kernel::crypto::Field;
 use crate::kernel::db::Tx;
@@ -160,80 +159,6 @@ pub async fn appeal(tx: &Tx<'_>, actor: &Actor, id: WishId, version: i32, reason
         change.solve_due_at = Set(case.wish.solve_due_at.map(|due| rest.after(due)));
     }
     case.go(tx, WishVerb::Appeal, Step { reason: Some(reason), ..Step::set(change) }).await
-}
-
-/// Who wishes, through which channel, in which community.
-struct Origin {
-    community: CommunityId,
-    channel: WishChannel,
-    author: Option<AccountId>,
-    entered_by: Option<AccountId>,
-    home: Option<Place>,
-}
-
-async fn origin(tx: &Tx<'_>, actor: &Actor, submit: &Submit) -> Result<Origin> {
-    let unnamed = submit.resident.is_none() && matches!(submit.channel, None | Some(WishChannel::MiniProgram));
-    let writes_down = actor.require_staff_or(ApiScope::WishesWrite);
-    if unnamed && (actor.residency.is_some() || writes_down.is_err()) {
-        let place = actor.residency()?.place;
-        return Ok(Origin {
-            community: place.community,
-            channel: WishChannel::MiniProgram,
-            author: actor.account_id(),
-            entered_by: None,
-            home: Some(place),
-        });
-    }
-    let community = writes_down?;
-    let channel = channel_of(actor, submit.channel)?;
-    let author = match submit.resident {
-        Some(id) => known_resident(tx, community, id).await?.account_id,
-        None => None,
-    };
-    Ok(Origin { community, channel, author, entered_by: actor.account_id(), home: None })
-}
-
-/// Through which channel it came to those who write it down for somebody else.
-fn channel_of(actor: &Actor, channel: Option<WishChannel>) -> Result<WishChannel> {
-    let wrong = |code| Err(Code::Invalid.error().at("/channel", code));
-    let programs = [WishChannel::Hotline12345, WishChannel::Open311];
-    match channel {
-        None => wrong(Code::MissingField),
-        Some(WishChannel::MiniProgram) => wrong(Code::InvalidValue),
-        Some(channel) if matches!(actor.who, Who::Client { .. }) && !programs.contains(&channel) => {
-            Err(Code::Forbidden.into())
-        }
-        Some(channel) => Ok(channel),
-    }
-}
-
-async fn known_resident(tx: &Tx<'_>, community: CommunityId, id: ResidentId) -> Result<resident::Model> {
-    let resident = resident::Entity::find_by_id(id)
-        .filter(resident::Column::CommunityId.eq(community))
-        .filter(resident::Column::ErasedAt.is_null())
-        .one(tx)
-        .await?;
-    resident.ok_or_else(|| Code::Invalid.error().at("/residentId", Code::UnknownReference))
-}
-
-async fn place(tx: &Tx<'_>, origin: &Origin, submit: &Submit) -> Result<Place> {
-    let unknown = |pointer: &str| Code::Invalid.error().at(pointer, Code::UnknownReference);
-    if let Some(id) = submit.building {
-        let here = building::Entity::find_by_id(id).filter(building::Column::CommunityId.eq(origin.community));
-        let building = here.one(tx).await?.ok_or_else(|| unknown("/buildingId"))?;
-        return Ok(Place {
-            community: origin.community,
-            grid: building.grid_id,
-            compound: building.compound_id,
-            building: Some(building.id),
-        });
-    }
-    if let Some(id) = submit.grid {
-        let here = grid::Entity::find_by_id(id).filter(grid::Column::CommunityId.eq(origin.community));
-        let grid = here.one(tx).await?.ok_or_else(|| unknown("/gridId"))?;
-        return Ok(Place { community: origin.community, grid: grid.id, compound: None, building: None });
-    }
-    origin.home.ok_or_else(|| Code::Invalid.error().at("/gridId", Code::PlaceRequired))
 }
 
 fn described(tx: &Tx<'_>, submit: &Submit, place: Place) -> Result<wish::ActiveModel> {
