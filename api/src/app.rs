@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::deliberations::signing::Signer;
 use crate::docs;
 use crate::http;
+use crate::kernel::idempotency::Running;
 use crate::kernel::{Cache, Clock, Kernel, Limiter, Links, Vault, db};
 use crate::keys::Keys;
 use crate::media::PictureStore;
@@ -74,6 +75,7 @@ impl App {
             vault: Vault::new(&keys.vault)?,
             cache: Cache::connect(&config.redis).await,
             limiter: Limiter::connect(&config.redis).await,
+            running: Running::default(),
             links: Links::new(&keys.media_link, &config.public_url),
             settings: Arc::new(config),
         };

@@ -3,6 +3,7 @@
 
 mod catalogue;
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -55,6 +56,13 @@ pub struct Error {
 }
 
 impl Error {
+    /// A panic: our own fault, like any other 500.
+    pub fn of_panic(panic: Box<dyn Any + Send>) -> Self {
+        let words = panic.downcast_ref::<&str>().map(ToString::to_string);
+        let words = words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        Code::Internal.error().cause(anyhow::anyhow!("panicked: {words}"))
+    }
+
     /// Fills the placeholder `{name}` of the texts.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
@@ -155,19 +163,21 @@ impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         match error {
             DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Code::Unavailable.error().retry_after(2).cause(error),
-            other if gave_way(&other) => Code::Unavailable.error().retry_after(1).cause(other),
+            busy if is_contention(&busy) => Code::Unavailable.error().retry_after(1).cause(busy),
             other => Code::Internal.error().cause(other),
         }
     }
 }
 
-/// Whether PostgreSQL ended one of several transactions that waited for each other in a circle: nothing of it
-/// has happened, and it goes through when it is tried again.
-fn gave_way(error: &DbErr) -> bool {
-    let (DbErr::Exec(inner) | DbErr::Query(inner)) = error else { return false };
-    let RuntimeErr::SqlxError(inner) = inner else { return false };
-    let code = inner.as_database_error().and_then(|error| error.code());
-    code.is_some_and(|code| ["40P01", "40001"].contains(&&*code))
+/// Whether the database gave this transaction up for the sake of another one: nothing was done,
+/// and the same request succeeds a moment later.
+fn is_contention(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
+        return false;
+    };
+    let code = error.as_database_error().and_then(|error| error.code());
+    // PostgreSQL: serialization failure, deadlock, lock not available. SQLite: busy, in its two forms.
+    matches!(code.as_deref(), Some("40001" | "40P01" | "55P03" | "5" | "517"))
 }
 
 /// Gives a violated unique constraint its own code; other errors stay what they are.

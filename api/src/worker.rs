@@ -1,13 +1,15 @@
 //! The background worker: delivers messages, seals the audit log, makes the moves
 //! that time makes. Each step stands for itself: one that fails holds up no other.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::error::{Code, Result};
+use crate::error::{Code, Error, Result};
 use crate::kernel::db::{self, Cause};
 use crate::kernel::{audit, event, idempotency, lease, outbox};
 use crate::{deliberations, imports, media, notifications, wishes};
@@ -46,12 +48,12 @@ async fn shared_round(app: &App, owner: &str) -> usize {
 
 async fn round(app: &App) -> usize {
     let kernel = &app.kernel;
-    done("wishes", wishes::service::clock::run(kernel).await)
-        + done("deliberations", deliberations::service::clock::run(kernel).await)
-        + done("imports", imports::service::sweep(kernel).await)
-        + done("media", media::service::sweep(kernel).await)
-        + done("audit", audit::seal(kernel).await)
-        + done("idempotency", purge(app).await)
+    step("wishes", wishes::service::clock::run(kernel)).await
+        + step("deliberations", deliberations::service::clock::run(kernel)).await
+        + step("imports", imports::service::sweep(kernel)).await
+        + step("media", media::service::sweep(kernel)).await
+        + step("audit", audit::seal(kernel)).await
+        + step("idempotency", purge(app)).await
 }
 
 /// Delivers messages; every replica does, each takes its own.
@@ -66,7 +68,7 @@ async fn deliver(app: &App) -> usize {
             }
         })
     };
-    done("outbox", outbox::work_once(&app.kernel, &deliver).await)
+    step("outbox", outbox::work_once(&app.kernel, &deliver)).await
 }
 
 async fn purge(app: &App) -> Result<usize> {
@@ -74,11 +76,27 @@ async fn purge(app: &App) -> Result<usize> {
     Ok(usize::try_from(purged).unwrap_or(usize::MAX))
 }
 
-fn done(step: &'static str, outcome: Result<usize>) -> usize {
-    outcome.unwrap_or_else(|error| report(step, &error))
+/// One step; neither an error nor a panic in it ends the worker.
+async fn step(name: &'static str, work: impl Future<Output = Result<usize>>) -> usize {
+    match AssertUnwindSafe(work).catch_unwind().await {
+        Ok(outcome) => outcome.unwrap_or_else(|error| report(name, &error)),
+        Err(panic) => report(name, &Error::of_panic(panic)),
+    }
 }
 
-fn report(step: &'static str, error: &crate::error::Error) -> usize {
+fn report(step: &'static str, error: &Error) -> usize {
     tracing::error!(step, %error, "a step of the worker failed; it is tried again");
     0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn neither_an_error_nor_a_panic_in_a_step_ends_the_worker() {
+        assert_eq!(step("test", async { Ok(3) }).await, 3);
+        assert_eq!(step("test", async { Err(Code::Unavailable.into()) }).await, 0);
+        assert_eq!(step("test", async { panic!("a shelf fell down") }).await, 0);
+    }
 }

@@ -1,5 +1,6 @@
 //! The suite: the API over HTTP. One module a room, named like it.
 
+mod auth;
 mod bad_input;
 mod batch;
 mod calendar;
@@ -8,6 +9,7 @@ mod deliberations;
 mod document;
 mod imports;
 mod inbox;
+mod kernel;
 mod keys;
 mod limits;
 mod media;

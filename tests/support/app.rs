@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
-use api::app::App;
+use api::app::{App, serve};
 use api::config::{Config, RedisConfig};
 use api::kernel::Kernel;
 use reqwest::Method;
@@ -27,7 +27,7 @@ pub struct TestApp {
     pub address: SocketAddr,
     pub(crate) http: reqwest::Client,
     pub(crate) home: OnceCell<Community>,
-    server: Server,
+    server: Server<Arc<App>>,
     database: Arc<TestDatabase>,
 }
 
@@ -59,9 +59,14 @@ impl TestApp {
     }
 
     async fn start(config: Config, database: Arc<TestDatabase>) -> Self {
-        let server = Server::start(config).await;
+        let server = Server::start(async move |listener| {
+            let app = App::build(config).await.expect("the server cannot be built");
+            let server = serve(Arc::clone(&app), listener)?;
+            Ok((app, server))
+        })
+        .await;
         let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("no HTTP client");
-        let (app, address) = (Arc::clone(&server.app), server.address);
+        let (app, address) = (Arc::clone(&server.inside), server.address);
         Self { app, address, http, home: OnceCell::new(), server, database }
     }
 
@@ -78,6 +83,13 @@ impl TestApp {
     /// Moves the server's clock forward.
     pub fn advance(&self, by: Duration) {
         self.kernel().clock.advance(chrono::Duration::from_std(by).expect("no such long time"));
+    }
+
+    /// Sets the server's clock to this instant, back or forward; it runs on from there.
+    pub fn set_clock(&self, instant: &str) {
+        let instant: chrono::DateTime<chrono::Utc> = instant.parse().expect("no instant");
+        let clock = &self.kernel().clock;
+        clock.advance(instant - clock.approximate());
     }
 
     /// Moves the server's clock forward by whole days.

@@ -292,9 +292,16 @@ async fn identify(request: &HttpRequest) -> Result<Option<Actor>> {
         return Ok(None);
     };
     let token = header.to_str().ok().and_then(bearer).ok_or_else(|| Code::Unauthenticated.error())?;
-    let actor = load::by_token(app, token).await?;
-    let limit = app.kernel.settings.limits.per_account;
-    crate::http::limited(app, "account", limit, &actor.caller()).await?;
+    let limits = &app.kernel.settings.limits;
+    let actor = match load::by_token(app, token).await {
+        Ok(actor) => actor,
+        Err(error) => {
+            // Whoever tries tokens is counted like whoever has none.
+            limited_address(app, &Call::of(request), "address", limits.per_address).await?;
+            return Err(error);
+        }
+    };
+    crate::http::limited(app, "account", limits.per_account, &actor.caller()).await?;
     Ok(Some(actor))
 }
 

@@ -2,20 +2,19 @@
 
 use std::io::{self, BufRead, IsTerminal};
 
-use super::rotate::RotateKeys;
 use anyhow::{Context, bail, ensure};
 use clap::{Args, Subcommand};
 use console::Term;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
+use super::outbox::Outbox;
+use super::rotate::RotateKeys;
 use crate::app::App;
 use crate::auth::input::Mobile;
 use crate::auth::service::bootstrap::{self, FirstAdmin};
 use crate::auth::service::password::is_weak;
 use crate::config::Config;
-use crate::kernel::db::{self, Cause};
-use crate::kernel::outbox;
 use crate::keys;
 
 /// As over HTTP.
@@ -28,10 +27,11 @@ pub enum Admin {
     MakeSecrets,
     /// 用当前密钥重新加密全部个人信息，可中断后再次运行 / Seal all personal data anew under the active key
     RotateKeys(RotateKeys),
-    /// 重发多次失败后搁置的消息 / Send again the messages that were given up
-    Unpark,
     /// 建立第一位管理员 / Make the first administrator
     CreateAdmin(CreateAdmin),
+    /// 待发送的消息：查看、重新发送 / Messages that wait to be sent: look at them, try again
+    #[command(subcommand)]
+    Outbox(Outbox),
 }
 
 /// 建立第一位管理员；密码在终端询问，或从标准输入读取
@@ -56,8 +56,8 @@ impl Admin {
         match self {
             Self::MakeSecrets => print!("{}", keys::make_all()?),
             Self::RotateKeys(rotate) => rotate.run(config()?).await?,
-            Self::Unpark => unpark(config()?).await?,
             Self::CreateAdmin(wanted) => wanted.run(config()?).await?,
+            Self::Outbox(outbox) => outbox.run(config()?).await?,
         }
         Ok(())
     }
@@ -74,13 +74,6 @@ impl CreateAdmin {
         println!("已建立管理员 / administrator made: {shown} ({account})");
         Ok(())
     }
-}
-
-async fn unpark(config: Config) -> anyhow::Result<()> {
-    let app = App::build(config).await?;
-    let again = db::write(&app.kernel, Cause::system(), async |tx| outbox::unpark(tx, None).await).await?;
-    println!("{again} 条消息将重发 / {again} messages will be sent again");
-    Ok(())
 }
 
 /// A password: asked for twice at a terminal, else the first line of standard input.

@@ -7,6 +7,7 @@ mod doctor;
 mod healthcheck;
 mod import;
 mod openapi;
+mod outbox;
 pub mod rotate;
 mod serve;
 mod verify;

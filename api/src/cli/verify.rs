@@ -23,6 +23,9 @@ use crate::reports::service::Month;
 pub enum Verify {
     /// 校验审计日志的哈希链 / Check the hash chain of the audit log
     Audit {
+        /// 先前记下的链尾哈希：链中必须仍有它，否则链尾被截断 / A head noted earlier, which must still be in the chain
+        #[arg(long, value_name = "HASH")]
+        noted: Option<String>,
         /// 以 JSON 输出结果 / Print the result as JSON
         #[arg(long)]
         json: bool,
@@ -44,7 +47,7 @@ impl Verify {
     /// Runs the check; what does not hold is exit code 2.
     pub async fn run(self, config: impl Fn() -> anyhow::Result<Config>) -> anyhow::Result<ExitCode> {
         let holds = match self {
-            Self::Audit { json } => chain(&open(config()?).await?, json).await?,
+            Self::Audit { noted, json } => chain(&open(config()?).await?, noted.as_deref(), json).await?,
             Self::Rates { month, json } => rates(&open(config()?).await?, month, json).await?,
             Self::Bundle(file) => file.verify()?,
         };
@@ -56,11 +59,11 @@ async fn open(config: Config) -> anyhow::Result<DatabaseConnection> {
     Ok(db::connect(&config.database_url(), 2).await?)
 }
 
-async fn chain(db: &DatabaseConnection, json: bool) -> anyhow::Result<bool> {
+async fn chain(db: &DatabaseConnection, noted: Option<&str>, json: bool) -> anyhow::Result<bool> {
     let links = audit_seal::Entity::find().count(db).await?;
     let bar = if json || !std::io::stderr().is_terminal() { ProgressBar::hidden() } else { ProgressBar::new(links) };
     bar.set_style(ProgressStyle::with_template("校验审计链 {bar:40} {pos}/{len} {eta}")?);
-    let verdict = audit::verify(db, |checked| bar.set_position(checked)).await?;
+    let verdict = audit::verify(db, noted, |checked| bar.set_position(checked)).await?;
     bar.finish_and_clear();
     match (&verdict.fault, json) {
         (_, true) => println!("{}", serde_json::to_string_pretty(&verdict)?),

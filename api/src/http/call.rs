@@ -78,7 +78,7 @@ pub async fn envelope(
     match answering {
         Ok(Ok(response)) => Ok(with_id(problem::explain(response, &call), &call)),
         Ok(Err(error)) => Err(without_request(problem::of_foreign(error), &call)),
-        Err(panic) => Err(without_request(problem::of_panic(panic), &call)),
+        Err(panic) => Err(without_request(Error::of_panic(panic), &call)),
     }
 }
 

@@ -68,7 +68,7 @@ impl<T> Command<T> {
             return Ok(reply.into_response());
         };
         let caller = actor.caller();
-        let _running = idempotency::running(&caller, &key)?;
+        let _running = app.kernel.running.hold(&caller, &key)?;
         let reply = db::write(&app.kernel, cause, async |tx| {
             match idempotency::begin(tx, &caller, &key, &fingerprint).await? {
                 Begun::Replay(stored) => decode::json(stored.as_bytes()),

@@ -1,6 +1,5 @@
 //! Errors as RFC 9457 problem documents, in the caller's language.
 
-use std::any::Any;
 use std::collections::BTreeMap;
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
@@ -133,13 +132,6 @@ pub(super) fn answer(error: &Error, call: &Call) -> HttpResponse {
 /// An error that the framework raised before or after a handler.
 pub(super) fn of_foreign(error: actix_web::Error) -> Error {
     foreign(error.as_response_error().status_code(), &error)
-}
-
-/// A panic: our own fault, like any other 500.
-pub(super) fn of_panic(panic: Box<dyn Any + Send>) -> Error {
-    let words = panic.downcast_ref::<&str>().map(ToString::to_string);
-    let words = words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-    Code::Internal.error().cause(anyhow::anyhow!("panicked: {words}"))
 }
 
 /// Gives an error of the framework one of our codes.

@@ -3,12 +3,15 @@
 //! in between without breaking the chain; an erased reason does not break it, because
 //! the chain covers only its salted digest.
 
+use std::cmp::Ordering;
+
 use aws_lc_rs::digest;
+use chrono::{DateTime, Utc};
 use entity::ids::EventId;
 use entity::kernel::{audit_seal, event};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
-use sea_orm::{DbBackend, QueryOrder, QuerySelect};
+use sea_orm::{DatabaseConnection, DbBackend, QueryOrder, QuerySelect};
 use serde_json::json;
 
 use super::Kernel;
@@ -49,7 +52,7 @@ async fn seal_batch(tx: &Tx<'_>) -> Result<usize> {
     let mut seals = Vec::with_capacity(events.len());
     for event in &events {
         seq += 1;
-        let next = link(&hash, seq, event);
+        let next = link(&hash, seq, event, tx.now());
         seals.push(audit_seal::ActiveModel {
             seq: Set(seq),
             event_id: Set(event.id),
@@ -70,11 +73,12 @@ async fn seal_batch(tx: &Tx<'_>) -> Result<usize> {
     Ok(events.len())
 }
 
-/// The hash of a link: over the one before, its place, and the event without its reason.
-fn link(prev: &str, seq: i64, event: &event::Model) -> String {
+/// The hash of a link: over the one before, its place and instant, and the event without its reason.
+fn link(prev: &str, seq: i64, event: &event::Model, sealed_at: DateTime<Utc>) -> String {
     let covered = json!([
         prev,
         seq,
+        sealed_at.timestamp_micros(),
         event.id,
         event.community_id,
         event.subject_kind,
@@ -109,6 +113,7 @@ pub struct Verdict {
 
 /// Where the chain is broken, and how.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Fault {
     /// The place in the chain.
     pub seq: i64,
@@ -116,36 +121,33 @@ pub struct Fault {
     pub what: &'static str,
 }
 
-/// Checks the whole chain; `progress` hears after each batch how many links were checked.
-pub async fn verify(conn: &impl ConnectionTrait, mut progress: impl FnMut(u64)) -> Result<Verdict> {
-    let (mut seq, mut hash, mut checked, mut fault) = (0, GENESIS.to_owned(), 0, None);
+/// Checks the whole chain as it is at one instant, so that a service that goes on sealing does
+/// not disturb it. `noted` is a head that somebody wrote down earlier: it must still be part of
+/// the chain. `progress` hears after each batch how many links were checked.
+pub async fn verify(db: &DatabaseConnection, noted: Option<&str>, mut progress: impl FnMut(u64)) -> Result<Verdict> {
+    let snapshot = db::snapshot(db).await?;
+    let mut walk = Walk { seq: 0, hash: GENESIS.to_owned(), reached: noted.is_none_or(|noted| noted == GENESIS) };
+    let mut fault = None;
     while fault.is_none() {
         let seals = audit_seal::Entity::find()
-            .filter(audit_seal::Column::Seq.gt(seq))
+            .filter(audit_seal::Column::Seq.gt(walk.seq))
             .order_by_asc(audit_seal::Column::Seq)
             .limit(BATCH)
-            .all(conn)
+            .all(&snapshot)
             .await?;
         if seals.is_empty() {
             break;
         }
-        let events = events_of(conn, &seals).await?;
-        for seal in &seals {
-            let event = events.get(&seal.event_id);
-            if let Some(what) = wrong(seal, event, seq, &hash) {
-                fault = Some(Fault { seq: seal.seq, what });
-                break;
-            }
-            (seq, hash) = (seal.seq, seal.hash.clone());
-            checked += 1;
-        }
-        progress(checked);
+        let events = events_of(&snapshot, &seals).await?;
+        fault = seals.iter().find_map(|seal| walk.step(seal, events.get(&seal.event_id), noted));
+        progress(walk.checked());
     }
-    let unsealed = event::Entity::find().filter(event::Column::Sealed.eq(false)).count(conn).await?;
-    if fault.is_none() && event::Entity::find().filter(event::Column::Sealed.eq(true)).count(conn).await? != checked {
-        fault = Some(Fault { seq: seq + 1, what: "a sealed event has no link: the end of the chain was cut off" });
-    }
-    Ok(Verdict { checked, unsealed, head: hash, fault })
+    let sealed = |sealed: bool| event::Entity::find().filter(event::Column::Sealed.eq(sealed)).count(&snapshot);
+    let (unsealed, sealed) = (sealed(false).await?, sealed(true).await?);
+    let verdict =
+        Verdict { checked: walk.checked(), unsealed, fault: fault.or_else(|| walk.end(sealed)), head: walk.hash };
+    snapshot.rollback().await?;
+    Ok(verdict)
 }
 
 async fn events_of(
@@ -157,25 +159,60 @@ async fn events_of(
     Ok(events.into_iter().map(|event| (event.id, event)).collect())
 }
 
-/// What is wrong with a link, if anything.
-fn wrong(seal: &audit_seal::Model, event: Option<&event::Model>, last: i64, prev: &str) -> Option<&'static str> {
-    if seal.seq != last + 1 {
-        return Some("a link is missing before it");
-    }
-    if seal.prev_hash != prev {
-        return Some("it does not continue the link before it");
-    }
-    let Some(event) = event else { return Some("its event is missing") };
-    if seal.hash != link(prev, seal.seq, event) {
-        return Some("its event was changed");
-    }
-    let reason = event.reason.as_deref().zip(event.reason_salt.as_deref());
-    match reason {
-        Some((reason, salt)) if Some(reason_digest(salt, reason)) != event.reason_digest => {
-            Some("the reason of its event was changed")
+/// How far the check has come: to this link, with this hash.
+struct Walk {
+    seq: i64,
+    hash: String,
+    reached: bool,
+}
+
+impl Walk {
+    /// Goes on to the next link, unless something is wrong with it.
+    fn step(&mut self, seal: &audit_seal::Model, event: Option<&event::Model>, noted: Option<&str>) -> Option<Fault> {
+        if let Some(what) = self.wrong(seal, event) {
+            return Some(Fault { seq: seal.seq, what });
         }
-        None if event.reason.is_some() => Some("its event has a reason that was put in later"),
-        _ => None,
+        self.seq = seal.seq;
+        self.hash.clone_from(&seal.hash);
+        self.reached |= noted == Some(seal.hash.as_str());
+        None
+    }
+
+    /// What is wrong with the next link, if anything.
+    fn wrong(&self, seal: &audit_seal::Model, event: Option<&event::Model>) -> Option<&'static str> {
+        if seal.seq != self.seq + 1 {
+            return Some("a link is missing before it");
+        }
+        if seal.prev_hash != self.hash {
+            return Some("it does not continue the link before it");
+        }
+        let Some(event) = event else { return Some("its event is missing") };
+        if seal.hash != link(&self.hash, seal.seq, event, seal.sealed_at) {
+            return Some("the link or its event was changed");
+        }
+        let reason = event.reason.as_deref().zip(event.reason_salt.as_deref());
+        match reason {
+            Some((reason, salt)) if Some(reason_digest(salt, reason)) != event.reason_digest => {
+                Some("the reason of its event was changed")
+            }
+            None if event.reason.is_some() => Some("its event has a reason that was put in later"),
+            _ => None,
+        }
+    }
+
+    /// What is wrong at the end of the chain, if anything, when so many events say that they are sealed.
+    fn end(&self, sealed: u64) -> Option<Fault> {
+        let fault = |what| Some(Fault { seq: self.seq + 1, what });
+        match sealed.cmp(&self.checked()) {
+            Ordering::Greater => fault("a sealed event has no link: the end was cut off, or it was put in"),
+            Ordering::Less => fault("the event of a link says that it is not sealed"),
+            Ordering::Equal if !self.reached => fault("the chain does not reach the noted head: its end was cut off"),
+            Ordering::Equal => None,
+        }
+    }
+
+    fn checked(&self) -> u64 {
+        self.seq.unsigned_abs()
     }
 }
 

@@ -10,8 +10,8 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::prelude::async_trait;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
-    QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    ExecResult, IsolationLevel, QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 use super::{Kernel, Vault};
@@ -145,6 +145,21 @@ pub fn chunks<T>(items: Vec<T>) -> impl Iterator<Item = Vec<T>> {
 /// A connection that has rested for so long is asked whether it still lives. One that was
 /// used a moment ago is not: that would double the round trips of every query.
 const RESTED: Duration = Duration::from_secs(1);
+
+/// A read-only transaction that sees the database as it is at its first query, however long it
+/// takes and whatever others write meanwhile.
+pub async fn snapshot(db: &DatabaseConnection) -> Result<DatabaseTransaction> {
+    let options = match db.get_database_backend() {
+        DbBackend::Postgres => TransactionOptions {
+            isolation_level: Some(IsolationLevel::RepeatableRead),
+            access_mode: Some(AccessMode::ReadOnly),
+            ..Default::default()
+        },
+        // A deferred transaction in WAL mode is a snapshot.
+        _ => TransactionOptions::default(),
+    };
+    Ok(db.begin_with_options(options).await?)
+}
 
 /// Opens the pool. The URL alone chooses embedded SQLite or PostgreSQL.
 pub async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnection> {

@@ -47,6 +47,8 @@ pub struct Kernel {
     pub cache: Cache,
     /// Rate windows.
     pub limiter: Limiter,
+    /// Idempotency keys at work in this replica.
+    pub running: idempotency::Running,
     /// Addresses that work without a header.
     pub links: Links,
     /// How this installation is set up.

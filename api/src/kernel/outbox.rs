@@ -2,19 +2,23 @@
 //! afterwards at least once: leased, retried with growing pauses, parked in the end.
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 
 use chrono::{DateTime, Duration, Utc};
 use entity::ids::OutboxId;
 use entity::kernel::outbox;
+use futures_util::FutureExt;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{LockBehavior, LockType, OnConflict};
 use sea_orm::{Condition, ExprTrait, QueryOrder, QuerySelect};
+use serde_json::json;
 
 use super::Kernel;
 use super::db::{self, Cause, Tx};
-use crate::error::Result;
+use super::event::{self, NewEvent, Subject};
+use crate::error::{Error, Result};
 
 /// A worker that has not reported back by then is taken for dead.
 const LEASE: Duration = Duration::seconds(60);
@@ -67,7 +71,9 @@ pub async fn work_once(kernel: &Kernel, deliver: &Deliver<'_>) -> Result<usize> 
     let count = due.len();
     for message in due {
         let (id, attempts) = (message.id, message.attempts);
-        let outcome = deliver(message).await;
+        // A delivery that panics has failed like any other; the rest of the batch has its turn.
+        let outcome = AssertUnwindSafe(deliver(message)).catch_unwind().await;
+        let outcome = outcome.unwrap_or_else(|panic| Err(Error::of_panic(panic)));
         db::write(kernel, Cause::system(), async |tx| match &outcome {
             Ok(()) => done(tx, id).await,
             Err(error) => again(tx, id, attempts, &error.to_string()).await,
@@ -80,14 +86,13 @@ pub async fn work_once(kernel: &Kernel, deliver: &Deliver<'_>) -> Result<usize> 
 /// Leases a batch. On PostgreSQL rows that another replica holds are skipped; on
 /// SQLite the write transaction is the lock.
 pub async fn claim(tx: &Tx<'_>) -> Result<Vec<outbox::Model>> {
-    let free =
-        Condition::any().add(outbox::Column::LeasedUntil.is_null()).add(outbox::Column::LeasedUntil.lte(tx.now()));
+    park_dead(tx).await?;
     let due: Vec<OutboxId> = outbox::Entity::find()
         .select_only()
         .column(outbox::Column::Id)
         .filter(outbox::Column::ParkedAt.is_null())
         .filter(outbox::Column::AvailableAt.lte(tx.now()))
-        .filter(free)
+        .filter(unleased(tx.now()))
         .order_by_asc(outbox::Column::AvailableAt)
         .limit(BATCH)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
@@ -104,16 +109,39 @@ pub async fn claim(tx: &Tx<'_>) -> Result<Vec<outbox::Model>> {
     Ok(leased.exec_with_returning(tx).await?)
 }
 
+fn unleased(now: DateTime<Utc>) -> Condition {
+    Condition::any().add(outbox::Column::LeasedUntil.is_null()).add(outbox::Column::LeasedUntil.lte(now))
+}
+
+/// Parks what every try has died of without reporting back: it would take the next worker with it, too.
+async fn park_dead(tx: &Tx<'_>) -> Result<()> {
+    let row = outbox::ActiveModel {
+        leased_until: Set(None),
+        parked_at: Set(Some(tx.now())),
+        last_error: Set(Some("no worker has reported back from the last try".to_owned())),
+        ..Default::default()
+    };
+    let dead = outbox::Entity::update_many()
+        .set(row)
+        .filter(outbox::Column::ParkedAt.is_null())
+        .filter(outbox::Column::Attempts.gte(MAX_ATTEMPTS))
+        .filter(outbox::Column::LeasedUntil.lte(tx.now()))
+        .exec(tx)
+        .await?;
+    if dead.rows_affected > 0 {
+        tracing::error!(messages = dead.rows_affected, "messages parked whose workers died");
+    }
+    Ok(())
+}
+
 async fn done(tx: &Tx<'_>, id: OutboxId) -> Result<()> {
     outbox::Entity::delete_by_id(id).exec(tx).await?;
     Ok(())
 }
 
+/// Lets a message be tried again, unless its lease has run out meanwhile: then it is another worker's.
 async fn again(tx: &Tx<'_>, id: OutboxId, attempts: i32, error: &str) -> Result<()> {
     let parked = (attempts >= MAX_ATTEMPTS).then(|| tx.now());
-    if parked.is_some() {
-        tracing::error!(outbox = %id, error, "message parked after {attempts} attempts");
-    }
     let row = outbox::ActiveModel {
         available_at: Set(tx.now() + pause(attempts)),
         leased_until: Set(None),
@@ -121,7 +149,16 @@ async fn again(tx: &Tx<'_>, id: OutboxId, attempts: i32, error: &str) -> Result<
         last_error: Set(Some(error.chars().take(500).collect())),
         ..Default::default()
     };
-    outbox::Entity::update_many().set(row).filter(outbox::Column::Id.eq(id)).exec(tx).await?;
+    let own = outbox::Entity::update_many()
+        .set(row)
+        .filter(outbox::Column::Id.eq(id))
+        .filter(outbox::Column::Attempts.eq(attempts))
+        .filter(outbox::Column::ParkedAt.is_null())
+        .exec(tx)
+        .await?;
+    if own.rows_affected == 1 && parked.is_some() {
+        tracing::error!(outbox = %id, error, "message parked after {attempts} attempts");
+    }
     Ok(())
 }
 
@@ -131,7 +168,16 @@ fn pause(attempts: i32) -> Duration {
     Duration::seconds(10 * 2_i64.pow(doublings)).min(Duration::hours(1))
 }
 
-/// Lets parked messages be tried again, all or one; returns how many.
+/// The oldest messages: those that are parked, or all that are there.
+pub async fn list(conn: &impl ConnectionTrait, parked_only: bool, most: u64) -> Result<Vec<outbox::Model>> {
+    let mut messages = outbox::Entity::find().order_by_asc(outbox::Column::Id).limit(most);
+    if parked_only {
+        messages = messages.filter(outbox::Column::ParkedAt.is_not_null());
+    }
+    Ok(messages.all(conn).await?)
+}
+
+/// Lets parked messages be tried again, all or one, and writes down that somebody did; returns how many.
 pub async fn unpark(tx: &Tx<'_>, id: Option<OutboxId>) -> Result<u64> {
     let row = outbox::ActiveModel {
         attempts: Set(0),
@@ -143,5 +189,10 @@ pub async fn unpark(tx: &Tx<'_>, id: Option<OutboxId>) -> Result<u64> {
     if let Some(id) = id {
         update = update.filter(outbox::Column::Id.eq(id));
     }
-    Ok(update.exec(tx).await?.rows_affected)
+    let unparked = update.exec(tx).await?.rows_affected;
+    if unparked > 0 {
+        let subject = Subject::new("outbox", id.map_or(Uuid::nil(), Into::into));
+        event::record(tx, NewEvent::new(None, subject, "unpark").with(json!({ "messages": unparked }))).await?;
+    }
+    Ok(unparked)
 }

@@ -128,7 +128,14 @@ impl Client {
         match ask(token.clone()).await {
             Err(fault) if fault.is_bad_token() => {
                 app.token.drop_failed(&token).await;
-                ask(self.token(app).await?).await
+                let again = ask(self.token(app).await?).await;
+                if again.as_ref().is_err_and(Fault::is_bad_token) {
+                    tracing::error!(
+                        appid = app.appid,
+                        "WeChat refuses a new access token: does somebody else fetch tokens for this appid?"
+                    );
+                }
+                again
             }
             outcome => outcome,
         }

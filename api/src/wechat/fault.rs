@@ -89,7 +89,7 @@ impl Fault {
         match self {
             Self::Refused { errcode, rid } => {
                 let rid = rid.as_deref();
-                if self.verdict(call).is_some() || self.is_busy() {
+                if self.verdict(call).is_some() || self.is_busy() || self.is_bad_token() && call != Call::Token {
                     tracing::info!(?call, errcode, rid, "WeChat refuses");
                 } else {
                     tracing::error!(?call, errcode, rid, "WeChat refuses: check appid, secret, address list and quota");

@@ -41,10 +41,15 @@ fn every_command_teaches_in_chinese_and_english() -> Outcome {
         &["verify"],
         &["verify", "audit"],
         &["verify", "rates"],
+        &["verify", "bundle"],
+        &["import"],
+        &["import", "roster"],
         &["admin"],
         &["admin", "make-secrets"],
         &["admin", "rotate-keys"],
-        &["admin", "unpark"],
+        &["admin", "outbox"],
+        &["admin", "outbox", "list"],
+        &["admin", "outbox", "retry"],
         &["admin", "create-admin"],
     ];
     for command in commands {

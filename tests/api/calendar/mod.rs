@@ -87,14 +87,23 @@ async fn a_day_of_another_year_or_named_twice_is_refused_where_it_stands() {
     assert_eq!(admin.get("/calendar/2027").await.version(), 1);
 }
 
+/// Guard: one change at a time by an advisory lock (PostgreSQL), the one writer (SQLite).
 #[tokio::test]
 async fn two_who_change_the_same_version_are_not_both_heard() {
     let app = TestApp::spawn().await;
+    let replica = app.replica().await;
     let admin = app.platform_admin().await;
-    let days = json!([{ "date": "2027-01-01", "kind": "holiday", "name": "元旦" }]);
-    let body = change(1, &days);
-    let together = (0..8).map(|_| admin.put("/calendar/2027", body.clone()));
-    let answers = futures_util::future::join_all(together).await;
-    assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
-    assert_eq!(admin.get("/calendar/2027").await.version(), 2);
+    let both = [admin.clone(), admin.at(&replica)];
+    for year in 2030..2036 {
+        let path = format!("/calendar/{year}");
+        let together = (0..12).map(|turn| {
+            let days = json!([{ "date": format!("{year}-01-{:02}", turn + 1), "kind": "holiday", "name": "元旦" }]);
+            both[turn % 2].put(&path, change(1, &days))
+        });
+        let answers = futures_util::future::join_all(together).await;
+        assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
+        assert_eq!(answers.iter().filter(|answer| answer.refusal() == (412, "stale")).count(), 11);
+        let left = admin.get(&path).await.expect(200);
+        assert_eq!((left["days"].as_array().map(Vec::len), left.version()), (Some(1), 2));
+    }
 }

@@ -109,6 +109,7 @@ async fn a_door_that_is_not_on_record_is_named() {
     assert_eq!((answer.status, answer["/errors/0/code"].as_str()), (422, Some("unknown_door")));
 }
 
+/// Guard: the account's row is locked by joining the community, and the roster is read after that.
 #[tokio::test]
 async fn one_of_many_approvals_at_once_goes_through() {
     let app = TestApp::spawn().await;
@@ -122,6 +123,31 @@ async fn one_of_many_approvals_at_once_goes_through() {
     assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
     assert!(answers.iter().all(|answer| [200, 409, 412].contains(&answer.status)));
     assert_eq!(app.staff(&grid).await.get("/residents").await.expect(200).items().len(), 1);
+}
+
+/// Guard: compare-and-set on status and version.
+#[tokio::test]
+async fn an_approval_and_refusals_at_once_are_one_decision() {
+    let app = TestApp::spawn().await;
+    let replica = app.replica().await;
+    let grid = app.given_grid().await;
+    let leaders = [app.grid_leader(&grid).await, app.grid_leader(&grid).await.at(&replica)];
+    for _ in 0..5 {
+        let home = app.given_home(&app.given_building(&grid).await).await;
+        let newcomer = app.newcomer().await;
+        let made = claim(&app, &newcomer, &home, "李新来").await.expect(201).id();
+        let many = (0..16).map(|turn| {
+            let reason = json!({"reason": "请携带证件"});
+            let (verb, body) = if turn % 4 == 0 { ("approve", json!({})) } else { ("reject", reason) };
+            decide(&leaders[turn % 2], &made, verb, body)
+        });
+        let answers = futures_util::future::join_all(many).await;
+        assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
+        assert!(answers.iter().all(|answer| [200, 409, 412].contains(&answer.status)));
+        let approved = newcomer.get("/me").await.expect(200)["residency"].is_object();
+        let status = newcomer.get(format!("/household-claims/{made}")).await.expect(200).string("status");
+        assert_eq!(status, if approved { "approved" } else { "rejected" });
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,8 @@
 //! What may come in.
 
+use api::auth::{Actor, Who};
+use api::kernel::db;
+use api::media::service;
 use image::ImageFormat;
 use reqwest::Method;
 use support::TestApp;
@@ -108,4 +111,27 @@ async fn an_account_has_a_share_a_day() {
 
     app.advance_days(1);
     let _ = upload(&resident, &bytes).await.expect(201);
+}
+
+/// Guard: the lock on the account while its pictures are counted (PostgreSQL), the one writer (SQLite).
+#[tokio::test]
+async fn of_many_last_pictures_of_a_day_no_more_than_the_share_is_kept() {
+    let app = TestApp::with(|config| config.limits.pictures_per_day = 2).await;
+    let replicas = [app.replica().await, app.replica().await];
+    let all = [&app, &replicas[0], &replicas[1]];
+    let grid = app.given_grid().await;
+    for _ in 0..5 {
+        let resident = app.resident(&grid).await;
+        let who = Who::Account(resident.account());
+        let actor = Actor { who, community: resident.community, grants: Vec::new(), residency: None, session: None };
+        // Decoded beforehand, so that what is counted meets at once.
+        let bytes = picture(ImageFormat::Jpeg).into();
+        let kept = service::keep(app.kernel(), &app.app.pictures, &actor, bytes).await.expect("not kept");
+        let registered = (0..12).map(async |turn| {
+            let (kernel, cause) = (all[turn % 3].kernel(), actor.cause("test"));
+            db::write(kernel, cause, async |tx| service::register(tx, &actor, &kept).await).await.is_ok()
+        });
+        let registered = futures_util::future::join_all(registered).await;
+        assert_eq!(registered.into_iter().filter(|registered| *registered).count(), 2);
+    }
 }

@@ -94,11 +94,15 @@ pub async fn revoke(tx: &Tx<'_>, actor: &Actor, id: ApiClientId) -> Result<()> {
     let own = scope::administered(actor, None)?;
     let row = live().filter(api_client::Column::Id.eq(id)).one(tx).await?;
     let row = row.filter(|row| own.is_none_or(|own| own == row.community_id)).ok_or_else(|| Code::NotFound.error())?;
-    api_client::Entity::update_many()
+    let revoked = api_client::Entity::update_many()
         .col_expr(api_client::Column::RevokedAt, Expr::value(tx.now()))
         .filter(api_client::Column::Id.eq(id))
+        .filter(api_client::Column::RevokedAt.is_null())
         .exec(tx)
         .await?;
+    if revoked.rows_affected == 0 {
+        return Err(Code::NotFound.into());
+    }
     event::record(tx, NewEvent::new(row.community_id, subject(id), "revoke")).await.map(drop)
 }
 

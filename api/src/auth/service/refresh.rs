@@ -91,17 +91,18 @@ impl Exchange<'_> {
         Ok(in_force && self.tx.now() <= used_at + grace)
     }
 
+    /// Notes the use, at the account first: whoever changes both takes them in this order.
     async fn touch(&self, session: &session::Model) -> Result<()> {
         let now = self.tx.now();
+        let seen = account::ActiveModel { last_seen_at: Set(Some(now)), ..Default::default() };
+        let own = account::Column::Id.eq(session.account_id);
+        account::Entity::update_many().set(seen).filter(own).exec(self.tx).await?;
         let used = session::ActiveModel {
             last_used_at: Set(now),
             expires_at: Set(sessions::expiry(self.app, now)),
             ..Default::default()
         };
         session::Entity::update_many().set(used).filter(session::Column::Id.eq(session.id)).exec(self.tx).await?;
-        let seen = account::ActiveModel { last_seen_at: Set(Some(now)), ..Default::default() };
-        let own = account::Column::Id.eq(session.account_id);
-        account::Entity::update_many().set(seen).filter(own).exec(self.tx).await?;
         Ok(())
     }
 }

@@ -184,8 +184,7 @@ async fn messages(db: &DatabaseConnection) -> Finding {
     if let Some(last) = parked.first() {
         let why = last.last_error.as_deref().unwrap_or_default();
         let said = format!("{} 条多次失败后搁置 / given up, the last ({}): {why}", parked.len(), last.topic);
-        let todo =
-            "排除原因后运行 siwei admin unpark 重发\nwhen the reason is gone, `siwei admin unpark` sends them again";
+        let todo = "排除原因后运行 siwei admin outbox retry --all 重发\nwhen the reason is gone, `siwei admin outbox retry --all` sends them again";
         return Finding::bad(NAME.0, NAME.1, said, todo);
     }
     let oldest = outbox::Entity::find().order_by_asc(outbox::Column::AvailableAt).one(db).await.ok().flatten();

@@ -23,20 +23,24 @@ const BATCH: u64 = 50;
 pub async fn run(kernel: &Kernel) -> Result<usize> {
     let now = kernel.clock.now(&kernel.db).await?;
     let expired =
-        each(expired(&kernel.db, now).await?, |id| one(kernel, id, async |tx, case| expire(tx, case).await)).await?;
+        each(expired(&kernel.db, now).await?, |id| one(kernel, id, async |tx, case| expire(tx, case).await)).await;
     let unconfirmed = unconfirmed(&kernel.db, now).await?;
-    let confirmed = each(unconfirmed, |id| one(kernel, id, async |tx, case| confirm_by_clock(tx, case).await)).await?;
+    let confirmed = each(unconfirmed, |id| one(kernel, id, async |tx, case| confirm_by_clock(tx, case).await)).await;
     let overdue = overdue(&kernel.db, now).await?;
-    let raised = each(overdue, |id| one(kernel, id, async |tx, case| raise(tx, case).await)).await?;
+    let raised = each(overdue, |id| one(kernel, id, async |tx, case| raise(tx, case).await)).await;
     Ok(expired + confirmed + raised)
 }
 
-async fn each<F: Future<Output = Result<bool>>>(ids: Vec<WishId>, act: impl Fn(WishId) -> F) -> Result<usize> {
+/// Moves each of them; one that cannot be moved holds up no other.
+async fn each<F: Future<Output = Result<bool>>>(ids: Vec<WishId>, act: impl Fn(WishId) -> F) -> usize {
     let mut moved = 0;
     for id in ids {
-        moved += usize::from(act(id).await?);
+        match act(id).await {
+            Ok(has_moved) => moved += usize::from(has_moved),
+            Err(error) => tracing::error!(wish = %id, %error, "a wish could not be moved by the clock"),
+        }
     }
-    Ok(moved)
+    moved
 }
 
 /// One wish in a transaction of its own; that it has moved meanwhile is no error.

@@ -1,0 +1,9 @@
+//! The cellar: the log that nobody can change unseen, the outbox, leases, idempotency keys.
+
+mod audit;
+mod idempotency;
+mod lease;
+mod operator;
+mod outbox;
+mod sealing;
+mod vandal;

@@ -1,0 +1,84 @@
+//! What WeChat can be asked, and what it was asked.
+
+use std::collections::BTreeMap;
+
+use actix_web::HttpRequest;
+use actix_web::http::Method;
+use serde_json::Value;
+
+/// A call of WeChat's that the fake answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Endpoint {
+    /// `GET /sns/jscode2session`.
+    Login,
+    /// `POST /cgi-bin/stable_token`.
+    StableToken,
+    /// `GET /cgi-bin/token`.
+    Token,
+    /// `POST /wxa/business/getuserphonenumber`.
+    Phone,
+}
+
+impl Endpoint {
+    const ALL: [Self; 4] = [Self::Login, Self::StableToken, Self::Token, Self::Phone];
+
+    /// Its address.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Login => "/sns/jscode2session",
+            Self::StableToken => "/cgi-bin/stable_token",
+            Self::Token => "/cgi-bin/token",
+            Self::Phone => "/wxa/business/getuserphonenumber",
+        }
+    }
+
+    /// Its method.
+    pub fn method(self) -> Method {
+        match self {
+            Self::Login | Self::Token => Method::GET,
+            Self::StableToken | Self::Phone => Method::POST,
+        }
+    }
+
+    pub(super) fn at(path: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|endpoint| endpoint.path() == path)
+    }
+}
+
+/// A request as it came in.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// What was asked; none for an address that WeChat does not have.
+    pub endpoint: Option<Endpoint>,
+    /// The method.
+    pub method: String,
+    /// The query's parameters.
+    pub query: BTreeMap<String, String>,
+    /// The body as it came.
+    pub raw: String,
+    /// The body as JSON; null when it is none.
+    pub body: Value,
+}
+
+impl Call {
+    pub(super) fn of(request: &HttpRequest, body: &[u8]) -> Self {
+        let query = actix_web::web::Query::<BTreeMap<String, String>>::from_query(request.query_string());
+        Self {
+            endpoint: Endpoint::at(request.path()),
+            method: request.method().to_string(),
+            query: query.map(actix_web::web::Query::into_inner).unwrap_or_default(),
+            raw: String::from_utf8_lossy(body).into_owned(),
+            body: serde_json::from_slice(body).unwrap_or(Value::Null),
+        }
+    }
+
+    /// A parameter of the query; empty when it is not there.
+    pub fn parameter(&self, name: &str) -> &str {
+        self.query.get(name).map(String::as_str).unwrap_or_default()
+    }
+
+    /// A string of the body; empty when it is not there.
+    pub fn field(&self, name: &str) -> &str {
+        self.body[name].as_str().unwrap_or_default()
+    }
+}
