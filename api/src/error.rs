@@ -163,15 +163,15 @@ impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         match error {
             DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Code::Unavailable.error().retry_after(2).cause(error),
-            busy if is_contention(&busy) => Code::Unavailable.error().retry_after(1).cause(busy),
+            other if gave_way(&other) => Code::Unavailable.error().retry_after(1).cause(other),
             other => Code::Internal.error().cause(other),
         }
     }
 }
 
-/// Whether the database gave this transaction up for the sake of another one: nothing was done,
-/// and the same request succeeds a moment later.
-fn is_contention(error: &DbErr) -> bool {
+/// Whether the database gave this transaction up for the sake of another one: nothing of it has
+/// happened, and it goes through when it is tried again.
+fn gave_way(error: &DbErr) -> bool {
     let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
         return false;
     };

@@ -49,7 +49,8 @@ impl Program {
             .with("SIWEI__SECRETS__BLIND_INDEX", &key(&secrets.blind_index))
             .with("SIWEI__SECRETS__ACCESS_TOKEN", &key(&secrets.access_token))
             .with("SIWEI__SECRETS__REFRESH_TOKEN", &key(&secrets.refresh_token))
-            .with("SIWEI__SECRETS__MEDIA_LINK", &key(&secrets.media_link));
+            .with("SIWEI__SECRETS__MEDIA_LINK", &key(&secrets.media_link))
+            .with("SIWEI__SECRETS__BALLOT_SIGNING", &key(&secrets.ballot_signing));
         secrets.vault_keys.iter().fold(program, |program, (id, key)| {
             program.with(&format!("SIWEI__SECRETS__VAULT_KEYS__{id}"), key.expose_secret())
         })

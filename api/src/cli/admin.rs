@@ -29,7 +29,7 @@ pub enum Admin {
     RotateKeys(RotateKeys),
     /// 建立第一位管理员 / Make the first administrator
     CreateAdmin(CreateAdmin),
-    /// 待发送的消息：查看、重新发送 / Messages that wait to be sent: look at them, try again
+    /// 待发消息：查看、重发 / Messages that wait to be sent: look at them, send them again
     #[command(subcommand)]
     Outbox(Outbox),
 }

@@ -63,7 +63,7 @@ async fn chain(db: &DatabaseConnection, noted: Option<&str>, json: bool) -> anyh
     let links = audit_seal::Entity::find().count(db).await?;
     let bar = if json || !std::io::stderr().is_terminal() { ProgressBar::hidden() } else { ProgressBar::new(links) };
     bar.set_style(ProgressStyle::with_template("校验审计链 {bar:40} {pos}/{len} {eta}")?);
-    let verdict = audit::verify(db, noted, |checked| bar.set_position(checked)).await?;
+    let verdict = audit::verify_against(db, noted, |checked| bar.set_position(checked)).await?;
     bar.finish_and_clear();
     match (&verdict.fault, json) {
         (_, true) => println!("{}", serde_json::to_string_pretty(&verdict)?),

@@ -122,9 +122,17 @@ pub struct Fault {
 }
 
 /// Checks the whole chain as it is at one instant, so that a service that goes on sealing does
-/// not disturb it. `noted` is a head that somebody wrote down earlier: it must still be part of
-/// the chain. `progress` hears after each batch how many links were checked.
-pub async fn verify(db: &DatabaseConnection, noted: Option<&str>, mut progress: impl FnMut(u64)) -> Result<Verdict> {
+/// not disturb it. `progress` hears after each batch how many links were checked.
+pub async fn verify(db: &DatabaseConnection, progress: impl FnMut(u64)) -> Result<Verdict> {
+    verify_against(db, None, progress).await
+}
+
+/// Checks the whole chain, in which `noted` must be found: a head that somebody wrote down earlier.
+pub async fn verify_against(
+    db: &DatabaseConnection,
+    noted: Option<&str>,
+    mut progress: impl FnMut(u64),
+) -> Result<Verdict> {
     let snapshot = db::snapshot(db).await?;
     let mut walk = Walk { seq: 0, hash: GENESIS.to_owned(), reached: noted.is_none_or(|noted| noted == GENESIS) };
     let mut fault = None;

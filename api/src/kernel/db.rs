@@ -133,19 +133,6 @@ pub async fn write<T>(kernel: &Kernel, cause: Cause, work: impl AsyncFnOnce(&Tx<
     }
 }
 
-/// Rows or values for one statement: few enough for the parameters of both databases, whatever the table.
-const CHUNK: usize = 1_000;
-
-/// Cuts what is written or looked up in bulk into pieces for one statement each.
-pub fn chunks<T>(items: Vec<T>) -> impl Iterator<Item = Vec<T>> {
-    let mut left = items.into_iter();
-    std::iter::from_fn(move || Some(left.by_ref().take(CHUNK).collect::<Vec<T>>()).filter(|piece| !piece.is_empty()))
-}
-
-/// A connection that has rested for so long is asked whether it still lives. One that was
-/// used a moment ago is not: that would double the round trips of every query.
-const RESTED: Duration = Duration::from_secs(1);
-
 /// A read-only transaction that sees the database as it is at its first query, however long it
 /// takes and whatever others write meanwhile.
 pub async fn snapshot(db: &DatabaseConnection) -> Result<DatabaseTransaction> {
@@ -160,6 +147,19 @@ pub async fn snapshot(db: &DatabaseConnection) -> Result<DatabaseTransaction> {
     };
     Ok(db.begin_with_options(options).await?)
 }
+
+/// Rows or values for one statement: few enough for the parameters of both databases, whatever the table.
+const CHUNK: usize = 1_000;
+
+/// Cuts what is written or looked up in bulk into pieces for one statement each.
+pub fn chunks<T>(items: Vec<T>) -> impl Iterator<Item = Vec<T>> {
+    let mut left = items.into_iter();
+    std::iter::from_fn(move || Some(left.by_ref().take(CHUNK).collect::<Vec<T>>()).filter(|piece| !piece.is_empty()))
+}
+
+/// A connection that has rested for so long is asked whether it still lives. One that was
+/// used a moment ago is not: that would double the round trips of every query.
+const RESTED: Duration = Duration::from_secs(1);
 
 /// Opens the pool. The URL alone chooses embedded SQLite or PostgreSQL.
 pub async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnection> {

@@ -230,6 +230,6 @@ async fn stays_without_its_author(app: &TestApp, person: &Person, wall: &str) {
 
 /// The log still proves itself when reasons have gone.
 async fn audit_holds(app: &TestApp) -> bool {
-    let verdict = api::kernel::audit::verify(&app.kernel().db, None, |_| {}).await.expect("the chain cannot be read");
+    let verdict = api::kernel::audit::verify(&app.kernel().db, |_| {}).await.expect("the chain cannot be read");
     verdict.fault.is_none() && verdict.checked > 0
 }

@@ -151,7 +151,7 @@ async fn each_record_and_the_import_itself_stand_in_the_log_without_personal_dat
     assert_eq!(of("import_job")[0].data["totals"]["figures"]["residents"]["created"], 3);
     assert_hidden(&format!("{events:?}"));
     app.drain().await;
-    let verdict = api::kernel::audit::verify(&app.kernel().db, None, |_| {}).await.expect("the chain cannot be read");
+    let verdict = api::kernel::audit::verify(&app.kernel().db, |_| {}).await.expect("the chain cannot be read");
     assert_eq!((verdict.fault, verdict.unsealed), (None, 0));
 }
 

@@ -79,6 +79,6 @@ async fn a_long_backlog_is_sealed_in_batches_and_checked_in_batches() {
     }
     assert_eq!(sealed, [500, 500, 200]);
     let mut heard = Vec::new();
-    let verdict = audit::verify(&app.kernel().db, None, |checked| heard.push(checked)).await.expect("not checked");
+    let verdict = audit::verify(&app.kernel().db, |checked| heard.push(checked)).await.expect("not checked");
     assert_eq!((verdict.fault, verdict.checked, heard), (None, 1_200, vec![500, 1_000, 1_200]));
 }

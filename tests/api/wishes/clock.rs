@@ -72,7 +72,7 @@ async fn what_happened_is_sealed_into_an_unbroken_chain() {
     app.given_wish(&cast, WishStatus::Confirmed).await;
     drain(&app).await;
 
-    let verdict = api::kernel::audit::verify(&app.kernel().db, None, |_| {}).await.expect("the chain cannot be read");
+    let verdict = api::kernel::audit::verify(&app.kernel().db, |_| {}).await.expect("the chain cannot be read");
     assert_eq!((verdict.fault, verdict.unsealed), (None, 0));
     assert!(verdict.checked >= 5, "{} links", verdict.checked);
 }
