@@ -46,20 +46,11 @@ async fn an_import_and_an_entry_by_hand_wait_for_each_other() {
     let staff = app.staff(&grid).await;
     import(&staff, &roster(&app, &grid, &lines(&rows(""))).await).await;
     let building = staff.get("/buildings").await.expect(200)["items"][0]["id"].clone();
-    let file = roster(
-        &app,
-        &grid,
-        &(0..40)
-            .map(|door| format!("{{}},吉祥苑,3栋,,{},,,,,,,,,", 201 + door))
-            .collect::<Vec<_>>()
-            .iter()
-            .map(String::as_str)
-            .collect::<Vec<_>>(),
-    )
-    .await;
+    let doors: Vec<String> = (201..241).map(|door| format!("{{}},吉祥苑,3栋,,{door},,,,,,,,,")).collect();
+    let file = roster(&app, &grid, &lines(&doors)).await;
 
-    let by_hand = join_all((0..40).map(|door| {
-        let body = json!({"buildingId": building, "door": (201 + door).to_string(), "kind": "residential"});
+    let by_hand = join_all((201..241).map(|door| {
+        let body = json!({"buildingId": building, "door": door.to_string(), "kind": "residential"});
         staff.post("/dwellings", body)
     }));
     let (imported, entered) = join(send(&staff, "a.csv", file.as_bytes(), &[]), by_hand).await;

@@ -105,9 +105,9 @@ async fn people_are_found_by_number_wherever_they_live_and_an_empty_cell_says_no
     assert_eq!(residents(&staff).await, 3);
 
     let numbered = format!("{{}},吉祥苑,3栋,2单元,301,,,李小明,,,{},1970-01-01,,", super::id_number(0));
-    let faulty = import(&staff, &roster(&app, &grid, &[&numbered]).await).await;
-    assert_eq!(faulty["status"], "done", "{}", faulty.text());
-    assert_eq!(figure(&faulty, "residents"), [0, 1, 0], "who had no number gets one");
+    let done = import(&staff, &roster(&app, &grid, &[&numbered]).await).await;
+    assert_eq!(done["status"], "done", "{}", done.text());
+    assert_eq!(figure(&done, "residents"), [0, 1, 0], "who had no number gets one");
     assert_eq!(residents(&staff).await, 3);
 }
 
@@ -115,16 +115,16 @@ async fn people_are_found_by_number_wherever_they_live_and_an_empty_cell_says_no
 async fn who_has_moved_out_comes_back_and_an_account_stays_linked() {
     let app = TestApp::spawn().await;
     let grid = app.given_grid().await;
-    let (staff, person_) = (app.staff(&grid).await, app.resident(&grid).await);
-    let row = person(&app, &person_.name).await;
+    let (staff, linked) = (app.staff(&grid).await, app.resident(&grid).await);
+    let row = person(&app, &linked.name).await;
     let number = super::id_number(7);
     let mut body =
         json!({"householdId": row.household_id, "idNumber": number, "relation": "head", "isOwner": true, "version": 1});
     staff.put(format!("/residents/{}", row.id), body.clone()).await.expect(200);
 
-    let line = format!("{{}},新苑,1栋,,101,,,{},,,{number},,,", person_.name);
+    let line = format!("{{}},新苑,1栋,,101,,,{},,,{number},,,", linked.name);
     import(&staff, &roster(&app, &grid, &[&line]).await).await;
-    let moved = person(&app, &person_.name).await;
+    let moved = person(&app, &linked.name).await;
     assert_eq!((moved.id, moved.account_id), (row.id, row.account_id));
     assert_ne!(moved.household_id, row.household_id);
 
@@ -132,7 +132,7 @@ async fn who_has_moved_out_comes_back_and_an_account_stays_linked() {
     staff.put(format!("/residents/{}", row.id), body).await.expect(200);
     let back = import(&staff, &roster(&app, &grid, &[&line]).await).await;
     assert_eq!(figure(&back, "residents"), [0, 1, 0]);
-    let back = person(&app, &person_.name).await;
+    let back = person(&app, &linked.name).await;
     assert_eq!((back.household_id, back.moved_out_at), (moved.household_id, None));
 }
 

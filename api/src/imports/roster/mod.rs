@@ -1,6 +1,6 @@
 //! The roster: one row a person, with the place they live at; a row without a person
-//! enters an empty dwelling. First the rows are understood ([`parse`]), then compared with
-//! what is known ([`plan`]), then written ([`write`]).
+//! enters an empty dwelling. First the rows are understood ([`parse()`]), then compared with
+//! what is known ([`plan()`]), then written ([`write()`]).
 
 mod column;
 mod fold;

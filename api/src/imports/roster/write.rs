@@ -1,12 +1,12 @@
 //! Writes a plan: places before what lies in them, all in the caller's transaction.
 
 use entity::ids::{CommunityId, ImportJobId};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Changes, Plan};
 use crate::community::service::{Kept, bulk};
 use crate::error::Result;
-use crate::kernel::db::Tx;
+use crate::kernel::db::{Tx, chunks};
 
 /// Hears how many records of how many are written.
 pub type Written<'a> = &'a (dyn Fn(u64, u64) + Sync);
@@ -22,28 +22,42 @@ pub async fn write(
     plan: Plan,
     written: Written<'_>,
 ) -> Result<()> {
-    let (mut done, all) = (0, plan.figures().to_write());
-    let mut count = |more: u64| {
-        done += more;
-        written(done, all);
-    };
-    count(one_kind(tx, community, import, plan.compounds).await?);
-    count(one_kind(tx, community, import, plan.buildings).await?);
-    count(one_kind(tx, community, import, plan.units).await?);
-    count(one_kind(tx, community, import, plan.dwellings).await?);
-    count(one_kind(tx, community, import, plan.households).await?);
-    count(one_kind(tx, community, import, plan.residents).await?);
-    Ok(())
+    let data = json!({ "importId": import });
+    let mut writer = Writer { tx, community, data, done: 0, all: plan.figures().to_write(), written };
+    writer.kind(plan.compounds).await?;
+    writer.kind(plan.buildings).await?;
+    writer.kind(plan.units).await?;
+    writer.kind(plan.dwellings).await?;
+    writer.kind(plan.households).await?;
+    writer.kind(plan.residents).await
 }
 
-async fn one_kind<E: Kept>(
-    tx: &Tx<'_>,
+struct Writer<'a> {
+    tx: &'a Tx<'a>,
     community: CommunityId,
-    import: ImportJobId,
-    changes: Changes<E>,
-) -> Result<u64> {
-    let (data, count) = (json!({ "importId": import }), changes.created.len() + changes.changed.len());
-    bulk::create::<E>(tx, community, changes.created, &data).await?;
-    bulk::change::<E>(tx, community, changes.changed, &data).await?;
-    Ok(count as u64)
+    data: Value,
+    done: u64,
+    all: u64,
+    written: Written<'a>,
+}
+
+impl Writer<'_> {
+    async fn kind<E: Kept>(&mut self, changes: Changes<E>) -> Result<()> {
+        for rows in chunks(changes.created) {
+            let count = rows.len();
+            bulk::create::<E>(self.tx, self.community, rows, &self.data).await?;
+            self.count(count);
+        }
+        for rows in chunks(changes.changed) {
+            let count = rows.len();
+            bulk::change::<E>(self.tx, self.community, rows, &self.data).await?;
+            self.count(count);
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, more: usize) {
+        self.done += more as u64;
+        (self.written)(self.done, self.all);
+    }
 }
