@@ -8,8 +8,6 @@ use actix_cors::Cors;
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::{App as WebApp, HttpServer, web};
-use utoipa_actix_web::scope::scope;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::RefreshTokens;
 use crate::auth::service::hashing::Passwords;
@@ -17,7 +15,7 @@ use crate::auth::token::AccessTokens;
 use crate::config::Config;
 use crate::deliberations::signing::Signer;
 use crate::docs;
-use crate::http;
+use crate::http::{self, Routes};
 use crate::kernel::idempotency::Running;
 use crate::kernel::{Cache, Clock, Kernel, Limiter, Links, Vault, db};
 use crate::keys::Keys;
@@ -96,21 +94,22 @@ impl App {
     }
 }
 
-/// Every documented route, under `/api/v1`. The document is made from the same list.
-pub fn rooms(config: &mut ServiceConfig<'_>) {
-    config.service(scope("/api/v1").configure(|config| {
-        // Rooms mount here, one line each, in alphabetical order.
-        crate::auth::mount(config);
-        crate::calendar::mount(config);
-        crate::community::mount(config);
-        crate::deliberations::mount(config);
-        crate::imports::mount(config);
-        crate::inbox::mount(config);
-        crate::media::mount(config);
-        crate::notifications::mount(config);
-        crate::reports::mount(config);
-        crate::wishes::mount(config);
-    }));
+/// What all documented routes begin with.
+pub const API: &str = "/api/v1";
+
+/// Every documented route, under [`API`]. The document is made from the same list.
+pub fn rooms(routes: &mut Routes<'_>) {
+    // Rooms mount here, one line each, in alphabetical order.
+    crate::auth::mount(routes);
+    crate::calendar::mount(routes);
+    crate::community::mount(routes);
+    crate::deliberations::mount(routes);
+    crate::imports::mount(routes);
+    crate::inbox::mount(routes);
+    crate::media::mount(routes);
+    crate::notifications::mount(routes);
+    crate::reports::mount(routes);
+    crate::wishes::mount(routes);
 }
 
 /// Serves `app` on an open listener.
@@ -126,7 +125,7 @@ pub fn serve(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
                 .wrap(from_fn(http::envelope))
                 .wrap(from_fn(observe::watch))
                 .configure(observe::mount)
-                .configure(|config| rooms(&mut ServiceConfig::new(config)))
+                .configure(|config| Routes::serve(config, API, rooms))
                 .configure(docs::mount)
                 .default_service(web::to(http::fallback))
         }

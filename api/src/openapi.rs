@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::App as WebApp;
 use entity::ids::CommunityId;
 use serde_json::Value;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
-use utoipa_actix_web::AppExt;
 
 use crate::app;
-use crate::http::{Problem, ProblemFault};
+use crate::http::{Problem, ProblemFault, Routes};
 use crate::imports::sheet::SheetFormat;
 use crate::kernel::text::Line;
 
@@ -61,7 +59,8 @@ const TITLES: [(&str, &str); 11] = [
 
 /// The document.
 pub fn document() -> Value {
-    let (_, mut api) = WebApp::new().into_utoipa_app().openapi(Base::openapi()).configure(app::rooms).split_for_parts();
+    let mut api = Base::openapi();
+    app::rooms(&mut Routes::Described(app::API, &mut api));
     let components = api.components.get_or_insert_default();
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));

@@ -6,9 +6,9 @@ mod routes;
 mod service;
 mod view;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
 /// Mounts the room's routes.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(routes::show).service(routes::change);
+pub fn mount(routes: &mut Routes<'_>) {
+    routes.service(routes::show).service(routes::change);
 }

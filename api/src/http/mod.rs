@@ -11,6 +11,7 @@ mod fallback;
 mod known;
 mod limited;
 mod problem;
+mod routes;
 mod upload;
 
 pub use address::client_address;
@@ -22,6 +23,7 @@ pub use extract::{Path, Query};
 pub use fallback::fallback;
 pub use limited::{limited, limited_address};
 pub use problem::{Problem, ProblemFault, Problems, render};
+pub use routes::Routes;
 pub use upload::Upload;
 
 use utoipa::IntoParams;

@@ -1,7 +1,6 @@
 //! Imports over HTTP.
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::service::{self, Order};
 use super::view::{FormatChoice, Import, ImportDetail, ImportForm, ImportPath, ImportQuery, TemplateChoice};
@@ -10,12 +9,12 @@ use crate::auth::Actor;
 use crate::community::service::Within;
 use crate::community::view::CommunityChoice;
 use crate::error::Result;
-use crate::http::{Call, IdempotencyHeader, Path, Problems, Query, Reply, Upload, download, personal};
+use crate::http::{Call, IdempotencyHeader, Path, Problems, Query, Reply, Routes, Upload, download, personal};
 use crate::kernel::page::Page;
 
 /// Mounts the room's routes.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(template).service(list).service(import).service(one).service(sheet);
+pub fn mount(routes: &mut Routes<'_>) {
+    routes.service(template).service(list).service(import).service(one).service(sheet);
 }
 
 /// 导入花名册

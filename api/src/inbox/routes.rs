@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, get, web};
 use entity::ids::GridId;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::desk::{Desk, Now, Wanted};
 use super::view::{InboxCounts, InboxCountsQuery, InboxItem, InboxKind, InboxQuery};
@@ -10,12 +9,12 @@ use super::{counts, list};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::error::Result;
-use crate::http::{Problems, Query, personal};
+use crate::http::{Problems, Query, Routes, personal};
 use crate::kernel::page::{self, Page};
 
 /// Mounts the room.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(items).service(totals);
+pub fn mount(routes: &mut Routes<'_>) {
+    routes.service(items).service(totals);
 }
 
 /// 待办

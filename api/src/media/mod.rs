@@ -10,12 +10,12 @@ pub mod service;
 mod store;
 mod view;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
 pub use store::PictureStore;
 pub use view::Picture;
 
 /// Mounts the room's routes.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(routes::upload).service(routes::show_picture).service(routes::show_thumbnail);
+pub fn mount(routes: &mut Routes<'_>) {
+    routes.service(routes::upload).service(routes::show_picture).service(routes::show_thumbnail);
 }

@@ -6,20 +6,19 @@ use entity::ids::NotificationId;
 use entity::notifications::notification;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::service;
 use crate::app::App;
 use crate::auth::Actor;
 use crate::error::Result;
-use crate::http::{Command, Empty, Path, Problems, Query, Reply, personal};
+use crate::http::{Command, Empty, Path, Problems, Query, Reply, Routes, personal};
 use crate::kernel::db::Tx;
 use crate::kernel::page;
 
 /// Mounts the room.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(list).service(read_all).service(read);
+pub fn mount(routes: &mut Routes<'_>) {
+    routes.service(list).service(read_all).service(read);
 }
 
 /// Which page.

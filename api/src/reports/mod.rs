@@ -26,9 +26,9 @@ pub mod service;
 mod store;
 mod view;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
 /// Mounts the room's routes.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(routes::wish_rates);
+pub fn mount(routes: &mut Routes<'_>) {
+    routes.service(routes::wish_rates);
 }

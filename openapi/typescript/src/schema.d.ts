@@ -5792,6 +5792,8 @@ export interface operations {
                 cursor?: string;
                 /** @description 每页数量 */
                 pageSize?: number;
+                /** @description 是否给出总数 */
+                withTotal?: boolean;
             };
             header?: never;
             path?: never;

@@ -118,7 +118,7 @@ async fn no_secret_and_nothing_personal_is_logged() {
     for token in scene.wechat.tokens_of(APPID) {
         scene.keep("access_token of WeChat", token);
     }
-    for (_, key) in &scene.app.kernel().settings.secrets.vault_keys {
+    for key in scene.app.kernel().settings.secrets.vault_keys.values() {
         scene.secrets.push(("key", secrecy::ExposeSecret::expose_secret(key).to_owned()));
     }
 

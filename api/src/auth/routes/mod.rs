@@ -7,19 +7,18 @@ mod sign_in;
 
 use actix_web::HttpRequest;
 use actix_web::http::header::USER_AGENT;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::http::{Call, limited_address};
+use crate::http::{Call, Routes, limited_address};
 
 /// Mounts the routes.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(sign_in::by_wechat).service(sign_in::bind_phone).service(sign_in::by_password);
-    config.service(sign_in::change_password).service(sessions::refresh);
-    config.service(sessions::logout).service(sessions::logout_all).service(sessions::list).service(sessions::end);
-    config.service(clients::list).service(clients::create).service(clients::revoke);
-    config.service(roles::list).service(roles::grant).service(roles::revoke);
+pub fn mount(routes: &mut Routes<'_>) {
+    routes.service(sign_in::by_wechat).service(sign_in::bind_phone).service(sign_in::by_password);
+    routes.service(sign_in::change_password).service(sessions::refresh);
+    routes.service(sessions::logout).service(sessions::logout_all).service(sessions::list).service(sessions::end);
+    routes.service(clients::list).service(clients::create).service(clients::revoke);
+    routes.service(roles::list).service(roles::grant).service(roles::revoke);
 }
 
 /// Counts tries to prove something against the sender's address.

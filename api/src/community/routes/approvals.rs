@@ -1,20 +1,19 @@
 //! Many claims to households approved at once, each with an answer of its own.
 
 use actix_web::{HttpResponse, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::auth::Actor;
 use crate::community::service::claims::{self, Decision};
 use crate::community::view::{ApproveHouseholdClaims, HouseholdClaimApprovals};
 use crate::error::Result;
-use crate::http::{Command, IdempotencyHeader, Problems, Reply};
+use crate::http::{Command, IdempotencyHeader, Problems, Reply, Routes};
 use crate::kernel::db::Tx;
 use crate::kernel::many::{self, Seen};
 
 /// Mounts these routes.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(approve);
+pub fn mount(routes: &mut Routes<'_>) {
+    routes.service(approve);
 }
 
 /// 批量通过住户认领

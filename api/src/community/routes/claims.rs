@@ -1,7 +1,6 @@
 //! Claims to households.
 
 use actix_web::{HttpResponse, get, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::auth::Actor;
@@ -11,13 +10,13 @@ use crate::community::view::{
     RejectHouseholdClaim, WithdrawHouseholdClaim,
 };
 use crate::error::Result;
-use crate::http::{Command, IdempotencyHeader, IfMatchHeader, Path, Problems, Query, Reply, personal};
+use crate::http::{Command, IdempotencyHeader, IfMatchHeader, Path, Problems, Query, Reply, Routes, personal};
 use crate::kernel::db::Tx;
 use crate::kernel::page::Page;
 
 /// Mounts these routes.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(make).service(list).service(one).service(approve).service(reject).service(withdraw);
+pub fn mount(routes: &mut Routes<'_>) {
+    routes.service(make).service(list).service(one).service(approve).service(reject).service(withdraw);
 }
 
 /// 提交住户认领

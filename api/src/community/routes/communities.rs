@@ -1,7 +1,6 @@
 //! What everybody may know of a community, and its settings.
 
 use actix_web::{HttpRequest, HttpResponse, get, put, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::auth::Actor;
@@ -10,11 +9,11 @@ use crate::community::view::{
     Communities, Community, CommunityPath, CommunitySettings, CommunitySettingsInput, Grids, Places,
 };
 use crate::error::Result;
-use crate::http::{Command, IdempotencyHeader, IfMatchHeader, Path, Problems, Reply, shared};
+use crate::http::{Command, IdempotencyHeader, IfMatchHeader, Path, Problems, Reply, Routes, shared};
 
 /// Mounts these routes.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(list).service(one).service(grids).service(places).service(settings).service(decide);
+pub fn mount(routes: &mut Routes<'_>) {
+    routes.service(list).service(one).service(grids).service(places).service(settings).service(decide);
 }
 
 /// 社区列表

@@ -1,6 +1,6 @@
 //! The nine kinds of records that staff keep: each with the same five routes.
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
 /// Makes the five routes of a resource in a module of its own.
 macro_rules! routes {
@@ -16,7 +16,6 @@ macro_rules! routes {
         mod $module {
             use actix_web::{HttpResponse, delete, get, post, put, web};
             use entity::community::$table::Entity;
-            use utoipa_actix_web::service_config::ServiceConfig;
 
             use crate::app::App;
             use crate::auth::Actor;
@@ -24,12 +23,12 @@ macro_rules! routes {
             use crate::community::view::{CommunityChoice, $input, $path, $query, $view};
             use crate::error::Result;
             use crate::http::{
-                Command, Empty, IdempotencyHeader, IfMatchHeader, Path, Problems, Query, Reply, personal,
+                Command, Empty, IdempotencyHeader, IfMatchHeader, Path, Problems, Query, Reply, Routes, personal,
             };
             use crate::kernel::page::Page;
 
-            pub fn mount(config: &mut ServiceConfig<'_>) {
-                config.service(list).service(create).service(one).service(replace).service(remove);
+            pub fn mount(routes: &mut Routes<'_>) {
+                routes.service(list).service(create).service(one).service(replace).service(remove);
             }
 
             $(#[$list])+
@@ -259,15 +258,14 @@ routes! {
 }
 
 /// Mounts the routes of all of them.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config
-        .configure(compounds::mount)
-        .configure(grids::mount)
-        .configure(buildings::mount)
-        .configure(units::mount)
-        .configure(dwellings::mount)
-        .configure(households::mount)
-        .configure(residents::mount)
-        .configure(teams::mount)
-        .configure(partners::mount);
+pub fn mount(routes: &mut Routes<'_>) {
+    compounds::mount(routes);
+    grids::mount(routes);
+    buildings::mount(routes);
+    units::mount(routes);
+    dwellings::mount(routes);
+    households::mount(routes);
+    residents::mount(routes);
+    teams::mount(routes);
+    partners::mount(routes);
 }

@@ -1,19 +1,18 @@
 //! What a person sees, corrects, copies and erases of the own data.
 
 use actix_web::{HttpResponse, get, post, put, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::auth::Actor;
 use crate::community::service::{consents, erase, export, me};
 use crate::community::view::{ChangeMe, Consent, ConsentPath, Consents, EraseMe, GiveConsent, Me, MyExport};
 use crate::error::{Code, Result};
-use crate::http::{Command, Empty, IdempotencyHeader, IfMatchHeader, Path, Problems, Reply, personal};
+use crate::http::{Command, Empty, IdempotencyHeader, IfMatchHeader, Path, Problems, Reply, Routes, personal};
 
 /// Mounts these routes.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(show).service(change).service(copy).service(forget).service(consented).service(give);
-    config.service(withdraw);
+pub fn mount(routes: &mut Routes<'_>) {
+    routes.service(show).service(change).service(copy).service(forget).service(consented).service(give);
+    routes.service(withdraw);
 }
 
 /// 我的资料

@@ -1,19 +1,18 @@
 //! The members of a team.
 
 use actix_web::{HttpResponse, delete, get, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::auth::Actor;
 use crate::community::service::members;
 use crate::community::view::{NewTeamMember, PageQuery, TeamMember, TeamMemberPath, TeamPath};
 use crate::error::Result;
-use crate::http::{Command, Empty, IdempotencyHeader, Path, Problems, Query, Reply, personal};
+use crate::http::{Command, Empty, IdempotencyHeader, Path, Problems, Query, Reply, Routes, personal};
 use crate::kernel::page::Page;
 
 /// Mounts these routes.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(list).service(add).service(remove);
+pub fn mount(routes: &mut Routes<'_>) {
+    routes.service(list).service(add).service(remove);
 }
 
 /// 团队成员列表

@@ -8,16 +8,15 @@ mod me;
 mod members;
 mod unmask;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
 /// Mounts the room's routes.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config
-        .configure(communities::mount)
-        .configure(kept::mount)
-        .configure(members::mount)
-        .configure(approvals::mount)
-        .configure(claims::mount)
-        .configure(unmask::mount)
-        .configure(me::mount);
+pub fn mount(routes: &mut Routes<'_>) {
+    communities::mount(routes);
+    kept::mount(routes);
+    members::mount(routes);
+    approvals::mount(routes);
+    claims::mount(routes);
+    unmask::mount(routes);
+    me::mount(routes);
 }

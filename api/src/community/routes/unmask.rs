@@ -3,7 +3,6 @@
 
 use actix_web::{HttpResponse, post, web};
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::auth::Actor;
@@ -13,12 +12,12 @@ use crate::community::view::{
     UnmaskedPartner, UnmaskedResident,
 };
 use crate::error::Result;
-use crate::http::{Command, Path, Problems, personal};
+use crate::http::{Command, Path, Problems, Routes, personal};
 use crate::kernel::db::{self, Tx};
 
 /// Mounts these routes.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(resident).service(dwelling).service(partner).service(claim);
+pub fn mount(routes: &mut Routes<'_>) {
+    routes.service(resident).service(dwelling).service(partner).service(claim);
 }
 
 /// 查看居民的完整个人信息

@@ -6,20 +6,19 @@ mod receive;
 mod requests;
 
 use entity::deliberations::deliberation;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::service::Case;
 use super::view;
 use crate::auth::Actor;
 use crate::error::Result;
-use crate::http::Reply;
+use crate::http::{Reply, Routes};
 use crate::kernel::db::Tx;
 
 /// Mounts the room.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(browse::list).service(browse::one);
-    config.service(raise::propose).service(raise::second).service(raise::withdraw);
-    config.service(receive::accept).service(receive::decline).service(receive::escalate);
+pub fn mount(routes: &mut Routes<'_>) {
+    routes.service(browse::list).service(browse::one);
+    routes.service(raise::propose).service(raise::second).service(raise::withdraw);
+    routes.service(receive::accept).service(receive::decline).service(receive::escalate);
 }
 
 /// The deliberation as the actor sees it now.

@@ -14,31 +14,30 @@ mod wall;
 
 use actix_web::HttpResponse;
 use entity::wishes::wish;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::service::Case;
 use super::view;
 use crate::app::App;
 use crate::auth::Actor;
 use crate::error::Result;
-use crate::http::{Command, Reply};
+use crate::http::{Command, Reply, Routes};
 use crate::kernel::db::Tx;
 use requests::Versioned;
 
 /// Mounts the room.
-pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(wall::list).service(wall::one).service(categories::list).service(categories::change);
-    config.service(submit::similar).service(help::claimable);
-    config.service(approvals::approve);
-    config.service(browse::list).service(browse::one).service(submit::submit);
-    config.service(submit::support).service(submit::resubmit).service(submit::appeal).service(submit::withdraw);
-    config.service(review::approve).service(review::give_back).service(review::reject);
-    config.service(help::claim).service(help::assign).service(help::accept).service(help::decline);
-    config.service(help::release).service(help::revoke).service(help::progress).service(help::fulfil);
-    config.service(help::contact).service(help::contact_looks);
-    config.service(finish::confirm).service(finish::dispute).service(finish::reopen);
-    config.service(manage::escalate).service(manage::close).service(manage::merge).service(manage::unmerge);
-    config.service(manage::extend).service(manage::approve_extension).service(manage::reject_extension);
+pub fn mount(routes: &mut Routes<'_>) {
+    routes.service(wall::list).service(wall::one).service(categories::list).service(categories::change);
+    routes.service(submit::similar).service(help::claimable);
+    routes.service(approvals::approve);
+    routes.service(browse::list).service(browse::one).service(submit::submit);
+    routes.service(submit::support).service(submit::resubmit).service(submit::appeal).service(submit::withdraw);
+    routes.service(review::approve).service(review::give_back).service(review::reject);
+    routes.service(help::claim).service(help::assign).service(help::accept).service(help::decline);
+    routes.service(help::release).service(help::revoke).service(help::progress).service(help::fulfil);
+    routes.service(help::contact).service(help::contact_looks);
+    routes.service(finish::confirm).service(finish::dispute).service(finish::reopen);
+    routes.service(manage::escalate).service(manage::close).service(manage::merge).service(manage::unmerge);
+    routes.service(manage::extend).service(manage::approve_extension).service(manage::reject_extension);
 }
 
 /// A move: checks that the caller saw a version, does it, answers with the wish as it is now.
