@@ -50,6 +50,7 @@ const TITLES: [(&str, &str); 11] = [
     ("imports", "名册导入"),
     ("wishes", "微心愿"),
     ("wall", "心愿墙"),
+    ("deliberations", "微议事"),
     ("inbox", "工作台"),
     ("media", "图片"),
     ("reports", "统计"),

@@ -62,8 +62,11 @@ async fn a_key_does_what_its_scopes_say_in_its_own_community() {
     let submit =
         async |key: &str| app.anonymous().request(Method::POST, "/wishes").bearer(key).json(&wish).send().await;
     assert_eq!(submit(&reads).await.refusal(), (403, "missing_scope"));
-    submit(&writes.string("key")).await.expect(201);
+    let taken = submit(&writes.string("key")).await.expect(201);
     assert_eq!(shown(&app, &writes.string("key")).await.refusal(), (403, "missing_scope"));
+    assert_eq!(shown(&app, &reads).await.expect(200).items().len(), 0, "what is in review is not for readers");
+    let approve = format!("/wishes/{}/approve", taken.string("/wish/id"));
+    app.grid_leader(&grid).await.post(approve, json!({ "version": 1 })).await.expect(200);
     assert_eq!(shown(&app, &reads).await.expect(200).items().len(), 1);
 
     let elsewhere = app.admin(&app.given_community().await).await;
