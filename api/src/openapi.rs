@@ -43,7 +43,7 @@ use crate::kernel::text::Line;
 struct Base;
 
 /// Tags as people read them. Their names are ASCII: generators make file names of them.
-const TITLES: [(&str, &str); 11] = [
+const TITLES: [(&str, &str); 12] = [
     ("auth", "登录与角色"),
     ("me", "我的"),
     ("community", "社区与名册"),
