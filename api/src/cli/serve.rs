@@ -65,7 +65,8 @@ impl Serve {
 fn not_listening(address: &str) -> String {
     format!(
         "{address} 不能监听，可能已有另一个 siwei 在运行；换一个端口：--listen 127.0.0.1:9000，或 PORT=9000 ./run\n\
-         cannot listen on {address}: is another siwei running? Take another port with --listen or PORT=9000 ./run"
+         cannot listen on {address}: is another siwei running? Take another port with --listen or PORT=9000 ./run\n\
+         原因 / reason"
     )
 }
 
