@@ -18,7 +18,7 @@
 //! | `pgbench/` | the statements that siwei sends, listened to and replayed by pgbench |
 //! | `figures.rs`, `turns.rs` | one run, and several sides in turn |
 //! | `parts/` | what is measured, one file each, with its aims |
-//! | `report.rs` | the table, Markdown and JSON |
+//! | `report/` | the table, Markdown and JSON |
 
 mod arguments;
 mod figures;

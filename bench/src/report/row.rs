@@ -1,13 +1,8 @@
-//! What was found: a table for people, Markdown for docs/performance.md, JSON for programs.
+//! One thing that was measured, and what it should reach.
 
-use std::fmt::Write;
-use std::fs;
-
-use chrono::Utc;
-use comfy_table::{Cell, Color, Table, presets};
 use serde::Serialize;
 
-use crate::arguments::{Arguments, Part};
+use crate::arguments::Part;
 use crate::figures::{Figure, Run, ratio};
 
 /// What a row should reach.
@@ -43,14 +38,14 @@ pub enum Unit {
 #[serde(rename_all = "camelCase")]
 pub struct Row {
     part: Part,
-    what: String,
+    pub(super) what: String,
     value: f64,
     unit: Unit,
     aim: Option<Aim>,
     siwei: Option<Figure>,
     against: Option<String>,
     other: Option<Figure>,
-    failure: Option<String>,
+    pub(super) failure: Option<String>,
 }
 
 impl Row {
@@ -115,7 +110,8 @@ impl Row {
         }
     }
 
-    fn verdict(&self) -> &'static str {
+    /// Reached, missed, failed, or nothing to reach.
+    pub(super) fn verdict(&self) -> &'static str {
         match self.aim {
             _ if self.failure.is_some() => "出错 failed",
             None => "",
@@ -124,9 +120,9 @@ impl Row {
         }
     }
 
-    fn cells(&self) -> [String; 7] {
+    /// The row of the table.
+    pub(super) fn cells(&self) -> [String; 6] {
         let side = |figure: &Option<Figure>| figure.as_ref().map(Figure::shown).unwrap_or_default();
-        let cpu = self.siwei.as_ref().and_then(|figure| figure.cpu_micros);
         let against = self.against.as_ref().map(|name| format!("{}\n{name}", side(&self.other))).unwrap_or_default();
         [
             self.what.clone(),
@@ -135,7 +131,6 @@ impl Row {
             self.verdict().to_owned(),
             side(&self.siwei),
             against,
-            cpu.map(|micros| format!("{micros:.0}")).unwrap_or_default(),
         ]
     }
 }
@@ -160,92 +155,8 @@ impl Aim {
 
 impl Figure {
     fn shown(&self) -> String {
-        format!("{:.0} /s, {:.1} / {:.1} ms", self.per_second, self.p50_ms, self.p99_ms)
-    }
-}
-
-const HEADER: [&str; 7] =
-    ["测量 what", "结果", "目标 aim", "", "四微 siwei: /s, p50 / p99", "对照 against: /s, p50 / p99", "CPU µs 每次"];
-
-/// All rows of a run.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Report {
-    at: String,
-    version: &'static str,
-    machine: String,
-    seconds: u64,
-    rounds: u64,
-    clients: u64,
-    rows: Vec<Row>,
-}
-
-impl Report {
-    /// Nothing yet.
-    pub fn new(arguments: &Arguments, machine: String) -> Self {
-        Self {
-            at: Utc::now().format("%Y-%m-%d").to_string(),
-            version: env!("CARGO_PKG_VERSION"),
-            machine,
-            seconds: arguments.seconds,
-            rounds: arguments.rounds,
-            clients: arguments.clients,
-            rows: Vec::new(),
-        }
-    }
-
-    /// Adds rows.
-    pub fn add(&mut self, rows: Vec<Row>) {
-        self.rows.extend(rows);
-    }
-
-    /// Whether no request failed.
-    pub fn is_clean(&self) -> bool {
-        self.rows.iter().all(|row| row.failure.is_none())
-    }
-
-    /// Prints the table, and writes the files that were asked for.
-    pub fn tell(&self, arguments: &Arguments) -> anyhow::Result<()> {
-        println!("{}\n{}", self.head(), self.table());
-        for row in self.rows.iter().filter(|row| row.failure.is_some()) {
-            println!("出错 failed: {}: {}", row.what, row.failure.as_deref().unwrap_or_default());
-        }
-        if let Some(file) = &arguments.json {
-            fs::write(file, serde_json::to_string_pretty(self)? + "\n")?;
-        }
-        match &arguments.markdown {
-            Some(file) if file.as_os_str() == "-" => println!("\n{}", self.markdown()),
-            Some(file) => fs::write(file, self.markdown())?,
-            None => {}
-        }
-        Ok(())
-    }
-
-    fn head(&self) -> String {
-        let Self { at, version, machine, seconds, rounds, clients, .. } = self;
-        format!("siwei {version}, {at}, {machine}, {clients} clients, {rounds} rounds of {seconds} s")
-    }
-
-    fn table(&self) -> Table {
-        let mut table = Table::new();
-        table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(HEADER);
-        for row in &self.rows {
-            let colour = match row.verdict() {
-                "✓" | "" => Color::Reset,
-                "✗" => Color::Yellow,
-                _ => Color::Red,
-            };
-            table.add_row(row.cells().map(|cell| Cell::new(cell).fg(colour)));
-        }
-        table
-    }
-
-    fn markdown(&self) -> String {
-        let mut text = format!("{}\n\n| {} |\n|{}\n", self.head(), HEADER.join(" | "), "---|".repeat(HEADER.len()));
-        for row in &self.rows {
-            let _ = writeln!(text, "| {} |", row.cells().join(" | ").replace('\n', "<br>"));
-        }
-        text
+        let cpu = self.cpu_micros.map(|micros| format!(", {micros:.0} µs")).unwrap_or_default();
+        format!("{:.0} /s, {:.1} / {:.1} ms{cpu}", self.per_second, self.p50_ms, self.p99_ms)
     }
 }
 
