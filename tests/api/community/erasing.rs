@@ -115,6 +115,7 @@ async fn well_known(app: &TestApp, person: &Person) {
         is_owner: Set(true),
         note: Set(Some(format!("我是{}，住{DOOR}", person.name))),
         status: Set(ClaimStatus::Rejected),
+        due_at: Set(app.now()),
         reason: Set(Some(format!("{}不住这里", person.name))),
         version: Set(2),
         created_at: Set(app.now()),

@@ -72,13 +72,23 @@ impl Exchange<'_> {
 
     /// The session and its account, if both still count.
     async fn live(&self, row: &refresh_token::Model) -> Result<(session::Model, account::Model)> {
+        let session = self.session(row).await?;
+        if let Ok(account) = login::active(self.tx, session.account_id).await {
+            return Ok((session, account));
+        }
+        // Binding a phone may have handed the session to another account while this one was waited for.
+        let session = self.session(row).await?;
+        let account = login::active(self.tx, session.account_id).await.map_err(|_| invalid())?;
+        Ok((session, account))
+    }
+
+    async fn session(&self, row: &refresh_token::Model) -> Result<session::Model> {
         let session = session::Entity::find_by_id(row.session_id).one(self.tx).await?.ok_or_else(invalid)?;
         let now = self.tx.now();
         if session.revoked_at.is_some() || session.expires_at <= now || row.expires_at <= now {
             return Err(invalid());
         }
-        let account = login::active(self.tx, session.account_id).await.map_err(|_| invalid())?;
-        Ok((session, account))
+        Ok(session)
     }
 
     /// The answer may have got lost: for some seconds the immediate predecessor of the token
