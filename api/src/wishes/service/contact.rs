@@ -32,7 +32,7 @@ pub struct ContactDetails {
 /// Shows the contact and writes down that it was shown.
 ///
 /// # Errors
-/// `forbidden` for everybody but the live helper and [who wrote it down](wrote_down).
+/// `forbidden` for everybody but the live helper and who wrote it down.
 pub async fn look(tx: &Tx<'_>, actor: &Actor, id: WishId) -> Result<ContactDetails> {
     let case = Case::open(tx, actor, id).await?;
     if !case.is(Standing::Helper) && !wrote_down(actor, &case) {
