@@ -22,7 +22,7 @@ async fn the_wall_shows_no_person() {
 
     assert_eq!(wall.items().len(), 1);
     for text in [wall.text(), neighbour.text()] {
-        for secret in ["王奶奶", "李女士", "13900001234", "501", &cast.author.name, &cast.author.phone] {
+        for secret in ["王奶奶", "李女士", "13900001234", "2单元501", &cast.author.name, &cast.author.phone] {
             assert!(!text.contains(secret), "{secret} in {text}");
         }
     }
