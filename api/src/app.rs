@@ -13,6 +13,7 @@ use crate::auth::RefreshTokens;
 use crate::auth::service::hashing::Passwords;
 use crate::auth::token::AccessTokens;
 use crate::config::Config;
+use crate::deliberations::casting::{Ballots, Casting};
 use crate::deliberations::signing::Signer;
 use crate::docs;
 use crate::http::{self, Routes};
@@ -56,6 +57,8 @@ pub struct App {
     pub wechat: Wechat,
     /// Receipts and published results.
     pub signer: Signer,
+    /// The writer of ballots.
+    pub ballots: Ballots,
 }
 
 impl App {
@@ -79,14 +82,16 @@ impl App {
         };
         let passwords = Passwords::new(kernel.settings.auth.argon2_memory_kib)?;
         let wechat = Wechat::new(&kernel.settings.wechat, kernel.clock.clone())?;
+        let signer = Signer::new(&keys.ballot_signing)?;
         Ok(Arc::new(Self {
-            kernel,
             wechat,
             pictures,
             tokens: AccessTokens::new(&keys.access_token),
             refresh_tokens: RefreshTokens::new(&keys.refresh_token),
             passwords,
-            signer: Signer::new(&keys.ballot_signing)?,
+            ballots: Ballots::start(kernel.clone(), Casting { signer: signer.clone() }),
+            kernel,
+            signer,
             keys,
             metrics: Metrics::new()?,
             shutdown: Shutdown::default(),

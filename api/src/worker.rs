@@ -49,7 +49,7 @@ async fn shared_round(app: &App, owner: &str) -> usize {
 async fn round(app: &App) -> usize {
     let kernel = &app.kernel;
     step("wishes", wishes::service::clock::run(kernel)).await
-        + step("deliberations", deliberations::service::clock::run(kernel)).await
+        + step("deliberations", deliberations::service::clock::run(kernel, &app.signer)).await
         + step("imports", imports::service::sweep(kernel)).await
         + step("media", media::service::sweep(kernel)).await
         + step("audit", audit::seal(kernel)).await

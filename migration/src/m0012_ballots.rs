@@ -93,6 +93,7 @@ async fn ballot(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(string_len("channel", 32))
         .col(uuid_null("account_id"))
         .col(text_null("content"))
+        .col(string_len_null("leaf", 64))
         .col(integer("sequence"))
         .col(timestamp_with_time_zone("cast_at"))
         .foreign_key(&mut refers("ballot", "deliberation_id", "deliberation"))
@@ -102,6 +103,7 @@ async fn ballot(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .to_owned();
     manager.create_table(table).await?;
     unique(manager, "ballot", &["deliberation_id", "entry_id"]).await?;
+    index(manager, "ballot", &["deliberation_id", "leaf"]).await?;
     Ok(())
 }
 

@@ -89,6 +89,7 @@ async fn stop_when_told(app: Arc<App>, server: ServerHandle) {
     app.shutdown.begin();
     tokio::time::sleep(Duration::from_secs(app.kernel.settings.shutdown_notice_seconds)).await;
     server.stop(true).await;
+    app.ballots.stop().await;
 }
 
 /// Waits for SIGTERM or Ctrl-C.

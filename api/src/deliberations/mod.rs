@@ -2,11 +2,15 @@
 //! graded (domain.md section 4). The pure parts know neither database nor HTTP: anybody can
 //! recompute a result with them.
 
+mod asked;
 pub mod bundle;
+pub mod casting;
+pub mod groups;
 pub mod leaf;
 mod list;
 pub mod merkle;
 pub mod receipt;
+mod records;
 pub mod roll;
 mod routes;
 pub mod rule;
@@ -17,6 +21,7 @@ mod standing;
 pub mod state;
 mod store;
 pub mod tally;
+mod turnout;
 mod view;
 
 pub use routes::mount;

@@ -28,6 +28,7 @@ pub async fn standings(conn: &impl ConnectionTrait, actor: &Actor, one: &deliber
         (leads, Standing::Leader),
         (actor.is_staff_of(one.community_id), Standing::Staff),
         (in_team, Standing::Team),
+        (one.frozen_at.is_some() && store::is_on_roll(conn, one.id, account).await?, Standing::Voter),
     ];
     Ok(all.into_iter().filter(|(is, _)| *is).map(|(_, standing)| standing).collect())
 }

@@ -42,7 +42,7 @@ pub type DeliberationMove = Move<DeliberationStatus, Verb, Standing>;
 pub const MOVES: &[DeliberationMove] = &[
     Move { from: &[Proposed],                                  verb: Verb::Second,         by: &[Resident],                       to: To::Same },
     Move { from: &[Proposed],                                  verb: Verb::ReachThreshold, by: &[Clock],                          to: To::State(Seconded) },
-    Move { from: &[Proposed],                                  verb: Verb::Lapse,          by: &[Clock],                          to: To::State(Lapsed) },
+    Move { from: &[Proposed, Scheduled],                       verb: Verb::Lapse,          by: &[Clock],                          to: To::State(Lapsed) },
     Move { from: &[Seconded],                                  verb: Verb::Accept,         by: &[Group, Leader, Staff],           to: To::State(Discussing) },
     Move { from: &[Seconded],                                  verb: Verb::Decline,        by: &[Group, Leader, Staff],           to: To::State(Declined) },
     Move { from: &[Discussing],                                verb: Verb::Comment,        by: &[Author, Resident, Group, Leader, Staff], to: To::Same },

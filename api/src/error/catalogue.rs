@@ -90,6 +90,8 @@ catalogue! {
 
     SlowBody 408 "slow_body" ("上传超时", "Body too slow")
         ("请求内容没有及时送达，请检查网络后重试。", "The body did not arrive in time. Check the network and try again.");
+    NotOnRoll 403 "not_on_roll" ("不在名册上", "Not on the roll")
+        ("您不在本次表决的名册上，或不能为此人投票；如有疑问请联系社区。", "You are not on the roll of this vote, or may not vote for this voter. Ask the community if you think otherwise.");
 
     // 409, 412, 428: the state of things.
     IllegalTransition 409 "illegal_transition" ("当前状态不允许此操作", "Illegal transition")
@@ -122,6 +124,24 @@ catalogue! {
         ("您已经附和过这个心愿。", "You have supported this wish already.");
     AlreadySeconded 409 "already_seconded" ("已附议", "Already seconded")
         ("您已经附议过这个议题。", "You have seconded this matter already.");
+    AlreadyVoted 409 "already_voted" ("已投票", "Already voted")
+        ("这一票已经投过，且不能由您更改；可在“本人的选票”中查看。", "This ballot has been cast and is not yours to change. Look at your own ballots.");
+    VotingClosed 409 "voting_closed" ("表决已截止", "Voting has closed")
+        ("表决已经截止，不再接受选票。", "The vote has closed. No more ballots are taken.");
+    NotOpened 409 "not_opened" ("表决尚未开始", "Not opened yet")
+        ("表决尚未开始，请在开始后再看。", "The vote has not opened yet. Come back when it has.");
+    NotCounted 409 "not_counted" ("尚未计票", "Not counted yet")
+        ("尚未计票，请在截止后再看。", "It has not been counted yet. Come back when the vote has closed.");
+    RollUnsound 409 "roll_unsound" ("名册有误", "The roll is not sound")
+        ("按现有登记做不出完整的名册，请先预览名册并补正登记。", "The records do not make a complete roll. Preview the roll and mend the records first.");
+    ObjectionsOver 409 "objections_over" ("异议期已过", "Objections are over")
+        ("异议期已过，不能再提出异议。", "The period for objections is over.");
+    AlreadyObjected 409 "already_objected" ("已提出异议", "Already objected")
+        ("您的上一项异议尚未答复，请等待答复。", "Your last objection has not been answered yet. Wait for the answer.");
+    EvaluationOver 409 "evaluation_over" ("评议期已过", "Evaluation is over")
+        ("评议期已过。", "The period for grading is over.");
+    AlreadyEvaluated 409 "already_evaluated" ("已评议", "Already graded")
+        ("您已经评议过了。", "You have graded it already.");
     AlreadyClaimed 409 "already_claimed" ("已被认领", "Already claimed")
         ("这个心愿刚刚被认领，请看看其他心愿。", "Somebody has just claimed this wish. Have a look at the others.");
     ClaimLimit 409 "claim_limit" ("认领数量已满", "Claim limit reached")
@@ -180,6 +200,10 @@ catalogue! {
         ("图片尺寸过大（最多 {limit} 万像素），请缩小后重试。", "The picture has too many pixels (at most {limit} × 10,000). Make it smaller.");
     KeyReused 422 "idempotency_key_reused" ("幂等键重复使用", "Idempotency key reused")
         ("同一个 Idempotency-Key 已用于内容不同的请求，请换一个新的键。", "This Idempotency-Key was used with another body. Use a new key.");
+    BadBallot 422 "bad_ballot" ("选票无效", "No valid ballot")
+        ("选票内容与表决方式或选项不符，请按方案填写。", "The ballot does not fit the method or the options. Fill it in as the plan says.");
+    RuleDoesNotFit 422 "rule_does_not_fit" ("规则不适用", "The rule does not fit")
+        ("这条规则不适用于所选的表决者或表决方式。", "The rule is not for these voters or this method.");
 
     // 422: a sheet, its columns and its cells.
     UnreadableSheet 422 "unreadable_sheet" ("表格无法读取", "Unreadable sheet")

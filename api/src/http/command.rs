@@ -18,8 +18,8 @@ use super::{Call, Reply, decode};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::error::{Code, Error, Result};
-use crate::kernel::db::{self, Tx};
-use crate::kernel::idempotency::{self, Begun};
+use crate::kernel::db::{self, Cause, Tx};
+use crate::kernel::idempotency::{self, Begun, Claim};
 
 /// A body larger than this is refused; pictures and sheets have their own way in.
 const MAX_BODY: usize = 256 * 1024;
@@ -51,6 +51,14 @@ impl<T> Command<T> {
     /// `version_required` when neither names one.
     pub fn expected(&self, in_body: Option<i32>) -> Result<i32> {
         self.if_match.or(in_body).ok_or_else(|| Code::VersionRequired.into())
+    }
+
+    /// The request's parts, for a writer that does many at once: the body, whose doing it is, and
+    /// the idempotency key.
+    pub fn into_parts(self, actor: &Actor) -> (T, Cause, Option<Claim>) {
+        let Self { body, call, key, fingerprint, .. } = self;
+        let claim = key.map(|key| Claim { caller: actor.caller(), key, fingerprint });
+        (body, actor.cause(&call.request_id), claim)
     }
 
     /// Does the work in one write transaction. With an idempotency key the answer is

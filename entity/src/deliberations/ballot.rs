@@ -23,6 +23,8 @@ pub struct Model {
     /// Choice and salt; of a secret ballot sealed, and gone after closing.
     #[sea_orm(column_type = "Text", nullable)]
     pub content: Option<String>,
+    /// The hash of its leaf, hex. A secret ballot has none here: it would name the voter's leaf.
+    pub leaf: Option<String>,
     /// How often this voter has voted.
     pub sequence: i32,
     /// When it came in.

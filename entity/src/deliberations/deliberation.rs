@@ -76,6 +76,10 @@ pub struct Model {
     pub roll_heads: Option<i64>,
     /// Area on the roll in 0.01 m².
     pub roll_area: Option<i64>,
+    /// At closing: heads of those who were served and did not vote.
+    pub silent_heads: Option<i64>,
+    /// At closing: their area in 0.01 m².
+    pub silent_area: Option<i64>,
     /// When the roll was frozen.
     pub frozen_at: Option<DateTimeUtc>,
     /// When it was counted.
@@ -88,11 +92,16 @@ pub struct Model {
     /// The verdict.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub verdict: Option<Json>,
+    /// The count by building, without groups that would tell on somebody.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub by_building: Option<Json>,
     /// What the verdict says.
     pub outcome: Option<Outcome>,
     /// The signature of the published bundle.
     #[sea_orm(column_type = "Text", nullable)]
     pub signature: Option<String>,
+    /// The public key that it was signed with, hex.
+    pub public_key: Option<String>,
     /// When the result was published.
     pub published_at: Option<DateTimeUtc>,
     /// Objections are heard until then.

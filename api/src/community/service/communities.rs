@@ -76,10 +76,14 @@ pub async fn places(kernel: &Kernel, id: CommunityId) -> Result<Places> {
     })
 }
 
+/// The zone whose days and hours a community lives by.
+pub async fn zone(conn: &impl ConnectionTrait, id: CommunityId) -> Result<Tz> {
+    Ok(row(conn, id).await?.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai))
+}
+
 /// The working days of a community, in its zone.
 pub async fn calendar(conn: &impl ConnectionTrait, id: CommunityId) -> Result<(WorkCalendar, Tz)> {
-    let zone = row(conn, id).await?.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai);
-    Ok((WorkCalendar::load(conn).await?, zone))
+    Ok((WorkCalendar::load(conn).await?, zone(conn, id).await?))
 }
 
 /// What a community has decided for itself, for those who work for it; a foreign one does not exist for them.

@@ -125,19 +125,23 @@ impl Bundle {
     /// Counts the leaves, judges and signs. The leaves are put into the order of their hashes,
     /// which has nothing to do with who voted when.
     pub fn make(basis: Basis, leaves: Vec<Leaf>, signer: &Signer) -> Result<Self> {
-        let Basis { question, rule, roll, counted_at } = basis;
-        let (leaves, merkle_root) = arranged(question.deliberation, leaves)?;
-        let asked = question.question();
+        let (leaves, merkle_root) = arranged(basis.question.deliberation, leaves)?;
+        let asked = basis.question.question();
         let mut counter = Counter::new(&asked);
         leaves.iter().for_each(|leaf| counter.add(&leaf.choice, leaf.weight));
-        let tally = counter.finish();
+        Ok(Self { leaves, ..Self::sign(basis, counter.finish(), merkle_root, signer)? })
+    }
+
+    /// Judges a count and signs it; the leaves stay where they are, their root stands for them.
+    pub fn sign(basis: Basis, tally: Tally, merkle_root: String, signer: &Signer) -> Result<Self> {
+        let Basis { question, rule, roll, counted_at } = basis;
         let verdict = judge(&rule, poll(&tally, &roll));
         let unsigned = Self {
             format: FORM.to_owned(),
             question,
             rule,
             roll,
-            leaves,
+            leaves: Vec::new(),
             merkle_root,
             tally,
             verdict,

@@ -1,9 +1,13 @@
 //! Deliberations over HTTP.
 
 mod browse;
+mod carry_out;
+mod plan;
 mod raise;
 mod receive;
 mod requests;
+mod result;
+mod vote;
 
 use entity::deliberations::deliberation;
 
@@ -19,6 +23,11 @@ pub fn mount(routes: &mut Routes<'_>) {
     routes.service(browse::list).service(browse::one);
     routes.service(raise::propose).service(raise::second).service(raise::withdraw);
     routes.service(receive::accept).service(receive::decline).service(receive::escalate);
+    routes.service(plan::rules).service(plan::write_rule).service(plan::preview).service(plan::schedule);
+    routes.service(vote::cast).service(vote::mine).service(vote::progress).service(vote::extend);
+    routes.service(result::publish).service(result::bundle);
+    routes.service(result::raise).service(result::objections).service(result::dismiss).service(result::uphold);
+    routes.service(carry_out::execute).service(carry_out::complete).service(carry_out::evaluate);
 }
 
 /// The deliberation as the actor sees it now.

@@ -71,6 +71,14 @@ impl Case {
         if self.deliberation.version == version { Ok(()) } else { Err(Code::Stale.into()) }
     }
 
+    /// Refuses what the table does not let this actor do now, before work is spent on it.
+    ///
+    /// # Errors
+    /// As [`state::next`].
+    pub fn may(&self, verb: DeliberationVerb) -> Result<()> {
+        state::next(&self.deliberation, verb, &self.standings).map(drop)
+    }
+
     /// Moves it: checks the table, sets the row, writes down what happened, tells those whom it concerns.
     pub async fn go(&self, tx: &Tx<'_>, verb: DeliberationVerb, step: Step) -> Result<deliberation::Model> {
         let to = state::next(&self.deliberation, verb, &self.standings)?;

@@ -1,9 +1,20 @@
 //! What can be done with a deliberation: one file a step of its life.
 
+pub mod carry_out;
 mod case;
 pub mod clock;
+mod close;
+pub mod extend;
+pub mod leaves;
+pub mod mine;
+mod open;
 pub mod propose;
+pub mod publish;
+pub mod published;
 pub mod receive;
+pub mod roll;
+pub mod rules;
+pub mod schedule;
 pub mod second;
 
 pub use super::store::grids_of as grids;

@@ -1,7 +1,9 @@
 //! Deliberations as JSON.
 
+mod vote;
+
 use chrono::{DateTime, Utc};
-use entity::deliberations::{DeliberationStatus, DeliberationVerb, ProposerKind, deliberation};
+use entity::deliberations::{DeliberationStatus, DeliberationVerb, Outcome, ProposerKind, deliberation};
 use entity::ids::{BuildingId, CompoundId, DeliberationId};
 use entity::kernel::event;
 use entity::wishes::Level;
@@ -9,12 +11,14 @@ use sea_orm::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::service::{Case, SUBJECT};
+use super::service::{Case, SUBJECT, mine, published};
 use super::state::{self, Standing};
 use super::store;
 use crate::auth::Actor;
 use crate::error::Result;
 use crate::kernel::event::{Subject, timeline};
+
+pub use vote::{Objection, OwnBallot, VotePlan, VoteResult, objection};
 
 /// 列表中的一个议题
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -42,6 +46,15 @@ pub struct DeliberationItem {
     pub second_threshold: i32,
     /// 附议截止
     pub lapses_at: DateTime<Utc>,
+    /// 表决开始；未定方案时为 null
+    #[schema(required = true)]
+    pub opens_at: Option<DateTime<Utc>>,
+    /// 表决截止；未定方案时为 null
+    #[schema(required = true)]
+    pub closes_at: Option<DateTime<Utc>>,
+    /// 已公示的结论
+    #[schema(required = true)]
+    pub outcome: Option<Outcome>,
     /// 版本号
     pub version: i32,
     /// 提出时间
@@ -85,6 +98,15 @@ pub struct DeliberationDetail {
     pub mine: bool,
     /// 本人是否已附议
     pub seconded_by_me: bool,
+    /// 表决方案；未定时为 null
+    #[schema(required = true)]
+    pub plan: Option<VotePlan>,
+    /// 表决结果；公示前只有工作人员可见
+    #[schema(required = true)]
+    pub result: Option<VoteResult>,
+    /// 评议截止
+    #[schema(required = true)]
+    pub evaluation_until: Option<DateTime<Utc>>,
     /// 您现在可以做的
     pub allowed_actions: Vec<DeliberationVerb>,
     /// 经过
@@ -104,6 +126,9 @@ pub fn item(one: &deliberation::Model) -> DeliberationItem {
         second_count: one.second_count,
         second_threshold: one.second_threshold,
         lapses_at: one.lapses_at,
+        opens_at: one.opens_at,
+        closes_at: one.closes_at,
+        outcome: one.outcome.filter(|_| published::is_public(one)),
         version: one.version,
         created_at: one.created_at,
         updated_at: one.updated_at,
@@ -118,12 +143,22 @@ pub async fn detail(conn: &impl ConnectionTrait, actor: &Actor, case: &Case) -> 
         None => false,
     };
     let mut allowed_actions = state::allowed(one, &case.standings);
-    allowed_actions.retain(|verb| *verb != DeliberationVerb::Second || !seconded_by_me);
+    let voted = mine::has_voted(conn, actor, one).await?;
+    allowed_actions.retain(|verb| match verb {
+        DeliberationVerb::Second => !seconded_by_me,
+        DeliberationVerb::Cast => !voted,
+        DeliberationVerb::Change => voted,
+        _ => true,
+    });
+    let staff = case.standings.contains(&Standing::Staff);
     Ok(DeliberationDetail {
         deliberation: item(one),
         body: one.body.clone(),
         mine: case.standings.contains(&Standing::Author),
         seconded_by_me,
+        plan: vote::plan(conn, one).await?,
+        result: vote::result(conn, one, staff).await?,
+        evaluation_until: one.evaluation_until,
         allowed_actions,
         timeline: steps(timeline(conn, Subject::new(SUBJECT, one.id)).await?, actor),
     })

@@ -1,0 +1,97 @@
+//! Who was verified after the roll was frozen stands on it all the same, if the roll has the
+//! resident, the household or the owner: accounts are no part of it. That they were admitted is
+//! on record.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use entity::community::{owner, ownership, resident};
+use entity::deliberations::{Electorate, roll_entry, roll_voter};
+use entity::ids::{AccountId, DwellingId, OwnerId, ResidentId};
+use sea_orm::ActiveValue::Set;
+use sea_orm::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{Condition, QuerySelect};
+use serde_json::json;
+
+use super::polls::Poll;
+use super::seats::{Seat, Seats};
+use super::Cast;
+use crate::deliberations::asked;
+use crate::deliberations::roll::{of_age, owners_subject};
+use crate::deliberations::service::{SUBJECT, roll};
+use crate::error::Result;
+use crate::kernel::db::Tx;
+use crate::kernel::event::{self, NewEvent, Subject};
+
+/// Gives the account the seats that it would have had.
+pub async fn admit(tx: &Tx<'_>, cast: &Cast, poll: &Poll, seats: &mut Seats) -> Result<()> {
+    let subjects = subjects(tx, cast, poll).await?;
+    if subjects.is_empty() {
+        return Ok(());
+    }
+    let entries = roll_entry::Entity::find()
+        .filter(roll_entry::Column::DeliberationId.eq(poll.one.id))
+        .filter(roll_entry::Column::Subject.is_in(subjects));
+    for entry in entries.all(tx).await? {
+        let row = roll_voter::ActiveModel {
+            entry_id: Set(entry.id),
+            account_id: Set(cast.account),
+            deliberation_id: Set(poll.one.id),
+        };
+        let once = OnConflict::columns([roll_voter::Column::EntryId, roll_voter::Column::AccountId]);
+        roll_voter::Entity::insert(row).on_conflict(once.to_owned().do_nothing().to_owned()).exec_without_returning(tx).await?;
+        let happened = NewEvent::new(poll.one.community_id, Subject::new(SUBJECT, poll.one.id), "admit");
+        let happened = happened.with(json!({ "entryId": entry.id, "accountId": cast.account }));
+        event::record_each(tx, vec![(cast.cause.clone(), happened)]).await?;
+        let weight = asked::weight(Some(entry.heads.into()), Some(entry.area));
+        seats.add(cast, Seat { entry: entry.id, weight, by_proxy: false });
+    }
+    Ok(())
+}
+
+/// What the account may stand for on a roll of this electorate.
+async fn subjects(tx: &Tx<'_>, cast: &Cast, poll: &Poll) -> Result<Vec<Uuid>> {
+    let home = resident::Entity::find()
+        .filter(resident::Column::CommunityId.eq(cast.community))
+        .filter(resident::Column::AccountId.eq(cast.account))
+        .filter(resident::Column::MovedOutAt.is_null())
+        .one(tx)
+        .await?;
+    Ok(match (poll.one.electorate, home) {
+        (Some(Electorate::Owners), home) => owned(tx, cast.account, home.map(|home| home.id)).await?,
+        (Some(Electorate::Residents), Some(home)) => vec![home.id.into()],
+        (Some(Electorate::Households), Some(home)) if is_adult(tx, poll, home.birth_date).await? => {
+            home.household_id.map(Into::into).into_iter().collect()
+        }
+        _ => Vec::new(),
+    })
+}
+
+async fn is_adult(tx: &Tx<'_>, poll: &Poll, birth_date: Option<NaiveDate>) -> Result<bool> {
+    let (Some(birth_date), Some(opens_at)) = (birth_date, poll.one.opens_at) else { return Ok(false) };
+    Ok(of_age(birth_date, roll::day(tx, poll.one.community_id, opens_at).await?))
+}
+
+/// The sets of owners that this account belongs to, by the parts that they own together.
+async fn owned(tx: &Tx<'_>, account: AccountId, resident: Option<ResidentId>) -> Result<Vec<Uuid>> {
+    let mut mine = Condition::any().add(owner::Column::AccountId.eq(account));
+    if let Some(resident) = resident {
+        mine = mine.add(owner::Column::ResidentId.eq(resident));
+    }
+    let owners: Vec<OwnerId> =
+        owner::Entity::find().select_only().column(owner::Column::Id).filter(mine).into_tuple().all(tx).await?;
+    let parts: Vec<DwellingId> = ownership::Entity::find()
+        .select_only()
+        .column(ownership::Column::DwellingId)
+        .filter(ownership::Column::OwnerId.is_in(owners))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let rows = ownership::Entity::find().filter(ownership::Column::DwellingId.is_in(parts.clone())).all(tx).await?;
+    let together = parts.iter().map(|part| {
+        let owners = rows.iter().filter(|row| row.dwelling_id == *part).map(|row| row.owner_id.into());
+        owners_subject(&owners.collect::<BTreeSet<Uuid>>())
+    });
+    Ok(together.collect::<BTreeSet<Uuid>>().into_iter().collect())
+}

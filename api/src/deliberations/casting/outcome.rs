@@ -1,0 +1,111 @@
+//! Idempotency keys of a batch of ballots. What is stored of a secret ballot names its leaf, so
+//! it is sealed under the vote's own key and goes with it; so does the request's fingerprint.
+
+use std::collections::HashSet;
+
+use entity::ids::RollEntryId;
+
+use super::Cast;
+use super::book::Entered;
+use super::polls::{Poll, Polls};
+use crate::deliberations::secret::Place;
+use crate::error::{Code, Error, Result};
+use crate::kernel::db::Tx;
+use crate::kernel::idempotency::{self, Claim, Claimed};
+
+/// What a request of the batch turned out to be.
+pub enum Begun<'b> {
+    /// A ballot to be entered.
+    New {
+        /// The ballot.
+        cast: &'b Cast,
+        /// The vote.
+        poll: &'b Poll,
+        /// The key that stands for the request.
+        claim: Option<Claim>,
+    },
+    /// It is answered already.
+    Answered(Result<String>),
+}
+
+/// Claims the keys; requests come out in their order.
+pub async fn begin<'b>(tx: &Tx<'_>, polls: &'b Polls, commands: &'b [Cast]) -> Result<Vec<Begun<'b>>> {
+    let asked: Vec<Result<(&Cast, &Poll, Option<Claim>)>> = commands.iter().map(|cast| asked(polls, cast)).collect();
+    let claims: Vec<Claim> = asked.iter().flatten().filter_map(|(_, _, claim)| claim.clone()).collect();
+    let mut claimed = idempotency::begin_all(tx, &claims).await?.into_iter();
+    let begun = asked.into_iter().map(|one| {
+        let (cast, poll, claim) = match one {
+            Ok(one) => one,
+            Err(error) => return Begun::Answered(Err(error)),
+        };
+        match claim.as_ref().and_then(|_| claimed.next()) {
+            None | Some(Claimed::New) => Begun::New { cast, poll, claim },
+            Some(Claimed::Replay(stored)) => Begun::Answered(opened(poll, &stored)),
+            Some(Claimed::Refused(code)) => Begun::Answered(Err(refused(code))),
+        }
+    });
+    Ok(begun.collect())
+}
+
+fn refused(code: Code) -> Error {
+    if code == Code::StillRunning { code.error().retry_after(1) } else { code.into() }
+}
+
+fn asked<'b>(polls: &'b Polls, cast: &'b Cast) -> Result<(&'b Cast, &'b Poll, Option<Claim>)> {
+    let poll = polls.of(cast)?;
+    let Some(claim) = &cast.claim else { return Ok((cast, poll, None)) };
+    let fingerprint = match (&poll.key, poll.is_secret()) {
+        (Some(key), _) => key.fingerprint(&claim.fingerprint),
+        // Whatever was stored under the key that is gone cannot be read any more.
+        (None, true) => return Err(Code::VotingClosed.into()),
+        (None, false) => claim.fingerprint.clone(),
+    };
+    Ok((cast, poll, Some(Claim { fingerprint, ..claim.clone() })))
+}
+
+/// Stores the answers of what was entered; of the rest no key stays.
+pub async fn finish(
+    tx: &Tx<'_>,
+    begun: Vec<Begun<'_>>,
+    entered: Vec<Option<Entered>>,
+    late: &HashSet<RollEntryId>,
+) -> Result<Vec<Result<String>>> {
+    let (mut outcomes, mut kept) = (Vec::new(), Vec::new());
+    for (begun, entered) in begun.into_iter().zip(entered) {
+        let (poll, claim) = match begun {
+            Begun::New { poll, claim, .. } => (poll, claim),
+            Begun::Answered(answer) => {
+                outcomes.push(answer);
+                continue;
+            }
+        };
+        let outcome = match entered {
+            Some(Entered::Accepted { entry, answer }) if !late.contains(&entry) => Ok((entry, answer)),
+            Some(Entered::Accepted { .. }) => Err(Code::AlreadyVoted.into()),
+            Some(Entered::Refused(error)) => Err(error),
+            None => Err(Code::Internal.into()),
+        };
+        if let Some(claim) = claim {
+            let stored = outcome.as_ref().ok().map(|(entry, answer)| stored(poll, *entry, answer)).transpose()?;
+            kept.push((claim, stored));
+        }
+        outcomes.push(outcome.map(|(_, answer)| answer));
+    }
+    idempotency::finish_all(tx, kept).await?;
+    Ok(outcomes)
+}
+
+fn stored(poll: &Poll, entry: RollEntryId, answer: &str) -> Result<String> {
+    match &poll.key {
+        None => Ok(answer.to_owned()),
+        Some(key) => Ok(format!("{entry}.{}", key.seal_answer(Place { deliberation: poll.one.id, entry }, answer)?)),
+    }
+}
+
+fn opened(poll: &Poll, stored: &str) -> Result<String> {
+    let Some(key) = &poll.key else { return Ok(stored.to_owned()) };
+    let broken = || Code::Internal.error().cause(anyhow::anyhow!("a stored answer of {} cannot be read", poll.one.id));
+    let (entry, sealed) = stored.split_once('.').ok_or_else(broken)?;
+    let entry = RollEntryId(entry.parse().map_err(|_| broken())?);
+    key.open_answer(Place { deliberation: poll.one.id, entry }, sealed)
+}

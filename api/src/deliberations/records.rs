@@ -1,0 +1,155 @@
+//! The community's records that rolls are made from, as far as a matter reaches: a bounded
+//! number of queries, whatever the size of the place.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use entity::community::{building, dwelling, household, owner, ownership, resident};
+use entity::deliberations::{Electorate, deliberation};
+use entity::ids::{AccountId, BuildingId, CommunityId, CompoundId, DwellingId, HouseholdId, ResidentId};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{QuerySelect, QueryTrait};
+
+use super::roll::{self, HouseholdRecord, OwnershipRecord, PartRecord, ResidentRecord, Roll};
+use crate::error::Result;
+
+/// The place whose people decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// The community.
+    pub community: CommunityId,
+    /// One compound of it.
+    pub compound: Option<CompoundId>,
+    /// One building of it.
+    pub building: Option<BuildingId>,
+}
+
+impl Reach {
+    /// How far this matter reaches.
+    pub fn of(one: &deliberation::Model) -> Self {
+        Self { community: one.community_id, compound: one.compound_id, building: one.building_id }
+    }
+
+    fn dwellings(self) -> SelectStatement {
+        let dwellings = dwelling::Entity::find().select_only().column(dwelling::Column::Id);
+        self.narrow(dwellings).into_query()
+    }
+
+    fn narrow(self, dwellings: Select<dwelling::Entity>) -> Select<dwelling::Entity> {
+        let here = dwellings.filter(dwelling::Column::CommunityId.eq(self.community));
+        match (self.building, self.compound) {
+            (Some(building), _) => here.filter(dwelling::Column::BuildingId.eq(building)),
+            (None, Some(compound)) => {
+                let buildings = building::Entity::find()
+                    .select_only()
+                    .column(building::Column::Id)
+                    .filter(building::Column::CompoundId.eq(compound));
+                here.filter(dwelling::Column::BuildingId.in_subquery(buildings.into_query()))
+            }
+            (None, None) => here,
+        }
+    }
+}
+
+/// The roll as the records make it for a vote that opens on this day.
+pub async fn roll(
+    conn: &impl ConnectionTrait,
+    reach: Reach,
+    electorate: Electorate,
+    opening: NaiveDate,
+) -> Result<Roll> {
+    Ok(match electorate {
+        Electorate::Residents => roll::residents(&residents(conn, reach).await?, opening),
+        Electorate::Households => {
+            roll::households(&households(conn, reach).await?, &residents(conn, reach).await?, opening)
+        }
+        Electorate::Owners => roll::owners(&parts(conn, reach).await?, &ownerships(conn, reach).await?),
+    })
+}
+
+async fn residents(conn: &impl ConnectionTrait, reach: Reach) -> Result<Vec<ResidentRecord>> {
+    let of_household: HashMap<HouseholdId, BuildingId> =
+        households(conn, reach).await?.into_iter().map(|record| (record.household, record.building)).collect();
+    let rows: Vec<(ResidentId, Option<HouseholdId>, Option<AccountId>, Option<NaiveDate>)> = resident::Entity::find()
+        .select_only()
+        .columns([
+            resident::Column::Id,
+            resident::Column::HouseholdId,
+            resident::Column::AccountId,
+            resident::Column::BirthDate,
+        ])
+        .filter(resident::Column::CommunityId.eq(reach.community))
+        .filter(resident::Column::MovedOutAt.is_null())
+        .filter(resident::Column::ErasedAt.is_null())
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let here = rows.into_iter().filter_map(|(resident, household, account, birth_date)| {
+        let household = household?;
+        let building = *of_household.get(&household)?;
+        Some(ResidentRecord { resident, household, building, account, birth_date })
+    });
+    Ok(here.collect())
+}
+
+async fn households(conn: &impl ConnectionTrait, reach: Reach) -> Result<Vec<HouseholdRecord>> {
+    let buildings: HashMap<DwellingId, BuildingId> =
+        parts(conn, reach).await?.into_iter().map(|part| (part.dwelling, part.building)).collect();
+    let rows: Vec<(HouseholdId, DwellingId)> = household::Entity::find()
+        .select_only()
+        .columns([household::Column::Id, household::Column::DwellingId])
+        .filter(household::Column::DwellingId.in_subquery(reach.dwellings()))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let here = rows.into_iter().filter_map(|(household, dwelling)| {
+        buildings.get(&dwelling).map(|building| HouseholdRecord { household, building: *building })
+    });
+    Ok(here.collect())
+}
+
+async fn parts(conn: &impl ConnectionTrait, reach: Reach) -> Result<Vec<PartRecord>> {
+    let columns = [dwelling::Column::Id, dwelling::Column::BuildingId, dwelling::Column::AreaCentiM2];
+    let rows: Vec<(DwellingId, BuildingId, Option<i64>)> =
+        reach.narrow(dwelling::Entity::find()).select_only().columns(columns).into_tuple().all(conn).await?;
+    let area = |area: Option<i64>| area.and_then(|area| u64::try_from(area).ok());
+    Ok(rows.into_iter().map(|(dwelling, building, raw)| PartRecord { dwelling, building, area: area(raw) }).collect())
+}
+
+/// Who owns what. An owner who lives here votes through the resident's account.
+async fn ownerships(conn: &impl ConnectionTrait, reach: Reach) -> Result<Vec<OwnershipRecord>> {
+    let rows = ownership::Entity::find()
+        .filter(ownership::Column::DwellingId.in_subquery(reach.dwellings()))
+        .all(conn)
+        .await?;
+    let owners = owner::Entity::find().filter(owner::Column::CommunityId.eq(reach.community)).all(conn).await?;
+    let verified = accounts_of_owners(conn, reach.community).await?;
+    let owners: HashMap<_, _> = owners.into_iter().map(|owner| (owner.id, owner)).collect();
+    let record = |row: ownership::Model| {
+        let owner = owners.get(&row.owner_id)?;
+        let lives_here = owner.resident_id.and_then(|resident| verified.get(&resident).copied());
+        Some(OwnershipRecord {
+            dwelling: row.dwelling_id,
+            owner: row.owner_id.into(),
+            identity: owner.id_number_blind.clone(),
+            account: owner.account_id.or(lives_here),
+        })
+    };
+    Ok(rows.into_iter().filter_map(record).collect())
+}
+
+async fn accounts_of_owners(
+    conn: &impl ConnectionTrait,
+    community: CommunityId,
+) -> Result<HashMap<ResidentId, AccountId>> {
+    let rows: Vec<(ResidentId, Option<AccountId>)> = resident::Entity::find()
+        .select_only()
+        .columns([resident::Column::Id, resident::Column::AccountId])
+        .filter(resident::Column::CommunityId.eq(community))
+        .filter(resident::Column::AccountId.is_not_null())
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(resident, account)| Some((resident, account?))).collect())
+}
