@@ -65,3 +65,44 @@ impl TestApp {
         matter
     }
 }
+
+impl Person {
+    /// Casts a ballot.
+    pub async fn votes(&self, matter: &Deliberation, choice: Value) -> Answer {
+        self.post(matter.path("ballots"), json!({ "choice": choice })).await
+    }
+}
+
+/// A motion of residents: open, unchangeable, by majority. `more` says what is otherwise.
+pub fn plan(app: &TestApp, more: &Value) -> Value {
+    let at = |hours| (app.now() + chrono::Duration::hours(hours)).to_rfc3339();
+    let mut plan = json!({
+        "question": "是否同意给本楼加装电梯？", "method": "motion", "electorate": "residents", "secrecy": "open",
+        "rule": "residents-majority", "opensAt": at(1), "closesAt": at(49),
+    });
+    let fields = plan.as_object_mut().expect("the plan is no object");
+    fields.extend(more.as_object().expect("no object").clone());
+    plan
+}
+
+impl TestApp {
+    /// A vote that is open: the matter of the author's building, with this plan.
+    pub async fn given_vote(&self, author: &Person, building: &Building, staff: &Person, more: Value) -> Deliberation {
+        let matter = self.given_matter(author, building, staff, DeliberationStatus::Discussing).await;
+        staff.moves_matter(&matter, "schedule", plan(self, &more)).await.expect(200);
+        self.opens().await;
+        matter
+    }
+
+    /// Lets the time come at which votes of [`plan`] open.
+    pub async fn opens(&self) {
+        self.advance(std::time::Duration::from_secs(60 * 60));
+        self.drain().await;
+    }
+
+    /// Lets the time come at which votes of [`plan`] close.
+    pub async fn closes(&self) {
+        self.advance(std::time::Duration::from_secs(48 * 60 * 60));
+        self.drain().await;
+    }
+}

@@ -35,7 +35,7 @@ mod wishes;
 
 pub use answer::Answer;
 pub use app::TestApp;
-pub use deliberations::Deliberation;
+pub use deliberations::{Deliberation, plan};
 pub use document::{DOCUMENT, Document, Operation};
 pub use given::{Building, Community, Grid, Home, InCommunity};
 pub use log::Log;

@@ -10,6 +10,8 @@ use entity::ids::{
     AccountId, ApiClientId, CommunityId, PartnerId, ResidentId, RoleGrantId, SessionId, TeamId, TeamMemberId,
 };
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -60,6 +62,16 @@ impl TestApp {
         })
         .await;
         id
+    }
+
+    /// Verifies somebody as that resident on the roster.
+    pub async fn verify(&self, resident: ResidentId, person: &Person) {
+        resident::Entity::update_many()
+            .col_expr(resident::Column::AccountId, Expr::value(person.account()))
+            .filter(resident::Column::Id.eq(resident))
+            .exec(&self.kernel().db)
+            .await
+            .expect("the resident is not changed");
     }
 
     /// A verified resident of that grid who is a volunteer of the community.

@@ -95,7 +95,7 @@ impl Scene {
         self.app.drain().await;
         self.keep("name", "欧阳锦绣");
         self.keep("phone", "13700009999");
-        self.keep("api key", key.rsplit_once('_').expect("no secret").1);
+        self.keep("api key", key.splitn(3, '_').last().expect("no secret"));
         for person in [admin, author] {
             self.keep("phone", person.phone);
             self.keep("name", person.name);
