@@ -313,7 +313,7 @@ async fn anybody_recounts_the_bundle_and_finds_the_own_ballot() {
         let arguments = ["verify", "bundle", &file, "--receipt", &mine, "--json"];
         let checked = Program::new(env!("CARGO_BIN_EXE_siwei-under-test"), &arguments).run();
         assert_eq!(checked.code, 0, "{checked:?}");
-        assert_eq!(checked.json()["ballots"], 4);
+        assert_eq!(checked.json()["report"]["ballots"], 4);
     }
 }
 
