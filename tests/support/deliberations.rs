@@ -1,8 +1,9 @@
 //! Deliberations on their way, moved by the people whose moves they are.
 
-use entity::deliberations::{DeliberationStatus, deliberation};
+use entity::deliberations::{DeliberationStatus, Outcome, deliberation};
 use entity::ids::DeliberationId;
-use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use crate::{Answer, Building, Person, TestApp};
@@ -92,6 +93,42 @@ impl TestApp {
         staff.moves_matter(&matter, "schedule", plan(self, &more)).await.expect(200);
         self.opens().await;
         matter
+    }
+
+    /// Lets the author agree, and takes the vote as far as this state, as if all had agreed.
+    pub async fn concludes(&self, matter: &Deliberation, author: &Person, staff: &Person, status: DeliberationStatus) {
+        use DeliberationStatus::{Counted, Decided, Evaluating, Executing, Published};
+        let way = [Counted, Published, Decided, Executing, Evaluating];
+        let Some(steps) = way.iter().position(|step| *step == status) else { return };
+        author.votes(matter, json!({"kind": "agree"})).await.expect(201);
+        self.closes().await;
+        self.changes_matter(matter, deliberation::Column::Outcome, Outcome::Adopted.as_str().into()).await;
+        for step in &way[1..=steps] {
+            match step {
+                Decided => {
+                    self.advance_days(7);
+                    self.drain().await;
+                }
+                Evaluating => {
+                    let until = self.now() + chrono::Duration::days(14);
+                    self.changes_matter(matter, deliberation::Column::EvaluationUntil, until.into()).await;
+                    self.changes_matter(matter, deliberation::Column::Status, Evaluating.as_str().into()).await;
+                }
+                step => {
+                    let verb = if *step == Published { "publish" } else { "execute" };
+                    staff.moves_matter(matter, verb, json!({})).await.expect(200);
+                }
+            }
+        }
+    }
+
+    async fn changes_matter(&self, matter: &Deliberation, column: deliberation::Column, value: sea_orm::Value) {
+        deliberation::Entity::update_many()
+            .col_expr(column, Expr::value(value))
+            .filter(deliberation::Column::Id.eq(matter.id))
+            .exec(&self.kernel().db)
+            .await
+            .expect("the deliberation is not changed");
     }
 
     /// Lets the time come at which votes of [`plan`] open.

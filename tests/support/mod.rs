@@ -40,6 +40,6 @@ pub use document::{DOCUMENT, Document, Operation};
 pub use given::{Building, Community, Grid, Home, InCommunity};
 pub use log::Log;
 pub use person::Person;
-pub use program::{Outcome, Program};
+pub use program::{Outcome, Program, Running};
 pub use request::Request;
 pub use wishes::{Cast, Wish};

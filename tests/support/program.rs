@@ -81,6 +81,39 @@ impl Program {
     }
 }
 
+/// A program that goes on until it is killed, at the latest when this is dropped.
+#[derive(Debug)]
+pub struct Running(std::process::Child);
+
+impl Program {
+    /// Starts it and lets it run; what it prints goes nowhere.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub fn start(mut self) -> Running {
+        let silent = self.command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        Running(silent.spawn().expect("the program does not start"))
+    }
+}
+
+impl Running {
+    /// Ends it at once, without a word: SIGKILL.
+    pub fn kill(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
 impl Outcome {
     /// What it printed, as JSON.
     ///

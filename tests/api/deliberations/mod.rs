@@ -1,4 +1,7 @@
 //! 微议事 (domain.md section 4).
 
+mod guards;
 mod raising;
+mod secrecy;
+mod storm;
 mod voting;

@@ -90,7 +90,7 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
             let notifications = world.cast.author.get("/me/notifications").await.expect(200);
             world.set("notificationId", notifications.string("/items/0/id"));
         }
-        matter if matter.ends_with("Deliberation") => return set_up_matter(world, matter).await,
+        matter if is_of_a_matter(matter) => return set_up_matter(world, matter).await,
         claim if claim.ends_with("HouseholdClaim") && claim != "createHouseholdClaim" => {
             let claimant = world.app.newcomer().await;
             let home = world.cast.author.home.expect("the author has a home");
@@ -100,6 +100,16 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
         _ => {}
     }
     1
+}
+
+/// Operations on one deliberation.
+fn is_of_a_matter(operation: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "previewRoll", "castBallot", "listOwnBallots", "getTurnout", "publishResult", "getBundle", "objectToResult",
+        "listObjections", "dismissObjection", "upholdObjection", "executeDecision", "completeDecision",
+        "evaluateDecision",
+    ];
+    operation.ends_with("Deliberation") || OTHERS.contains(&operation)
 }
 
 /// A matter of the whole community to be seconded, of the author's building for the rest.
@@ -112,20 +122,55 @@ async fn set_up_matter(world: &mut World, operation: &str) -> i32 {
         grid: place.grid,
         community: place.community,
     };
-    let status = match operation {
-        "acceptDeliberation" | "declineDeliberation" => DeliberationStatus::Seconded,
-        _ => DeliberationStatus::Proposed,
+    let stage = stage_for(operation);
+    let app = &world.app;
+    let matter = match stage {
+        Stage::Before(status) => app.given_matter(&cast.author, &building, &cast.staff, status).await,
+        Stage::Vote(_) => app.given_vote(&cast.author, &building, &cast.staff, json!({"extendable": true})).await,
     };
-    let matter = world.app.given_matter(&cast.author, &building, &cast.staff, status).await;
     if operation == "secondDeliberation" {
         for _ in 0..2 {
             let because = json!({"reason": "涉及全社区"});
             cast.staff.moves_matter(&matter, "escalate", because).await.expect(200);
         }
     }
-    let version = cast.staff.version_of_matter(&matter).await;
+    if let Stage::Vote(status) = stage {
+        app.concludes(&matter, &cast.author, &cast.staff, status).await;
+    }
+    if matches!(operation, "dismissObjection" | "upholdObjection") {
+        let raised = cast.author.post(matter.path("objections"), json!({"text": "不服"})).await.expect(201);
+        world.set("objectionId", raised.id());
+    }
+    let version = world.cast.staff.version_of_matter(&matter).await;
     world.set("deliberationId", matter.id);
     version
+}
+
+/// How far a matter must have come for an operation.
+#[derive(Clone, Copy)]
+enum Stage {
+    /// On its way to the vote.
+    Before(DeliberationStatus),
+    /// From the vote on.
+    Vote(DeliberationStatus),
+}
+
+fn stage_for(operation: &str) -> Stage {
+    match operation {
+        "acceptDeliberation" | "declineDeliberation" => Stage::Before(DeliberationStatus::Seconded),
+        "scheduleDeliberation" | "previewRoll" => Stage::Before(DeliberationStatus::Discussing),
+        "castBallot" | "listOwnBallots" | "getTurnout" | "extendDeliberation" => {
+            Stage::Vote(DeliberationStatus::Voting)
+        }
+        "publishResult" => Stage::Vote(DeliberationStatus::Counted),
+        "getBundle" | "objectToResult" | "listObjections" | "dismissObjection" | "upholdObjection" => {
+            Stage::Vote(DeliberationStatus::Published)
+        }
+        "executeDecision" => Stage::Vote(DeliberationStatus::Decided),
+        "completeDecision" => Stage::Vote(DeliberationStatus::Executing),
+        "evaluateDecision" => Stage::Vote(DeliberationStatus::Evaluating),
+        _ => Stage::Before(DeliberationStatus::Proposed),
+    }
 }
 
 async fn set_up_wish(world: &mut World, operation: &str, status: WishStatus) -> i32 {
@@ -194,6 +239,12 @@ fn body(world: &World, operation: &str, schema: &Value) -> Value {
         "createResident" => body["name"] = json!("李建国"),
         "proposeDeliberation" => body["level"] = json!("community"),
         "eraseMe" => body["confirm"] = json!(true),
+        "scheduleDeliberation" => body = support::plan(&world.app, &json!({})),
+        "castBallot" => body = json!({"choice": {"kind": "agree"}}),
+        "extendDeliberation" => {
+            let later = world.app.now() + chrono::Duration::days(9);
+            body = json!({"closesAt": later.to_rfc3339(), "reason": "参与还不够"});
+        }
         _ => {}
     }
     body
