@@ -6,7 +6,9 @@ use entity::ids::CommunityId;
 use serde_json::Value;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
+use utoipa::openapi::{
+    ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, Response, ResponseBuilder, Type,
+};
 
 use crate::app;
 use crate::http::{Problem, ProblemFault, Routes};
@@ -65,13 +67,29 @@ pub fn document() -> Value {
     let components = api.components.get_or_insert_default();
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    let response = ResponseBuilder::new().description("出错了").content("application/problem+json", problem).build();
-    components.responses.insert("Problem".to_owned(), response.into());
+    components.responses.insert("Problem".to_owned(), problem().into());
     let mut document = serde_json::to_value(&api).unwrap_or_default();
     hoist(&mut document);
     entitle(&mut document);
     document
+}
+
+/// Headers that a problem may have.
+const PROBLEM_HEADERS: [(&str, Type, &str); 3] = [
+    ("Retry-After", Type::Integer, "多少秒后再试；429、503 及少数 409 有"),
+    ("RateLimit-Policy", Type::String, "最紧的一项限额：每 w 秒 q 次，如 `\"account\";q=300;w=60`；未计数的答复没有"),
+    ("RateLimit", Type::String, "该限额的余量：还可 r 次，t 秒后全部恢复，如 `\"account\";r=299;t=1`；未计数的答复没有"),
+];
+
+/// What every operation may answer instead.
+fn problem() -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    let response = ResponseBuilder::new().description("出错了").content("application/problem+json", content);
+    let headers = PROBLEM_HEADERS.into_iter().map(|(name, kind, description)| {
+        let schema = ObjectBuilder::new().schema_type(kind).build();
+        (name, HeaderBuilder::new().schema(schema).description(Some(description)).build())
+    });
+    headers.fold(response, |response, (name, header)| response.header(name, header)).build()
 }
 
 /// Gives every tag the title that the reference shows.

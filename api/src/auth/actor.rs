@@ -301,7 +301,7 @@ async fn identify(request: &HttpRequest) -> Result<Option<Actor>> {
             return Err(error);
         }
     };
-    crate::http::limited(app, "account", limits.per_account, &actor.caller()).await?;
+    crate::http::limited(app, &Call::of(request), "account", limits.per_account, &actor.caller()).await?;
     Ok(Some(actor))
 }
 
