@@ -6,9 +6,7 @@ use entity::ids::CommunityId;
 use serde_json::Value;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{
-    ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, Response, ResponseBuilder, Type,
-};
+use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, Response, ResponseBuilder, Type};
 
 use crate::app;
 use crate::http::{Problem, ProblemFault, Routes};
@@ -78,7 +76,11 @@ pub fn document() -> Value {
 const PROBLEM_HEADERS: [(&str, Type, &str); 3] = [
     ("Retry-After", Type::Integer, "多少秒后再试；429、503 及少数 409 有"),
     ("RateLimit-Policy", Type::String, "最紧的一项限额：每 w 秒 q 次，如 `\"account\";q=300;w=60`；未计数的答复没有"),
-    ("RateLimit", Type::String, "该限额的余量：还可 r 次，t 秒后全部恢复，如 `\"account\";r=299;t=1`；未计数的答复没有"),
+    (
+        "RateLimit",
+        Type::String,
+        "该限额的余量：还可 r 次，t 秒后全部恢复，如 `\"account\";r=299;t=1`；未计数的答复没有",
+    ),
 ];
 
 /// What every operation may answer instead.
