@@ -105,10 +105,11 @@ fn entitle(document: &mut Value) {
 /// Replaces every inlined copy of a named component by a reference to it: generics
 /// such as `Page<T>` come out with their argument written out.
 fn hoist(document: &mut Value) {
-    let schemas = document.pointer("/components/schemas").and_then(Value::as_object).cloned().unwrap_or_default();
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
     let named: BTreeMap<String, String> = schemas
-        .iter()
-        .filter(|(_, schema)| ["properties", "oneOf", "enum"].iter().any(|key| schema.get(key).is_some()))
+        .into_iter()
+        .flatten()
+        .filter(|(_, schema)| is_worth_a_name(schema))
         .map(|(name, schema)| (schema.to_string(), name.clone()))
         .collect();
     if let Some(paths) = document.get_mut("paths") {
@@ -120,8 +121,13 @@ fn hoist(document: &mut Value) {
     }
 }
 
+/// A schema with a shape of its own, and no mere string or number.
+fn is_worth_a_name(schema: &Value) -> bool {
+    ["properties", "oneOf", "enum"].iter().any(|key| schema.get(key).is_some())
+}
+
 fn replace(value: &mut Value, named: &BTreeMap<String, String>) {
-    if let Some(name) = value.is_object().then(|| named.get(&value.to_string())).flatten() {
+    if let Some(name) = is_worth_a_name(value).then(|| named.get(&value.to_string())).flatten() {
         *value = serde_json::json!({ "$ref": format!("#/components/schemas/{name}") });
         return;
     }
