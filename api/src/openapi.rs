@@ -89,7 +89,7 @@ fn problem() -> Response {
     let response = ResponseBuilder::new().description("出错了").content("application/problem+json", content);
     let headers = PROBLEM_HEADERS.into_iter().map(|(name, kind, description)| {
         let schema = ObjectBuilder::new().schema_type(kind).build();
-        (name, HeaderBuilder::new().schema(schema).description(Some(description)).build())
+        (name, HeaderBuilder::new().schema(Some(schema)).description(Some(description)).build())
     });
     headers.fold(response, |response, (name, header)| response.header(name, header)).build()
 }
