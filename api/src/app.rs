@@ -147,7 +147,7 @@ fn cors(config: &Config) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "DELETE"])
         .allow_any_header()
-        .expose_headers(["ETag", "Location", "Retry-After", "X-Request-Id"])
+        .expose_headers(["ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id"])
         .max_age(3600);
     config.allowed_origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
 }

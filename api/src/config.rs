@@ -1,6 +1,9 @@
 //! How an installation is set up: defaults, then a TOML file, then `SIWEI__SECTION__KEY`
 //! variables. Every key is described in `docs/operations.md`.
 
+mod storage;
+mod wechat;
+
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -8,6 +11,9 @@ use std::path::PathBuf;
 use anyhow::{Context, ensure};
 use secrecy::SecretString;
 use serde::Deserialize;
+
+pub use storage::{DatabaseConfig, RedisConfig, S3Config, StorageConfig};
+pub use wechat::{WechatApp, WechatConfig, WechatMode};
 
 /// Where the service runs; production refuses everything that only demos and tests may do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -85,38 +91,6 @@ impl Default for Config {
     }
 }
 
-/// The database.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct DatabaseConfig {
-    /// `sqlite://…` or `postgres://…`; empty means SQLite in the data folder.
-    pub url: String,
-    /// Connections in the pool.
-    pub max_connections: u32,
-}
-
-impl Default for DatabaseConfig {
-    fn default() -> Self {
-        Self { url: String::new(), max_connections: 8 }
-    }
-}
-
-/// Redis: rate windows, cache hints. Nothing that matters.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct RedisConfig {
-    /// `redis://…`; absent means that everything stays in process.
-    pub url: Option<String>,
-    /// Put before every key and channel, so that installations can share one Redis.
-    pub prefix: String,
-}
-
-impl Default for RedisConfig {
-    fn default() -> Self {
-        Self { url: None, prefix: "siwei:".into() }
-    }
-}
-
 /// Keys: 32 bytes each, base64. In development missing ones are made and kept in the data folder.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -166,80 +140,6 @@ impl Default for AuthConfig {
             lockout_minutes: 15,
         }
     }
-}
-
-/// Whether WeChat's servers are asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WechatMode {
-    /// Codes such as `sandbox:王秀兰` are answered by siwei itself; refused in production.
-    #[default]
-    Sandbox,
-    /// WeChat's servers, or whatever stands at the base URL.
-    Live,
-}
-
-/// WeChat.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct WechatConfig {
-    /// Whether WeChat's servers are asked.
-    pub mode: WechatMode,
-    /// Where they are.
-    pub base_url: String,
-    /// Milliseconds before a call is given up.
-    pub timeout_ms: u64,
-    /// Milliseconds before a call that found WeChat busy is repeated; each further pause doubles.
-    pub retry_pause_ms: u64,
-    /// The mini-programs, by appid.
-    pub apps: BTreeMap<String, WechatApp>,
-}
-
-impl Default for WechatConfig {
-    fn default() -> Self {
-        Self {
-            mode: WechatMode::Sandbox,
-            base_url: "https://api.weixin.qq.com".into(),
-            timeout_ms: 3_000,
-            retry_pause_ms: 1_000,
-            apps: BTreeMap::new(),
-        }
-    }
-}
-
-/// One mini-program.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WechatApp {
-    /// Its AppSecret.
-    pub secret: SecretString,
-}
-
-/// Where pictures are kept.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct StorageConfig {
-    /// An S3-compatible bucket; absent means a folder in the data folder.
-    pub s3: Option<S3Config>,
-}
-
-/// An S3-compatible bucket (COS, OSS, MinIO …).
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct S3Config {
-    /// The service's address.
-    pub endpoint: String,
-    /// The region's name.
-    pub region: String,
-    /// The bucket's name.
-    pub bucket: String,
-    /// Access key id.
-    pub access_key_id: String,
-    /// Secret access key.
-    pub secret_access_key: SecretString,
-    /// `bucket.host` instead of `host/bucket`.
-    #[serde(default)]
-    pub virtual_hosted_style: bool,
 }
 
 /// Rate limits, in requests a minute unless it says otherwise.

@@ -6,7 +6,7 @@ use entity::ids::CommunityId;
 use serde_json::Value;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, Response, ResponseBuilder, Type};
 
 use crate::app;
 use crate::http::{Problem, ProblemFault, Routes};
@@ -65,13 +65,33 @@ pub fn document() -> Value {
     let components = api.components.get_or_insert_default();
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    let response = ResponseBuilder::new().description("出错了").content("application/problem+json", problem).build();
-    components.responses.insert("Problem".to_owned(), response.into());
+    components.responses.insert("Problem".to_owned(), problem().into());
     let mut document = serde_json::to_value(&api).unwrap_or_default();
     hoist(&mut document);
     entitle(&mut document);
     document
+}
+
+/// Headers that a problem may have.
+const PROBLEM_HEADERS: [(&str, Type, &str); 3] = [
+    ("Retry-After", Type::Integer, "多少秒后再试；429、503 及少数 409 有"),
+    ("RateLimit-Policy", Type::String, "最紧的一项限额：每 w 秒 q 次，如 `\"account\";q=300;w=60`；未计数的答复没有"),
+    (
+        "RateLimit",
+        Type::String,
+        "该限额的余量：还可 r 次，t 秒后全部恢复，如 `\"account\";r=299;t=1`；未计数的答复没有",
+    ),
+];
+
+/// What every operation may answer instead.
+fn problem() -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    let response = ResponseBuilder::new().description("出错了").content("application/problem+json", content);
+    let headers = PROBLEM_HEADERS.into_iter().map(|(name, kind, description)| {
+        let schema = ObjectBuilder::new().schema_type(kind).build();
+        (name, HeaderBuilder::new().schema(Some(schema)).description(Some(description)).build())
+    });
+    headers.fold(response, |response, (name, header)| response.header(name, header)).build()
 }
 
 /// Gives every tag the title that the reference shows.
@@ -85,10 +105,11 @@ fn entitle(document: &mut Value) {
 /// Replaces every inlined copy of a named component by a reference to it: generics
 /// such as `Page<T>` come out with their argument written out.
 fn hoist(document: &mut Value) {
-    let schemas = document.pointer("/components/schemas").and_then(Value::as_object).cloned().unwrap_or_default();
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
     let named: BTreeMap<String, String> = schemas
-        .iter()
-        .filter(|(_, schema)| ["properties", "oneOf", "enum"].iter().any(|key| schema.get(key).is_some()))
+        .into_iter()
+        .flatten()
+        .filter(|(_, schema)| is_worth_a_name(schema))
         .map(|(name, schema)| (schema.to_string(), name.clone()))
         .collect();
     if let Some(paths) = document.get_mut("paths") {
@@ -100,8 +121,13 @@ fn hoist(document: &mut Value) {
     }
 }
 
+/// A schema with a shape of its own, and no mere string or number.
+fn is_worth_a_name(schema: &Value) -> bool {
+    ["properties", "oneOf", "enum"].iter().any(|key| schema.get(key).is_some())
+}
+
 fn replace(value: &mut Value, named: &BTreeMap<String, String>) {
-    if let Some(name) = value.is_object().then(|| named.get(&value.to_string())).flatten() {
+    if let Some(name) = is_worth_a_name(value).then(|| named.get(&value.to_string())).flatten() {
         *value = serde_json::json!({ "$ref": format!("#/components/schemas/{name}") });
         return;
     }

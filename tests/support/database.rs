@@ -1,8 +1,8 @@
-//! A database for each test: an SQLite file, or, when `SIWEI_TEST_DATABASE_URL` names a
-//! PostgreSQL server, a copy of a template that was migrated once. Both go when the test ends.
+//! A database for each test: a copy of a template that was migrated once, as an SQLite file or,
+//! when `SIWEI_TEST_DATABASE_URL` names one, on a PostgreSQL server. It goes when the test ends.
 
-use std::path::Path;
-use std::time::UNIX_EPOCH;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use api::kernel::db;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, TransactionTrait};
@@ -31,7 +31,10 @@ impl TestDatabase {
         let folder = tempfile::Builder::new().prefix("siwei-test-").tempdir().expect("no temporary folder");
         let postgres = match std::env::var("SIWEI_TEST_DATABASE_URL") {
             Ok(server) => Some(Postgres::create(server).await),
-            Err(_) => None,
+            Err(_) => {
+                std::fs::copy(sqlite_template().await, sqlite_file(folder.path())).expect("no copy of the template");
+                None
+            }
         };
         Self { folder, postgres }
     }
@@ -45,6 +48,29 @@ impl TestDatabase {
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
+}
+
+/// The embedded database in a data folder.
+fn sqlite_file(folder: &Path) -> PathBuf {
+    folder.join("siwei.sqlite")
+}
+
+/// The template beside the test program, made anew after each build. Several processes may make it at
+/// once; each writes a file of its own and renames it, so that what is there is whole.
+async fn sqlite_template() -> PathBuf {
+    let template = program().with_extension("sqlite");
+    let modified = template.metadata().and_then(|data| data.modified());
+    if modified.is_ok_and(|modified| modified >= built()) {
+        return template;
+    }
+    let beside = template.parent().expect("the test program lies in no folder");
+    let folder = tempfile::tempdir_in(beside).expect("no folder for the template");
+    let url = format!("sqlite://{}", sqlite_file(folder.path()).display());
+    let inside = connect(&url).await;
+    db::migrate(&inside, &url).await.expect("the migrations fail");
+    inside.close().await.expect("the template's connection does not close");
+    std::fs::rename(sqlite_file(folder.path()), &template).expect("the template is not renamed");
+    template
 }
 
 impl Postgres {
@@ -126,8 +152,14 @@ fn with_name(server: &str, name: &str) -> String {
 
 /// Names this build of the tests: another build may have other migrations.
 fn build() -> String {
-    let program = std::env::current_exe().expect("the test program has no path");
-    let modified = program.metadata().and_then(|data| data.modified()).expect("the test program has no date");
-    let since = modified.duration_since(UNIX_EPOCH).expect("the test program is older than 1970");
+    let since = built().duration_since(UNIX_EPOCH).expect("the test program is older than 1970");
     format!("{:x}", since.as_micros())
+}
+
+fn built() -> SystemTime {
+    program().metadata().and_then(|data| data.modified()).expect("the test program has no date")
+}
+
+fn program() -> PathBuf {
+    std::env::current_exe().expect("the test program has no path")
 }

@@ -72,6 +72,11 @@ impl Document {
         validator.iter_errors(instance).map(|error| format!("{}: {error}", error.instance_path())).collect()
     }
 
+    /// Whether `instance` fits the schema.
+    pub fn allows(&self, schema: &Value, instance: &Value) -> bool {
+        self.validator(schema).is_valid(instance)
+    }
+
     /// Compares an answer with what the document promises.
     ///
     /// # Panics

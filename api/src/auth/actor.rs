@@ -1,22 +1,10 @@
 //! The one who asks, and what they are within which scope.
 
-use std::future::Future;
-use std::pin::Pin;
+use entity::auth::{ApiScope, Role};
+use entity::ids::{AccountId, ApiClientId, CommunityId, GridId, PartnerId, SessionId};
 
-use actix_web::dev::Payload;
-use actix_web::http::header::AUTHORIZATION;
-use actix_web::{FromRequest, HttpRequest, web};
-use entity::auth::{ApiScope, Role, ScopeKind, role_grant};
-use entity::ids::{
-    AccountId, ApiClientId, BuildingId, CommunityId, CompoundId, GridId, HouseholdId, PartnerId, ResidentId, SessionId,
-    SubdistrictId, TeamId, UnitId,
-};
-use uuid::Uuid;
-
-use super::load;
-use crate::app::App;
-use crate::error::{Code, Error, Result};
-use crate::http::{Call, limited_address};
+use super::scope::{Grant, Residency, Scope};
+use crate::error::{Code, Result};
 use crate::kernel::db::{By, Cause};
 
 /// Who is behind a request.
@@ -33,54 +21,6 @@ pub enum Who {
     },
     /// siwei itself.
     System,
-}
-
-/// Where a role holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each scope is named like the thing it spans")]
-pub enum Scope {
-    Platform,
-    Subdistrict(SubdistrictId),
-    Community(CommunityId),
-    Compound(CompoundId),
-    Grid(GridId),
-    Building(BuildingId),
-    Unit(UnitId),
-    Team(TeamId),
-    Partner(PartnerId),
-}
-
-/// A role within a scope.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Grant {
-    /// The role.
-    pub role: Role,
-    /// Where it holds.
-    pub scope: Scope,
-}
-
-/// Where something lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The community.
-    pub community: CommunityId,
-    /// The grid.
-    pub grid: GridId,
-    /// The compound, when it lies in one.
-    pub compound: Option<CompoundId>,
-    /// The building, when it is that exact.
-    pub building: Option<BuildingId>,
-}
-
-/// A verified resident's home.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Residency {
-    /// The resident on the roster.
-    pub resident: ResidentId,
-    /// The household.
-    pub household: HouseholdId,
-    /// Where it lives.
-    pub place: Place,
 }
 
 /// The one who asks. Loaded from the database on every request, so that a role
@@ -256,92 +196,5 @@ impl Actor {
     pub fn residency(&self) -> Result<Residency> {
         self.account()?;
         self.residency.ok_or_else(|| Code::NotVerified.into())
-    }
-}
-
-/// Somebody who may or may not have signed in.
-#[derive(Clone, Debug)]
-pub struct Visitor(pub Option<Actor>);
-
-impl FromRequest for Actor {
-    type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move { identify(&request).await?.ok_or_else(|| Code::Unauthenticated.into()) })
-    }
-}
-
-impl FromRequest for Visitor {
-    type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move { Ok(Self(identify(&request).await?)) })
-    }
-}
-
-/// Reads the bearer token and loads whom it proves; nobody without one.
-async fn identify(request: &HttpRequest) -> Result<Option<Actor>> {
-    let app = request.app_data::<web::Data<App>>().ok_or_else(|| Code::Internal.error())?;
-    let Some(header) = request.headers().get(AUTHORIZATION) else {
-        let limit = app.kernel.settings.limits.per_address;
-        limited_address(app, &Call::of(request), "address", limit).await?;
-        return Ok(None);
-    };
-    let token = header.to_str().ok().and_then(bearer).ok_or_else(|| Code::Unauthenticated.error())?;
-    let limits = &app.kernel.settings.limits;
-    let actor = match load::by_token(app, token).await {
-        Ok(actor) => actor,
-        Err(error) => {
-            // Whoever tries tokens is counted like whoever has none.
-            limited_address(app, &Call::of(request), "address", limits.per_address).await?;
-            return Err(error);
-        }
-    };
-    crate::http::limited(app, "account", limits.per_account, &actor.caller()).await?;
-    Ok(Some(actor))
-}
-
-fn bearer(header: &str) -> Option<&str> {
-    let (scheme, token) = header.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-}
-
-impl Scope {
-    /// Kind and id as they are stored; the platform has the nil id.
-    pub fn parts(self) -> (ScopeKind, Uuid) {
-        match self {
-            Self::Platform => (ScopeKind::Platform, Uuid::nil()),
-            Self::Subdistrict(id) => (ScopeKind::Subdistrict, id.into()),
-            Self::Community(id) => (ScopeKind::Community, id.into()),
-            Self::Compound(id) => (ScopeKind::Compound, id.into()),
-            Self::Grid(id) => (ScopeKind::Grid, id.into()),
-            Self::Building(id) => (ScopeKind::Building, id.into()),
-            Self::Unit(id) => (ScopeKind::Unit, id.into()),
-            Self::Team(id) => (ScopeKind::Team, id.into()),
-            Self::Partner(id) => (ScopeKind::Partner, id.into()),
-        }
-    }
-}
-
-impl Grant {
-    /// The grant that a row holds.
-    pub fn from_row(row: &role_grant::Model) -> Self {
-        let id = row.scope_id;
-        let scope = match row.scope_kind {
-            ScopeKind::Platform => Scope::Platform,
-            ScopeKind::Subdistrict => Scope::Subdistrict(id.into()),
-            ScopeKind::Community => Scope::Community(id.into()),
-            ScopeKind::Compound => Scope::Compound(id.into()),
-            ScopeKind::Grid => Scope::Grid(id.into()),
-            ScopeKind::Building => Scope::Building(id.into()),
-            ScopeKind::Unit => Scope::Unit(id.into()),
-            ScopeKind::Team => Scope::Team(id.into()),
-            ScopeKind::Partner => Scope::Partner(id.into()),
-        };
-        Self { role: row.role, scope }
     }
 }

@@ -7,7 +7,8 @@ use entity::ids::{AccountId, BuildingId, CommunityId, CompoundId, GridId, Househ
 use sea_orm::prelude::*;
 use sea_orm::{FromQueryResult, JoinType, QuerySelect};
 
-use super::actor::{Actor, Grant, Place, Residency, Who};
+use super::actor::{Actor, Who};
+use super::scope::{Grant, Place, Residency};
 use crate::app::App;
 use crate::error::{Code, Result};
 use crate::kernel::db::{self, By, Cause};

@@ -8,12 +8,13 @@ use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::Method;
-use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderName, HeaderValue};
+use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, web};
 use futures_util::FutureExt;
 use uuid::Uuid;
 
+use super::limited::Tightest;
 use super::{client_address, known, problem};
 use crate::app::App;
 use crate::error::{Error, Locale};
@@ -32,6 +33,8 @@ pub struct Call {
     pub locale: Locale,
     /// The sender's address.
     pub address: Option<IpAddr>,
+    /// What is left of the limits that it was counted against.
+    pub(super) tightest: Tightest,
 }
 
 impl Call {
@@ -56,12 +59,13 @@ impl Call {
             request_id: given.map_or_else(|| Uuid::now_v7().to_string(), ToOwned::to_owned),
             locale: header(&ACCEPT_LANGUAGE).map(Locale::from_accept_language).unwrap_or_default(),
             address: client_address(request, trusted.unwrap_or_default()),
+            tightest: Tightest::default(),
         }
     }
 }
 
-/// Gives every answer its `X-Request-Id` and every error its problem body; a panic
-/// becomes one, too. HEAD is answered like GET, without the body.
+/// Gives every answer its `X-Request-Id` and what is left of the limits it was counted against, and every
+/// error its problem body; a panic becomes one, too. HEAD is answered like GET, without the body.
 pub async fn envelope(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -72,30 +76,32 @@ pub async fn envelope(
     }
     if let Err(error) = known::refuse_idle_query(&request) {
         let answer = problem::answer(&error, &call);
-        return Ok(with_id(request.into_response(answer).map_into_right_body(), &call));
+        return Ok(marked(request.into_response(answer).map_into_right_body(), &call));
     }
     let answering = AssertUnwindSafe(next.call(request)).catch_unwind().await;
     match answering {
-        Ok(Ok(response)) => Ok(with_id(problem::explain(response, &call), &call)),
+        Ok(Ok(response)) => Ok(marked(problem::explain(response, &call), &call)),
         Ok(Err(error)) => Err(without_request(problem::of_foreign(error), &call)),
         Err(panic) => Err(without_request(Error::of_panic(panic), &call)),
     }
 }
 
-fn with_id<B>(mut response: ServiceResponse<B>, call: &Call) -> ServiceResponse<B> {
-    response.headers_mut().insert(REQUEST_ID.clone(), id_value(call));
+fn marked<B>(mut response: ServiceResponse<B>, call: &Call) -> ServiceResponse<B> {
+    mark(response.headers_mut(), call);
     response
 }
 
 /// The answer to an error that took the request with it.
 fn without_request(error: Error, call: &Call) -> actix_web::Error {
     let mut response = problem::answer(&error, call);
-    response.headers_mut().insert(REQUEST_ID.clone(), id_value(call));
+    mark(response.headers_mut(), call);
     InternalError::from_response(error, response).into()
 }
 
-fn id_value(call: &Call) -> HeaderValue {
-    HeaderValue::from_str(&call.request_id).unwrap_or(HeaderValue::from_static(""))
+fn mark(headers: &mut HeaderMap, call: &Call) {
+    let id = HeaderValue::from_str(&call.request_id).unwrap_or(HeaderValue::from_static(""));
+    headers.insert(REQUEST_ID.clone(), id);
+    call.tightest.show(headers);
 }
 
 #[cfg(test)]

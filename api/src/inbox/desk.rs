@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::ids::{AccountId, CommunityId, GridId};
+use entity::wishes::Level;
 use serde::Serialize;
 
 use super::view::InboxKind;
@@ -56,6 +57,8 @@ pub struct Wanted {
     pub kinds: Vec<InboxKind>,
     /// Only of these grids.
     pub grids: Vec<GridId>,
+    /// Only wishes, and requests for more time for wishes, at these levels.
+    pub levels: Vec<Level>,
     /// Only what is overdue, or only what is not.
     pub overdue: Option<bool>,
 }

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, get, web};
 use entity::ids::GridId;
+use entity::wishes::Level;
 
 use super::desk::{Desk, Now, Wanted};
 use super::view::{InboxCounts, InboxCountsQuery, InboxItem, InboxKind, InboxQuery};
@@ -36,6 +37,7 @@ async fn items(app: web::Data<App>, actor: Actor, query: Query<InboxQuery>) -> R
         community: query.community_id,
         kinds: page::comma_list::<InboxKind>("kind", query.kind.as_deref())?,
         grids: page::comma_list::<GridId>("gridId", query.grid_id.as_deref())?,
+        levels: page::comma_list::<Level>("level", query.level.as_deref())?,
         overdue: query.overdue,
     };
     let now = Now::read(&app.kernel, desk.community).await?;

@@ -41,6 +41,7 @@ impl Source {
             sources.extend([appeals(desk), escalations(desk)]);
         }
         sources.retain(|source| wanted.kinds.is_empty() || wanted.kinds.contains(&source.kind));
+        sources.retain(|source| wanted.levels.is_empty() || source.kind != InboxKind::HouseholdClaim);
         sources.into_iter().map(|source| source.narrowed(wanted, now)).collect()
     }
 
@@ -52,6 +53,9 @@ impl Source {
             InboxKind::HouseholdClaim => self.rows.and_where(household_claim::Column::GridId.is_in(grids())),
             _ => self.rows.and_where(wish::Column::GridId.is_in(grids())),
         };
+        if !wanted.levels.is_empty() && self.kind != InboxKind::WishExtension {
+            self.rows.and_where(wish::Column::Level.is_in(wanted.levels.iter().copied()));
+        }
         match wanted.overdue {
             Some(true) => self.rows.and_where(self.due.clone().lte(now.at)),
             Some(false) => self.rows.and_where(self.due.clone().gt(now.at)),
@@ -152,6 +156,9 @@ fn extensions(desk: &Desk, wanted: &Wanted) -> Source {
         wishes(desk, IN_HAND).filter(wish::Column::Id.into_simple_expr().eq(Column::WishId.into_simple_expr()));
     if !wanted.grids.is_empty() {
         its_wish = its_wish.filter(wish::Column::GridId.is_in(wanted.grids.iter().copied()));
+    }
+    if !wanted.levels.is_empty() {
+        its_wish = its_wish.filter(wish::Column::Level.is_in(wanted.levels.iter().copied()));
     }
     let rows = Entity::find()
         .select_only()

@@ -141,6 +141,9 @@ pub struct InboxQuery {
     pub kind: Option<String>,
     /// 网格编号，多个用逗号分隔
     pub grid_id: Option<String>,
+    /// 心愿的办理层级，多个用逗号分隔；住户认领没有层级，不在其中
+    #[param(example = "community,subdistrict")]
+    pub level: Option<String>,
     /// true 只看已超过期限的，false 只看未超过的
     pub overdue: Option<bool>,
     /// 社区；只有平台管理员需要指明

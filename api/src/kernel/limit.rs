@@ -43,17 +43,22 @@ impl Bucket {
         Self { name, seconds: 86_400, limit }
     }
 
+    /// Requests that it passes when it is whole.
+    fn requests(self) -> i64 {
+        i64::from(self.limit.max(1))
+    }
+
     /// Microseconds until the room for one request is back.
     fn interval(self) -> i64 {
-        (i64::from(self.seconds) * 1_000_000 / i64::from(self.limit.max(1))).max(1)
+        (i64::from(self.seconds) * 1_000_000 / self.requests()).max(1)
     }
 }
 
 /// What is left of a bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Remaining {
-    /// Requests that a whole bucket passes.
-    pub limit: u32,
+    /// The bucket.
+    pub bucket: Bucket,
     /// Requests that would pass now.
     pub left: u32,
     /// Seconds until the bucket is whole again.
@@ -83,6 +88,12 @@ impl Limiter {
     /// # Errors
     /// `too_many_requests` with `Retry-After` when the bucket is empty; nothing else.
     pub async fn check(&self, bucket: Bucket, key: &str) -> Result<Remaining> {
+        let (remaining, passes) = self.count(bucket, key).await;
+        passes.map(|()| remaining)
+    }
+
+    /// Counts one request of `key`; what is left then, and whether it passes as by [`Self::check`].
+    pub async fn count(&self, bucket: Bucket, key: &str) -> (Remaining, Result<()>) {
         let key = format!("{}:{key}", bucket.name);
         let full_at = match &self.shared {
             Some(shared) => shared.take(bucket, &key).await,
@@ -90,8 +101,11 @@ impl Limiter {
         };
         let (taken, now) = full_at.unwrap_or_else(|| self.take_locally(bucket, &key, Utc::now().timestamp_micros()));
         match taken {
-            Taken::Yes { full_at } => Ok(remaining(bucket, full_at, now)),
-            Taken::No { wait } => Err(Code::TooManyRequests.error().retry_after(seconds(wait).max(1))),
+            Taken::Yes { full_at } => (remaining(bucket, full_at - now), Ok(())),
+            Taken::No { wait } => {
+                let refusal = Code::TooManyRequests.error().retry_after(seconds(wait).max(1));
+                (remaining(bucket, wait + bucket.interval() * (bucket.requests() - 1)), Err(refusal))
+            }
         }
     }
 
@@ -121,14 +135,15 @@ enum Taken {
 /// `shared.lua` says the same.
 fn take(bucket: Bucket, full_at: Option<i64>, now: i64) -> Taken {
     let full_at = full_at.unwrap_or(now).max(now).saturating_add(bucket.interval());
-    let over = full_at - now - bucket.interval() * i64::from(bucket.limit.max(1));
+    let over = full_at - now - bucket.interval() * bucket.requests();
     if over > 0 { Taken::No { wait: over } } else { Taken::Yes { full_at } }
 }
 
-fn remaining(bucket: Bucket, full_at: i64, now: i64) -> Remaining {
-    let used = (full_at - now).max(0);
+/// What is left of a bucket that is whole again in so many microseconds.
+fn remaining(bucket: Bucket, whole_in: i64) -> Remaining {
+    let used = whole_in.max(0);
     let spent = u32::try_from((used + bucket.interval() - 1) / bucket.interval()).unwrap_or(u32::MAX);
-    Remaining { limit: bucket.limit, left: bucket.limit.saturating_sub(spent), reset: seconds(used) }
+    Remaining { bucket, left: bucket.limit.saturating_sub(spent), reset: seconds(used) }
 }
 
 fn seconds(micros: i64) -> u64 {
@@ -153,6 +168,16 @@ mod tests {
         assert_eq!(refused.as_ref().map(crate::error::Error::code), Some(Code::TooManyRequests));
         assert_eq!(refused.and_then(|error| error.retry_after_seconds()), Some(20));
         assert!(limiter.check(bucket, "b").await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn an_empty_bucket_has_nothing_left_and_is_whole_after_its_period() {
+        let limiter = Limiter::local();
+        let bucket = Bucket::per_minute("test", 3);
+        for left in [2, 1, 0, 0, 0] {
+            assert_eq!(limiter.count(bucket, "a").await.0.left, left);
+        }
+        assert_eq!(limiter.count(bucket, "a").await.0.reset, 60);
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod canonical;
 pub mod clock;
 pub mod crypto;
 pub mod db;
+pub mod due;
 pub mod event;
 pub mod idempotency;
 pub mod lease;

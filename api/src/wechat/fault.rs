@@ -121,6 +121,10 @@ impl Fault {
             (Call::Login, 40226) => Some(Code::WechatBlocked),
             // 40013 here: the code was made by another mini-program.
             (Call::Phone, 40029 | 40163 | 40013) => Some(Code::PhoneCodeInvalid),
+            // 45011 and 44991 are quotas of a minute, one person's or the mini-program's: they do not come back
+            // while a request waits (a phone in the background gives up after five seconds), and each further
+            // try would count. So they are answered at once; 44990, of a second, after the tries that
+            // `is_busy` allows.
             (_, 45011 | 44990 | 44991) => Some(Code::TooManyRequests),
             _ => None,
         }

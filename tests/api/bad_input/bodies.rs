@@ -3,16 +3,26 @@
 use serde_json::{Value, json};
 use support::{DOCUMENT, Operation, Person};
 
-use super::values::{BODIES, instead};
-use super::{answered, refused};
+use super::values::{BODIES, INSTEAD};
+use super::{answered, people, refused};
 use crate::walk::{World, whole};
 
 /// Asks one operation with all of them.
-pub async fn ask(world: &World, person: &Person, operation: &Operation) {
-    if operation.takes_a_file() {
-        return broken_uploads(world, person, operation).await;
+pub async fn ask(world: &World, operation: &Operation) {
+    for person in people(world) {
+        if operation.takes_a_file() {
+            broken_uploads(world, person, operation).await;
+        } else if operation.body().is_some() {
+            broken(world, person, operation).await;
+        }
     }
-    let Some(schema) = operation.body() else { return };
+    if let Some(schema) = operation.body() {
+        wrong_fields(world, operation, schema).await;
+    }
+}
+
+/// Bodies that are nothing that could be meant.
+async fn broken(world: &World, person: &Person, operation: &Operation) {
     let path = world.path(operation, None);
     let request = || person.request(operation.method.clone(), &path);
     for body in BODIES {
@@ -24,21 +34,41 @@ pub async fn ask(world: &World, person: &Person, operation: &Operation) {
     let large = format!("{{\"x\":\"{}\"}}", "x".repeat(2 << 20));
     refused(operation, "2 MB", &request().body("application/json", large).send().await);
     refused(operation, "text", &request().body("text/plain", "hello").send().await);
+}
 
+/// Stands in a body where another value is put.
+const HERE: &str = "~here~";
+
+/// A field too many, and every field with every wrong value. Whether a body is allowed is asked once, and
+/// the large values are written out once: otherwise they would take most of the time.
+async fn wrong_fields(world: &World, operation: &Operation, schema: &Value) {
+    let path = world.path(operation, None);
+    let send = async |person: &Person, text: String| {
+        person.request(operation.method.clone(), &path).body("application/json", text).send().await
+    };
     let body = whole(world, schema);
     let mut more = body.clone();
     more["noSuchField"] = json!(1);
-    refused(operation, &more.to_string(), &request().json(&more).send().await);
+    for person in people(world) {
+        refused(operation, &more.to_string(), &send(person, more.to_string()).await);
+    }
     for pointer in places(&body) {
-        for value in instead() {
-            let mut wrong = body.clone();
-            let Some(place) = wrong.pointer_mut(&pointer) else { continue };
-            *place = value.clone();
-            let answer = request().json(&wrong).send().await;
-            let what = format!("{pointer} = {value}");
-            answered(operation, &what, &answer);
-            if !DOCUMENT.faults(schema, &wrong).is_empty() {
-                refused(operation, &what, &answer);
+        let put = |value: Value| {
+            let mut changed = body.clone();
+            *changed.pointer_mut(&pointer).unwrap_or_else(|| panic!("{pointer} is no place")) = value;
+            changed
+        };
+        let marked = put(json!(HERE)).to_string();
+        let (before, after) = marked.split_once(&format!("\"{HERE}\"")).expect("the mark is gone");
+        for wrong in INSTEAD.iter() {
+            let allowed = DOCUMENT.allows(schema, &put(wrong.value.clone()));
+            let what = format!("{pointer} = {}", wrong.short);
+            for person in people(world) {
+                let answer = send(person, [before, &wrong.text, after].concat()).await;
+                answered(operation, &what, &answer);
+                if !allowed {
+                    refused(operation, &what, &answer);
+                }
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What people and programs send by mistake or on purpose.
 
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
 
 /// Ids that name nothing.
@@ -67,8 +69,26 @@ pub const TOKENS: [&[u8]; 9] = [
 pub const BODIES: [&[u8]; 10] =
     [b"{", b"[]", b"null", b"1", b"true", b"\"x\"", b"\xff\xfe", b"{\"a\":1,}", b"{\"a\":\"\\ud800\"}", b"\0"];
 
-/// What is put in the place of each field.
-pub fn instead() -> Vec<Value> {
+/// What is put in the place of a field.
+pub struct Wrong {
+    /// The value.
+    pub value: Value,
+    /// The value as it is sent.
+    pub text: String,
+    /// How a report names it.
+    pub short: String,
+}
+
+/// What is put in the place of each field; written out once, some of them are large.
+pub static INSTEAD: LazyLock<Vec<Wrong>> = LazyLock::new(|| {
+    let wrong = |value: Value| {
+        let text = value.to_string();
+        Wrong { short: text.chars().take(60).collect(), text, value }
+    };
+    instead().into_iter().map(wrong).collect()
+});
+
+fn instead() -> Vec<Value> {
     vec![
         Value::Null,
         json!(true),

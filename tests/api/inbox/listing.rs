@@ -148,6 +148,34 @@ async fn a_wish_that_came_back_is_due_when_it_is_to_be_solved() {
 }
 
 #[tokio::test]
+async fn an_inbox_is_narrowed_to_the_levels_of_its_wishes() {
+    let app = TestApp::spawn().await;
+    let grid = app.given_grid().await;
+    let cast = app.given_cast(&grid).await;
+    let [review, disputed, extension, _] = given_work(&app, &grid, &cast).await;
+    let raised = app.given_wish(&cast, WishStatus::Open).await;
+    for _ in 0..2 {
+        cast.leader.moves(&raised, "escalate", json!({ "reason": "小区解决不了" })).await.expect(200);
+    }
+    let at = async |levels: &str| {
+        let mut ids: Vec<String> =
+            found(&cast.staff, &format!("/inbox?level={levels}")).await.into_iter().map(|(_, id)| id).collect();
+        ids.sort();
+        ids
+    };
+    let mut near = vec![review, disputed, extension];
+    near.sort();
+    let raised = raised.id.to_string();
+
+    assert_eq!(at("building").await, near, "a household claim has no level");
+    assert_eq!(at("community").await, [raised.clone()]);
+    near.push(raised);
+    near.sort();
+    assert_eq!(at("building,community").await, near);
+    assert_eq!(cast.staff.get("/inbox?level=attic").await.refusal(), (400, "malformed_query"));
+}
+
+#[tokio::test]
 async fn an_inbox_is_walked_page_by_page_within_its_filter() {
     let app = TestApp::spawn().await;
     let grid = app.given_grid().await;

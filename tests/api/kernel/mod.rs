@@ -1,6 +1,7 @@
 //! The cellar: the log that nobody can change unseen, the outbox, leases, idempotency keys.
 
 mod audit;
+mod due;
 mod idempotency;
 mod lease;
 mod operator;

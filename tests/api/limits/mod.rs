@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use api::config::{Config, RedisConfig};
 use api::kernel::limit::{Bucket, Limiter};
 use reqwest::Method;
-use support::{Person, TestApp};
+use serde_json::json;
+use support::{Answer, Person, TestApp};
 
 /// How many of so many requests pass.
 async fn passed(person: &Person, requests: usize) -> usize {
@@ -49,6 +50,66 @@ async fn an_account_has_so_many_requests_a_minute_and_is_told_when_to_come_back(
     let wait: u64 = refused.header("retry-after").parse().expect("no Retry-After");
     assert!((1..=60).contains(&wait));
     assert_eq!(passed(&other, 3).await, 3);
+}
+
+/// What an answer tells of the limits: policy, and what is left without the time, which runs on.
+fn told(answer: &Answer) -> (String, String) {
+    let left = answer.header("ratelimit").split(";t=").next().unwrap_or_default();
+    (answer.header("ratelimit-policy").to_owned(), left.to_owned())
+}
+
+#[tokio::test]
+async fn every_counted_answer_tells_how_much_is_left() {
+    let app = TestApp::with(limited).await;
+    let one = app.resident(&app.given_grid().await).await;
+    let expected = |left: u32| ("\"account\";q=5;w=60".to_owned(), format!("\"account\";r={left}"));
+
+    assert_eq!(told(&one.get("/wishes").await.expect(200)), expected(4));
+    let unseen = one.get(format!("/wishes/{}", uuid::Uuid::now_v7())).await.expect(404);
+    assert_eq!(told(&unseen), expected(3));
+    let malformed = one.get("/wishes?pageSize=0").await.expect(400);
+    assert_eq!(told(&malformed), expected(2));
+    passed(&one, 2).await;
+    let refused = one.get("/wishes").await.expect(429);
+    assert_eq!(told(&refused), expected(0));
+    let whole: u64 = refused.header("ratelimit").rsplit("t=").next().and_then(|t| t.parse().ok()).expect("no time");
+    let wait: u64 = refused.header("retry-after").parse().expect("no Retry-After");
+    assert!(wait <= whole && (49..=60).contains(&whole), "in {wait} s one, in {whole} s all");
+}
+
+#[tokio::test]
+async fn of_several_limits_the_tightest_is_told() {
+    let app = TestApp::with(|config| {
+        config.limits.enabled = true;
+        config.limits.per_address = 600;
+        config.limits.sign_in_per_address = 30;
+    })
+    .await;
+    let nobody = app.anonymous();
+    let grid = app.given_grid().await;
+    let wall = nobody.get(format!("/communities/{}/wall", grid.community)).await.expect(200);
+    assert_eq!(told(&wall), ("\"address\";q=600;w=60".to_owned(), "\"address\";r=599".to_owned()));
+    let secret = json!({"phone": "13812345678", "password": "no-such-password"});
+    let refused = nobody.post("/auth/password/login", secret).await.expect(401);
+    assert_eq!(told(&refused), ("\"sign_in\";q=30;w=60".to_owned(), "\"sign_in\";r=29".to_owned()));
+}
+
+#[tokio::test]
+async fn without_limits_nothing_is_told_of_them() {
+    let app = TestApp::spawn().await;
+    let one = app.resident(&app.given_grid().await).await;
+    assert_eq!(told(&one.get("/wishes").await.expect(200)), (String::new(), String::new()));
+}
+
+#[tokio::test]
+async fn scripts_of_an_allowed_origin_may_read_the_fields() {
+    let app = TestApp::with(|config| config.allowed_origins = vec!["https://h5.example".into()]).await;
+    let answer = app.outside(Method::GET, "/livez").header("origin", "https://h5.example").send().await;
+    let exposed = answer.header("access-control-expose-headers").to_ascii_lowercase();
+    let exposed: Vec<&str> = exposed.split(',').map(str::trim).collect();
+    for field in ["retry-after", "ratelimit", "ratelimit-policy"] {
+        assert!(exposed.contains(&field), "{field} is not among {exposed:?}");
+    }
 }
 
 #[tokio::test]

@@ -1,9 +1,46 @@
 //! Who asks.
 
-use entity::auth::ApiScope;
+use std::str::FromStr;
+
+use entity::auth::{ApiScope, Role, ScopeKind};
+use entity::community::dwelling;
+use entity::ids::{BuildingId, DwellingId, UnitId};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
 use support::Person;
+use uuid::Uuid;
 
 use crate::walk::World;
+
+/// The id of a thing of this world.
+fn id<T: FromStr>(world: &World, name: &str) -> T {
+    world.id(name).and_then(|id| id.parse().ok()).unwrap_or_else(|| panic!("the world has no {name}"))
+}
+
+async fn chief(world: &World, role: Role, kind: ScopeKind, scope: Uuid) -> Person {
+    let chief = world.app.member(&world.grid).await;
+    world.app.grant(&chief, role, kind, scope).await;
+    chief
+}
+
+/// A unit of the building in which the home lies.
+async fn unit(world: &World) -> UnitId {
+    let building: BuildingId = id(world, "buildingId");
+    let unit: UnitId = match world.id("unitId") {
+        Some(unit) => unit.parse().expect("the unit's id is none"),
+        None => {
+            let unit = world.cast.staff.post("/units", json!({"buildingId": building, "name": "9单元"})).await;
+            unit.expect(201).id().parse().expect("the unit's id is none")
+        }
+    };
+    let home: DwellingId = id(world, "dwellingId");
+    let moved = dwelling::Entity::update_many()
+        .col_expr(dwelling::Column::UnitId, Expr::value(unit))
+        .filter(dwelling::Column::Id.eq(home));
+    moved.exec(&world.app.kernel().db).await.expect("the dwelling is not moved");
+    unit
+}
 
 /// What somebody is to the thing that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,11 +73,17 @@ pub enum Standing {
     Admin,
     /// A third party's program with every scope.
     Client,
+    /// The chief of the building.
+    BuildingChief,
+    /// The chief of a unit of the building.
+    UnitChief,
+    /// Runs the whole platform.
+    PlatformAdmin,
 }
 
 impl Standing {
-    /// All of them, in the order of the table's columns.
-    pub const ALL: [Self; 14] = [
+    /// Those of `table.csv`, in the order of its columns.
+    pub const TABLE: [Self; 14] = [
         Self::Nobody,
         Self::Newcomer,
         Self::Owner,
@@ -56,6 +99,9 @@ impl Standing {
         Self::Admin,
         Self::Client,
     ];
+
+    /// Those of `few.csv`, in the order of its columns.
+    pub const FEW: [Self; 3] = [Self::BuildingChief, Self::UnitChief, Self::PlatformAdmin];
 
     /// Somebody of this standing.
     pub async fn person(self, world: &World) -> Person {
@@ -75,6 +121,12 @@ impl Standing {
             Self::OtherStaff => app.staff(&app.given_grid().await).await,
             Self::Admin => world.admin.clone(),
             Self::Client => app.api_client(&world.grid, ApiScope::ALL).await,
+            Self::BuildingChief => {
+                let building: BuildingId = id(world, "buildingId");
+                chief(world, Role::BuildingChief, ScopeKind::Building, building.into()).await
+            }
+            Self::UnitChief => chief(world, Role::UnitChief, ScopeKind::Unit, unit(world).await.into()).await,
+            Self::PlatformAdmin => app.platform_admin().await,
         }
     }
 }

@@ -22,7 +22,7 @@ pub struct Scene {
 impl Scene {
     /// The scene of this operation.
     pub async fn of(app: &Arc<TestApp>, operation: &Operation) -> Self {
-        let mut world = World::on(Arc::clone(app)).await;
+        let mut world = World::bare(Arc::clone(app)).await;
         let version = set_up(&mut world, &operation.id).await;
         Self { world, version }
     }
@@ -199,7 +199,9 @@ async fn set_up_wish(world: &mut World, operation: &str, status: WishStatus) -> 
 /// The state that a wish must be in for the operation.
 fn state_for(operation: &str) -> Option<WishStatus> {
     let status = match operation {
-        "approveWish" | "returnWish" | "rejectWish" | "withdrawWish" | "getWish" => WishStatus::Submitted,
+        "approveWish" | "approveWishes" | "returnWish" | "rejectWish" | "withdrawWish" | "getWish" => {
+            WishStatus::Submitted
+        }
         "resubmitWish" => WishStatus::Returned,
         "appealWish" => WishStatus::Rejected,
         "supportWish" | "claimWish" | "assignWish" | "acceptWish" | "declineWish" | "escalateWish" | "closeWish"

@@ -1,4 +1,4 @@
-//! The table, read.
+//! The tables, read.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use super::people::Standing;
 pub struct Row {
     /// Its `operationId`.
     pub operation: String,
-    /// The statuses, in the order of [`Standing::ALL`].
+    /// The statuses, in the order of the table's standings.
     pub cells: Vec<u16>,
 }
 
@@ -19,20 +19,31 @@ impl fmt::Display for Row {
     }
 }
 
-/// The first line of the table, as it must be.
-pub fn heading() -> String {
-    let names: Vec<String> = Standing::ALL.iter().map(|standing| format!("{standing:?}")).collect();
-    format!("{:<26}, {}", "operation", names.join(", "))
+/// The first line of a table of these standings, as it must be.
+pub fn heading(standings: &[Standing]) -> String {
+    format!("{:<26}, {}", "operation", names(standings).join(", "))
 }
 
-/// Reads `table.csv`.
+/// Everybody whose rights are many, at every operation.
 pub fn rows() -> Vec<Row> {
-    let text = include_str!("table.csv");
+    read(include_str!("table.csv"), &Standing::TABLE)
+}
+
+/// Those whose rights are few, at the operations where they have more than a newcomer.
+pub fn few() -> Vec<Row> {
+    read(include_str!("few.csv"), &Standing::FEW)
+}
+
+fn names(standings: &[Standing]) -> Vec<String> {
+    standings.iter().map(|standing| format!("{standing:?}")).collect()
+}
+
+fn read(text: &str, standings: &[Standing]) -> Vec<Row> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(text.as_bytes());
-    let names: Vec<String> = Standing::ALL.iter().map(|standing| format!("{standing:?}")).collect();
-    let heading = reader.headers().expect("table.csv has no heading");
-    assert!(heading.iter().skip(1).eq(names.iter().map(String::as_str)), "the heading must be: {}", self::heading());
-    reader.records().map(|record| row(&record.expect("a line of table.csv is no row"))).collect()
+    let given = reader.headers().expect("the table has no heading");
+    let names = names(standings);
+    assert!(given.iter().skip(1).eq(names.iter().map(String::as_str)), "the heading must be: {}", heading(standings));
+    reader.records().map(|record| row(&record.expect("a line of the table is no row"))).collect()
 }
 
 fn row(record: &csv::StringRecord) -> Row {

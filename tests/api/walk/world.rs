@@ -30,6 +30,16 @@ impl World {
 
     /// One more on this server, in a community of its own.
     pub async fn on(app: Arc<TestApp>) -> Self {
+        let mut world = Self::bare(app).await;
+        let wish = world.app.given_wish(&world.cast, WishStatus::Open).await;
+        let matter = world.cast.author.proposes("给本楼加装电梯").await;
+        world.set("wishId", wish.id);
+        world.set("deliberationId", matter.id);
+        world
+    }
+
+    /// The same without a wish and a deliberation, for those who bring about what they need of them.
+    pub async fn bare(app: Arc<TestApp>) -> Self {
         let grid = app.given_grid_in(&app.given_community().await).await;
         let cast = app.given_cast(&grid).await;
         let admin = app.admin(&grid).await;
@@ -42,8 +52,6 @@ impl World {
         let home = self.cast.author.home.expect("residents have a home");
         let team = self.app.given_team(&self.grid, Some(self.cast.helper.account())).await;
         let partner = self.app.given_partner(&self.grid).await;
-        let wish = self.app.given_wish(&self.cast, WishStatus::Open).await;
-        let matter = self.cast.author.proposes("给本楼加装电梯").await;
         let mut set = |name: &str, id: Uuid| self.ids.insert(name.to_owned(), id.to_string());
         set("communityId", self.grid.community.into());
         set("gridId", self.grid.id.into());
@@ -56,8 +64,6 @@ impl World {
         set("sessionId", self.cast.author.session().into());
         set("teamId", team.into());
         set("partnerId", partner.into());
-        set("wishId", wish.id.into());
-        set("deliberationId", matter.id.into());
         self.set("year", 2026);
         let category = self.category().await;
         self.set("categoryId", category);

@@ -1,6 +1,5 @@
 //! Moves by the clock. Several replicas may look at the same time: each move locks its row and
-//! is a compare-and-set, so whoever comes second finds nothing to do. One that fails holds up no
-//! other.
+//! is a compare-and-set, so whoever comes second finds nothing to do.
 
 use chrono::Duration;
 use entity::deliberations::{
@@ -16,13 +15,10 @@ use super::case::{Case, SUBJECT, Step};
 use super::{close, open};
 use crate::auth::Actor;
 use crate::deliberations::signing::Signer;
-use crate::error::{Code, Error, Result};
-use crate::kernel::Kernel;
-use crate::kernel::db::{self, Cause, Tx};
+use crate::error::{Code, Result};
+use crate::kernel::db::Tx;
 use crate::kernel::event::{self, NewEvent, Subject};
-
-/// Moves done in one round, of each kind.
-const BATCH: u64 = 50;
+use crate::kernel::{Kernel, due};
 
 /// A vote that could not open is looked at again after so long.
 const AGAIN: Duration = Duration::minutes(1);
@@ -62,22 +58,13 @@ pub async fn run(kernel: &Kernel, signer: &Signer) -> Result<usize> {
     let now = kernel.clock.now(&kernel.db).await?;
     let mut moved = 0;
     for due in Due::ALL {
-        for id in waiting(&kernel.db, due, now).await? {
-            moved += match advance(kernel, signer, due, id).await {
-                Ok(done) => usize::from(done),
-                Err(error) => report(due, id, &error),
-            };
-        }
+        let waiting = async |skip| waiting(&kernel.db, due, now, skip).await;
+        moved += due::each("deliberation", waiting, async |id| advance(kernel, signer, due, id).await).await?;
     }
     Ok(moved)
 }
 
-fn report(due: Due, id: DeliberationId, error: &Error) -> usize {
-    tracing::error!(?due, %id, %error, "a deliberation could not be moved; it is tried again");
-    0
-}
-
-async fn waiting(conn: &impl ConnectionTrait, due: Due, now: DateTimeUtc) -> Result<Vec<DeliberationId>> {
+async fn waiting(conn: &impl ConnectionTrait, due: Due, now: DateTimeUtc, skip: u64) -> Result<Vec<DeliberationId>> {
     let (status, at) = due.of();
     let mut rows = deliberation::Entity::find()
         .select_only()
@@ -85,7 +72,8 @@ async fn waiting(conn: &impl ConnectionTrait, due: Due, now: DateTimeUtc) -> Res
         .filter(deliberation::Column::Status.eq(status))
         .filter(at.lte(now))
         .order_by_asc(at)
-        .limit(BATCH);
+        .offset(skip)
+        .limit(due::BATCH);
     if due == Due::Open {
         let untried = Expr::col(deliberation::Column::UpdatedAt).lt(Expr::col(deliberation::Column::OpensAt));
         let rested = deliberation::Column::UpdatedAt.lte(now - AGAIN);
@@ -105,19 +93,15 @@ fn objected() -> Select<deliberation_objection::Entity> {
         .filter(deliberation_objection::Column::Status.eq(ObjectionStatus::Raised))
 }
 
-/// One in a transaction of its own; that it has moved meanwhile is no error.
 async fn advance(kernel: &Kernel, signer: &Signer, due: Due, id: DeliberationId) -> Result<bool> {
-    let work = async |tx: &Tx<'_>| {
+    due::alone(kernel, async |tx: &Tx<'_>| {
         let case = Case::open(tx, &Actor::system(), id).await?;
         if !case.is_due(due, tx.now()) {
             return Ok(false);
         }
         make(tx, signer, due, &case).await
-    };
-    match db::write(kernel, Cause::system(), work).await {
-        Err(error) if matches!(error.code(), Code::Stale | Code::IllegalTransition | Code::NotFound) => Ok(false),
-        outcome => outcome,
-    }
+    })
+    .await
 }
 
 async fn make(tx: &Tx<'_>, signer: &Signer, due: Due, case: &Case) -> Result<bool> {

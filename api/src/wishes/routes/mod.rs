@@ -3,14 +3,15 @@
 mod approvals;
 mod browse;
 mod categories;
+mod claim;
 mod finish;
-mod help;
 mod manage;
 mod requests;
 mod review;
 mod spot;
 mod submit;
 mod wall;
+mod work;
 
 use actix_web::HttpResponse;
 use entity::wishes::wish;
@@ -27,14 +28,14 @@ use requests::Versioned;
 /// Mounts the room.
 pub fn mount(routes: &mut Routes<'_>) {
     routes.service(wall::list).service(wall::one).service(categories::list).service(categories::change);
-    routes.service(submit::similar).service(help::claimable);
+    routes.service(submit::similar).service(claim::claimable);
     routes.service(approvals::approve);
     routes.service(browse::list).service(browse::one).service(submit::submit);
     routes.service(submit::support).service(submit::resubmit).service(submit::appeal).service(submit::withdraw);
     routes.service(review::approve).service(review::give_back).service(review::reject);
-    routes.service(help::claim).service(help::assign).service(help::accept).service(help::decline);
-    routes.service(help::release).service(help::revoke).service(help::progress).service(help::fulfil);
-    routes.service(help::contact).service(help::contact_looks);
+    routes.service(claim::claim).service(claim::assign).service(claim::accept).service(claim::decline);
+    routes.service(claim::release).service(claim::revoke).service(work::progress).service(work::fulfil);
+    routes.service(work::contact).service(work::contact_looks);
     routes.service(finish::confirm).service(finish::dispute).service(finish::reopen);
     routes.service(manage::escalate).service(manage::close).service(manage::merge).service(manage::unmerge);
     routes.service(manage::extend).service(manage::approve_extension).service(manage::reject_extension);

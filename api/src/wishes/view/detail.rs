@@ -1,25 +1,22 @@
 //! A wish in full, as far as the one who looks may see it.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use entity::community::{partner, team};
-use entity::ids::{WishExtensionId, WishId, WishNoteId};
+use entity::ids::{WishExtensionId, WishId};
 use entity::kernel::event;
-use entity::wishes::{
-    ExtensionStatus, HelperKind, NoteKind, WishVerb, wish_claim, wish_extension, wish_media, wish_note,
-};
+use entity::wishes::{ExtensionStatus, HelperKind, NoteKind, WishVerb, wish_claim, wish_extension, wish_note};
+use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::photos::{Photos, photos};
 use super::{Names, WishItem};
 use crate::auth::Actor;
 use crate::error::Result;
 use crate::kernel::Kernel;
 use crate::kernel::event::{Subject, timeline};
-use crate::media::{self, Picture};
+use crate::media::Picture;
 use crate::wishes::service::{Case, SUBJECT, support};
 use crate::wishes::standing::is_insider;
 use crate::wishes::state::{self, Standing};
@@ -189,38 +186,6 @@ async fn claim_view(conn: &impl ConnectionTrait, case: &Case, claim: &wish_claim
         accepted: claim.accepted_at.is_some(),
         expires_at: claim.expires_at,
     })
-}
-
-/// Photos by the note they belong to; those of the wish itself under none.
-type Photos = HashMap<Option<WishNoteId>, Vec<Picture>>;
-
-async fn photos(kernel: &Kernel, conn: &impl ConnectionTrait, wish: WishId) -> Result<Photos> {
-    let rows = wish_media::Entity::find()
-        .filter(wish_media::Column::WishId.eq(wish))
-        .order_by_asc(wish_media::Column::Sort)
-        .all(conn)
-        .await?;
-    let mut pictures = media::service::pictures(kernel, conn, rows.iter().map(|row| row.media_id)).await?;
-    let mut photos = Photos::new();
-    for row in rows {
-        photos.entry(row.note_id).or_default().extend(pictures.remove(&row.media_id));
-    }
-    Ok(photos)
-}
-
-/// How many photos each of these wishes has.
-pub async fn photo_counts(conn: &impl ConnectionTrait, wishes: &[WishId]) -> Result<HashMap<WishId, u32>> {
-    let counts: Vec<(WishId, i64)> = wish_media::Entity::find()
-        .select_only()
-        .column(wish_media::Column::WishId)
-        .column_as(wish_media::Column::MediaId.count(), "photos")
-        .filter(wish_media::Column::WishId.is_in(wishes.iter().copied()))
-        .filter(wish_media::Column::NoteId.is_null())
-        .group_by(wish_media::Column::WishId)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(counts.into_iter().map(|(wish, count)| (wish, u32::try_from(count).unwrap_or(0))).collect())
 }
 
 async fn notes(conn: &impl ConnectionTrait, wish: WishId, mut photos: Photos) -> Result<Vec<NoteView>> {

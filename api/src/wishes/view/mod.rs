@@ -2,9 +2,11 @@
 
 mod contact;
 mod detail;
+mod photos;
 
 pub use contact::{ContactLook, ContactView};
-pub use detail::{WishDetail, detail, photo_counts};
+pub use detail::{WishDetail, detail};
+pub use photos::photo_counts;
 
 use std::collections::HashMap;
 
