@@ -61,6 +61,9 @@ pub struct Arguments {
     /// 与第一页比较的是第几页 / The page that is held against the first
     #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u64).range(2..=50_000))]
     pub page: u64,
+    /// 截止计票时的票数 / Ballots that are counted when a vote closes
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(10..=10_000_000))]
+    pub ballots: u64,
     /// 用内置 SQLite 和演示数据，只测 wall、submit、memory、start / The embedded SQLite with the demo's data
     #[arg(long)]
     pub sqlite: bool,
@@ -96,6 +99,10 @@ pub enum Part {
     Submit,
     /// 认领心愿，与 pgbench 比 / Claiming against pgbench
     Claim,
+    /// 投票，与 pgbench 比 / Casting ballots against pgbench
+    Cast,
+    /// 截止计票 / Closing a vote
+    Close,
     /// 内存：空闲与负载下 / Memory, idle and loaded
     Memory,
     /// 启动时间 / Start-up time

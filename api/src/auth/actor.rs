@@ -39,6 +39,27 @@ pub struct Actor {
     pub session: Option<SessionId>,
 }
 
+impl Who {
+    /// Whose doing a change is, in which request.
+    pub fn cause(&self, request_id: &str) -> Cause {
+        let by = match self {
+            Self::Account(id) => By::Account(*id),
+            Self::Client { id, .. } => By::Client(*id),
+            Self::System => By::System,
+        };
+        Cause { by, request_id: Some(request_id.to_owned()) }
+    }
+
+    /// The name under which idempotency keys and rate windows are kept.
+    pub fn caller(&self) -> String {
+        match self {
+            Self::Account(id) => format!("account:{id}"),
+            Self::Client { id, .. } => format!("client:{id}"),
+            Self::System => "system".to_owned(),
+        }
+    }
+}
+
 impl Actor {
     /// siwei itself, for moves by the clock.
     pub fn system() -> Self {
@@ -63,21 +84,12 @@ impl Actor {
 
     /// Whose doing a change is, in which request.
     pub fn cause(&self, request_id: &str) -> Cause {
-        let by = match self.who {
-            Who::Account(id) => By::Account(id),
-            Who::Client { id, .. } => By::Client(id),
-            Who::System => By::System,
-        };
-        Cause { by, request_id: Some(request_id.to_owned()) }
+        self.who.cause(request_id)
     }
 
     /// The name under which idempotency keys and rate windows are kept.
     pub fn caller(&self) -> String {
-        match &self.who {
-            Who::Account(id) => format!("account:{id}"),
-            Who::Client { id, .. } => format!("client:{id}"),
-            Who::System => "system".to_owned(),
-        }
+        self.who.caller()
     }
 
     /// Whether one of the grants is `role` within `scope`.

@@ -6,8 +6,9 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpRequest, web};
+use entity::ids::{AccountId, SessionId};
 
-use super::actor::Actor;
+use super::actor::{Actor, Who};
 use super::load;
 use crate::app::App;
 use crate::error::{Code, Error, Result};
@@ -35,6 +36,42 @@ impl FromRequest for Visitor {
         let request = request.clone();
         Box::pin(async move { Ok(Self(identify(&request).await?)) })
     }
+}
+
+/// Somebody whose access token is genuine. Whether the session still counts is left to a writer
+/// that does many requests at once: it asks for all of them in one query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bearer {
+    /// The account.
+    pub account: AccountId,
+    /// The session.
+    pub session: SessionId,
+}
+
+impl FromRequest for Bearer {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { prove(&request).await })
+    }
+}
+
+/// As [`identify`], without the database; programs are no people and are refused.
+async fn prove(request: &HttpRequest) -> Result<Bearer> {
+    let app = request.app_data::<web::Data<App>>().ok_or_else(|| Code::Internal.error())?;
+    let token = request.headers().get(AUTHORIZATION).and_then(|header| bearer(header.to_str().ok()?));
+    let claims = token.map(|token| app.tokens.check(token, app.kernel.clock.approximate()));
+    let Some(Ok(claims)) = claims else {
+        return Err(match identify(request).await? {
+            Some(_) => Code::Forbidden.into(),
+            None => Code::Unauthenticated.into(),
+        });
+    };
+    let who = Who::Account(claims.sub);
+    limited(app, &Call::of(request), "account", app.kernel.settings.limits.per_account, &who.caller()).await?;
+    Ok(Bearer { account: claims.sub, session: claims.sid })
 }
 
 /// Reads the bearer token and loads whom it proves; nobody without one.

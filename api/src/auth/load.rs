@@ -1,5 +1,7 @@
 //! From a bearer token to the one who asks, in a handful of indexed queries.
 
+use std::collections::HashMap;
+
 use aws_lc_rs::digest;
 use entity::auth::{AccountStatus, account, api_client, role_grant, session};
 use entity::community::{building, dwelling, household, resident};
@@ -27,39 +29,46 @@ pub async fn by_token(app: &App, token: &str) -> Result<Actor> {
 async fn person(app: &App, token: &str) -> Result<Actor> {
     let now = app.kernel.clock.approximate();
     let claims = app.tokens.check(token, now)?;
-    let session = live_session(&app.kernel.db, claims.sid).await?.ok_or_else(|| Code::Unauthenticated.error())?;
-    let over = session.revoked_at.is_some() || session.expires_at <= now;
-    if over || session.account_id != claims.sub || session.status != AccountStatus::Active {
-        return Err(Code::Unauthenticated.into());
-    }
+    let live = live_sessions(&app.kernel.db, [claims.sid], now).await?.remove(&claims.sid);
+    let live = live.filter(|live| live.account == claims.sub).ok_or_else(|| Code::Unauthenticated.error())?;
     Ok(Actor {
-        who: Who::Account(session.account_id),
-        community: session.community_id,
-        grants: grants(&app.kernel.db, session.account_id).await?,
-        residency: residency(&app.kernel.db, session.account_id).await?,
+        who: Who::Account(live.account),
+        community: live.community,
+        grants: grants(&app.kernel.db, live.account).await?,
+        residency: residency(&app.kernel.db, live.account).await?,
         session: Some(claims.sid),
     })
 }
 
-/// What of a session and its account decides whether they count.
-#[derive(FromQueryResult)]
-struct LiveSession {
-    account_id: AccountId,
-    community_id: Option<CommunityId>,
-    status: AccountStatus,
-    expires_at: DateTimeUtc,
-    revoked_at: Option<DateTimeUtc>,
+/// Whose session it is, while it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Live {
+    /// The account.
+    pub account: AccountId,
+    /// The community that it belongs to.
+    pub community: Option<CommunityId>,
 }
 
-async fn live_session(conn: &impl ConnectionTrait, id: SessionId) -> Result<Option<LiveSession>> {
+/// Those of the sessions that count: not ended, not run out, of accounts that are active; one query for all.
+pub async fn live_sessions(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = SessionId>,
+    now: DateTimeUtc,
+) -> Result<HashMap<SessionId, Live>> {
     let account = join(session::Entity, session::Column::AccountId, account::Entity, account::Column::Id);
-    let session = session::Entity::find_by_id(id)
+    let rows: Vec<(SessionId, AccountId, Option<CommunityId>)> = session::Entity::find()
         .select_only()
-        .columns([session::Column::AccountId, session::Column::ExpiresAt, session::Column::RevokedAt])
-        .columns([account::Column::CommunityId, account::Column::Status])
+        .columns([session::Column::Id, session::Column::AccountId])
+        .column(account::Column::CommunityId)
         .join(JoinType::InnerJoin, account)
-        .into_model::<LiveSession>();
-    Ok(session.one(conn).await?)
+        .filter(session::Column::Id.is_in(ids))
+        .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(now))
+        .filter(account::Column::Status.eq(AccountStatus::Active))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(id, account, community)| (id, Live { account, community })).collect())
 }
 
 /// Joins `from.column` with `to.key`.

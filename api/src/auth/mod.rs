@@ -12,8 +12,8 @@ pub mod token;
 mod view;
 
 pub use actor::{Actor, Who};
-pub use identify::Visitor;
-pub use load::{client_secret_hash, grants};
+pub use identify::{Bearer, Visitor};
+pub use load::{Live, client_secret_hash, grants, live_sessions};
 pub use refresh_token::RefreshTokens;
 pub use routes::mount;
 pub use scope::{Grant, Place, Residency, Scope};

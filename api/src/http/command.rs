@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use super::{Call, Reply, decode};
 use crate::app::App;
-use crate::auth::Actor;
+use crate::auth::{Actor, Who};
 use crate::error::{Code, Error, Result};
 use crate::kernel::db::{self, Cause, Tx};
 use crate::kernel::idempotency::{self, Begun, Claim};
@@ -55,10 +55,10 @@ impl<T> Command<T> {
 
     /// The request's parts, for a writer that does many at once: the body, whose doing it is, and
     /// the idempotency key.
-    pub fn into_parts(self, actor: &Actor) -> (T, Cause, Option<Claim>) {
+    pub fn into_parts(self, who: &Who) -> (T, Cause, Option<Claim>) {
         let Self { body, call, key, fingerprint, .. } = self;
-        let claim = key.map(|key| Claim { caller: actor.caller(), key, fingerprint });
-        (body, actor.cause(&call.request_id), claim)
+        let claim = key.map(|key| Claim { caller: who.caller(), key, fingerprint });
+        (body, who.cause(&call.request_id), claim)
     }
 
     /// Does the work in one write transaction. With an idempotency key the answer is

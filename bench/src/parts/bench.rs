@@ -104,6 +104,16 @@ impl<'a> Bench<'a> {
         Ok(())
     }
 
+    /// Makes one more database with the demo's data and the crowd.
+    pub async fn copy(&self, name: &str) -> anyhow::Result<()> {
+        self.postgres()?.sql("postgres", &format!("CREATE DATABASE {name} TEMPLATE {BASE}")).await.map(drop)
+    }
+
+    /// A siwei on this database.
+    pub async fn siwei_on(&self, database: &str, worker: bool) -> anyhow::Result<Siwei> {
+        Siwei::start(&self.setup(database, worker)).await
+    }
+
     /// A siwei on the database with so many wishes.
     pub async fn siwei(&self, wishes: u64, worker: bool) -> anyhow::Result<Siwei> {
         Siwei::start(&self.setup(&self.database(wishes), worker)).await

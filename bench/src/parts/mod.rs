@@ -1,7 +1,9 @@
 //! What is measured, one file a part. Each says what is held against what, and the aim.
 
 mod bench;
+mod cast;
 mod claim;
+mod close;
 mod cursor;
 mod list;
 mod memory;
@@ -36,6 +38,12 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     }
     if arguments.wants(Part::Claim) {
         report.add(claim::rows(&bench).await?);
+    }
+    if arguments.wants(Part::Cast) {
+        report.add(cast::rows(&bench).await?);
+    }
+    if arguments.wants(Part::Close) {
+        report.add(close::rows(&bench).await?);
     }
     if arguments.wants(Part::Pages) {
         report.add(pages::rows(&bench).await?);

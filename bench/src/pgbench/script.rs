@@ -56,6 +56,11 @@ impl Script {
         Self { text, constants, statements: statements.len() }
     }
 
+    /// Statements that are written by hand, with the head's numbers.
+    pub fn written(sql: &str) -> Self {
+        Self { text: format!("{HEAD}{sql}"), constants: Vec::new(), statements: sql.matches(';').count() }
+    }
+
     /// The script for people to read: its constants, then what is run.
     pub fn printed(&self) -> String {
         let constants =

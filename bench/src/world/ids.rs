@@ -24,6 +24,16 @@ pub enum Kind {
     Claim = 7,
     /// A key that makes a retry safe.
     Key = 8,
+    /// A vote.
+    Deliberation = 9,
+    /// An account that votes.
+    Voter = 10,
+    /// Its session.
+    VoterSession = 11,
+    /// What it stands for on the roll.
+    Entry = 12,
+    /// A ballot that was cast before.
+    Ballot = 13,
     /// What pgbench makes; further kinds are counted from here.
     Fresh = 16,
 }

@@ -4,9 +4,11 @@
 mod ids;
 mod people;
 mod tokens;
+mod votes;
 mod wishes;
 
 pub use ids::{Kind, PREPARE as ID_FUNCTION};
 pub use people::{CROWD, invite};
 pub use tokens::Tokens;
+pub use votes::{Vote, deliberation, hold};
 pub use wishes::{YEARS, fill, pool};

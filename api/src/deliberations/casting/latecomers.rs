@@ -36,13 +36,13 @@ pub async fn admit(tx: &Tx<'_>, cast: &Cast, poll: &Poll, seats: &mut Seats) -> 
     for entry in entries.all(tx).await? {
         let row = roll_voter::ActiveModel {
             entry_id: Set(entry.id),
-            account_id: Set(cast.account),
+            account_id: Set(cast.bearer.account),
             deliberation_id: Set(poll.one.id),
         };
         let once = OnConflict::columns([roll_voter::Column::EntryId, roll_voter::Column::AccountId]);
         roll_voter::Entity::insert(row).on_conflict(once.to_owned().do_nothing().to_owned()).exec_without_returning(tx).await?;
         let happened = NewEvent::new(poll.one.community_id, Subject::new(SUBJECT, poll.one.id), "admit");
-        let happened = happened.with(json!({ "entryId": entry.id, "accountId": cast.account }));
+        let happened = happened.with(json!({ "entryId": entry.id, "accountId": cast.bearer.account }));
         event::record_each(tx, vec![(cast.cause.clone(), happened)]).await?;
         let weight = asked::weight(Some(entry.heads.into()), Some(entry.area));
         seats.add(cast, Seat { entry: entry.id, weight, by_proxy: false });
@@ -53,13 +53,13 @@ pub async fn admit(tx: &Tx<'_>, cast: &Cast, poll: &Poll, seats: &mut Seats) -> 
 /// What the account may stand for on a roll of this electorate.
 async fn subjects(tx: &Tx<'_>, cast: &Cast, poll: &Poll) -> Result<Vec<Uuid>> {
     let home = resident::Entity::find()
-        .filter(resident::Column::CommunityId.eq(cast.community))
-        .filter(resident::Column::AccountId.eq(cast.account))
+        .filter(resident::Column::CommunityId.eq(poll.one.community_id))
+        .filter(resident::Column::AccountId.eq(cast.bearer.account))
         .filter(resident::Column::MovedOutAt.is_null())
         .one(tx)
         .await?;
     Ok(match (poll.one.electorate, home) {
-        (Some(Electorate::Owners), home) => owned(tx, cast.account, home.map(|home| home.id)).await?,
+        (Some(Electorate::Owners), home) => owned(tx, cast.bearer.account, home.map(|home| home.id)).await?,
         (Some(Electorate::Residents), Some(home)) => vec![home.id.into()],
         (Some(Electorate::Households), Some(home)) if is_adult(tx, poll, home.birth_date).await? => {
             home.household_id.map(Into::into).into_iter().collect()

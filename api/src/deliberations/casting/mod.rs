@@ -9,13 +9,14 @@ mod polls;
 mod seats;
 mod write;
 
-use entity::ids::{AccountId, CommunityId, DeliberationId, RollEntryId};
+use entity::ids::{DeliberationId, RollEntryId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::receipt::Receipt;
 use super::signing::Signer;
 use super::tally::Choice;
+use crate::auth::Bearer;
 use crate::error::Result;
 use crate::kernel::batch::{Batcher, Work};
 use crate::kernel::db::{Cause, Tx};
@@ -29,10 +30,8 @@ pub type Ballots = Batcher<Cast, String>;
 pub struct Cast {
     /// On what.
     pub deliberation: DeliberationId,
-    /// Whose voter.
-    pub community: CommunityId,
-    /// Who votes.
-    pub account: AccountId,
+    /// Who votes, by a token that is genuine.
+    pub bearer: Bearer,
     /// For which voter on the roll, when the account may vote for several.
     pub entry: Option<RollEntryId>,
     /// What the ballot says.

@@ -4,11 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use entity::deliberations::{DeliberationStatus, DeliberationVerb, Secrecy, ballot_key, deliberation};
-use entity::ids::DeliberationId;
+use entity::ids::{DeliberationId, SessionId};
 use sea_orm::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 
 use super::Cast;
+use crate::auth::{Live, live_sessions};
 use crate::deliberations::asked;
 use crate::deliberations::secret::BallotKey;
 use crate::deliberations::state::{self, Standing};
@@ -42,8 +43,11 @@ impl Poll {
     }
 }
 
-/// The votes of a batch.
-pub struct Polls(HashMap<DeliberationId, Poll>);
+/// The votes of a batch, and who of those who want to vote is signed in.
+pub struct Polls {
+    polls: HashMap<DeliberationId, Poll>,
+    sessions: HashMap<SessionId, Live>,
+}
 
 impl Polls {
     /// Reads and locks them, in one order everywhere. Many batches share a vote; closing does not.
@@ -67,16 +71,20 @@ impl Polls {
             };
             polls.insert(one.id, Poll { key: keys.remove(&one.id), question, one });
         }
-        Ok(Self(polls))
+        let sessions = live_sessions(tx, commands.iter().map(|cast| cast.bearer.session), tx.now()).await?;
+        Ok(Self { polls, sessions })
     }
 
     /// The vote that a ballot is for.
     ///
     /// # Errors
-    /// `not_found` for none, or one of another community.
+    /// `unauthenticated` when the session does not count any more, `not_found` for no vote, or one
+    /// of another community.
     pub fn of(&self, cast: &Cast) -> Result<&Poll> {
-        let poll = self.0.get(&cast.deliberation).filter(|poll| poll.one.community_id == cast.community);
-        poll.ok_or_else(|| Code::NotFound.into())
+        let live = self.sessions.get(&cast.bearer.session).filter(|live| live.account == cast.bearer.account);
+        let live = live.ok_or_else(|| Code::Unauthenticated.error())?;
+        let poll = self.polls.get(&cast.deliberation);
+        poll.filter(|poll| Some(poll.one.community_id) == live.community).ok_or_else(|| Code::NotFound.into())
     }
 }
 

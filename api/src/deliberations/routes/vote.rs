@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::requests::DeliberationPath;
 use super::show;
 use crate::app::App;
-use crate::auth::Actor;
+use crate::auth::{Actor, Bearer, Who};
 use crate::deliberations::casting::{Cast, CastBallot};
 use crate::deliberations::service::{self, Case};
 use crate::deliberations::tally::Choice;
@@ -45,15 +45,14 @@ pub struct CastRequest {
 #[post("/deliberations/{deliberationId}/ballots")]
 pub async fn cast(
     app: web::Data<App>,
-    actor: Actor,
+    bearer: Bearer,
     path: Path<DeliberationPath>,
     command: Command<CastRequest>,
 ) -> Result<HttpResponse> {
-    let (body, cause, claim) = command.into_parts(&actor);
+    let (body, cause, claim) = command.into_parts(&Who::Account(bearer.account));
     let ballot = Cast {
         deliberation: path.0.deliberation_id,
-        account: actor.account()?,
-        community: actor.community.ok_or_else(|| Code::NotFound.error())?,
+        bearer,
         entry: body.entry_id,
         choice: body.choice,
         cause,
