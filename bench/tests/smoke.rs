@@ -62,8 +62,8 @@ fn every_row_is_there_on_postgresql_beside_pgbench() -> Outcome {
     if std::env::var_os("SIWEI_TEST_DATABASE_URL").is_none() {
         return Ok(());
     }
-    let figures = measure(&["--wishes", "200,400"])?;
-    let expected = "start wall wall wall list list memory memory memory submit submit claim pages pages pages pages";
+    let figures = measure(&["--wishes", "200,400", "--ballots", "1000"])?;
+    let expected = "start wall wall wall list list memory memory memory submit submit claim cast cast cast close close pages pages pages pages";
     assert_eq!(rows(&figures), expected.split(' ').collect::<Vec<_>>());
     Ok(())
 }

@@ -24,7 +24,8 @@ const CLIENTS: u64 = 64;
 const MOST_A_SECOND: u64 = 8_000;
 
 /// The bare ballot.
-const INSERT: &str = "INSERT INTO ballot (id, deliberation_id, entry_id, channel, account_id, content, leaf, sequence, cast_at)
+const INSERT: &str =
+    "INSERT INTO ballot (id, deliberation_id, entry_id, channel, account_id, content, leaf, sequence, cast_at)
  VALUES (bench_id(16, :fresh), bench_id(9, 0), bench_id(12, :target), 'online', bench_id(3, :person),
  '{\"choice\":{\"kind\":\"agree\"},\"salt\":\"0000000000000000000000000000000000000000000000000000000000000000\"}',
  lpad(to_hex(:fresh), 64, '0'), 1, now());
@@ -64,7 +65,8 @@ pub async fn rows(bench: &Bench<'_>) -> anyhow::Result<Vec<Row>> {
     let figure = Figure::of(&ours);
     let spread = figure.p99_ms / figure.p50_ms.max(f64::MIN_POSITIVE);
     Ok(vec![
-        Row::ratio(Part::Cast, "cast, one deliberation", &ours, "pgbench, the bare INSERT", &plain).aim(Aim::AtLeast(2.0)),
+        Row::ratio(Part::Cast, "cast, one deliberation", &ours, "pgbench, the bare INSERT", &plain)
+            .aim(Aim::AtLeast(2.0)),
         Row::ratio(Part::Cast, "cast, one deliberation", &ours, "pgbench, INSERT + hot tally UPDATE", &tally),
         Row::times(Part::Cast, "cast, p99 as many times p50", spread, "itself", &ours, &ours).aim(Aim::AtMost(10.0)),
     ])

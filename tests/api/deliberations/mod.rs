@@ -1,7 +1,9 @@
 //! 微议事 (domain.md section 4).
 
 mod guards;
+mod house;
 mod raising;
+mod results;
 mod secrecy;
 mod storm;
 mod voting;

@@ -1,55 +1,13 @@
-//! A vote is planned, opens, is voted on, closes, is published, contested, carried out and graded.
+//! A vote is planned, opens, is voted on, closes, is carried out and graded.
 
-use entity::deliberations::{DeliberationStatus, ballot, ballot_key, ballot_leaf};
+use entity::deliberations::ballot;
 use image::ImageFormat;
 use sea_orm::{EntityTrait, PaginatorTrait};
-use serde_json::{Value, json};
-use support::{Answer, Building, Deliberation, Grid, Person, Program, TestApp, plan};
+use serde_json::json;
+use support::{TestApp, plan};
 
+use super::house::{against, agree, house, shown};
 use crate::media::{picture, upload};
-
-/// A building with people who vote.
-struct House {
-    grid: Grid,
-    building: Building,
-    author: Person,
-    staff: Person,
-    voters: Vec<Person>,
-}
-
-/// Neighbours who second the matter live there too: three of them, beside the author.
-async fn house(app: &TestApp, voters: usize) -> House {
-    let grid = app.given_grid().await;
-    let building = app.given_building(&grid).await;
-    let (author, staff) = (app.resident_in(&building).await, app.staff(&grid).await);
-    let mut people = Vec::new();
-    for _ in 0..voters {
-        people.push(app.resident_in(&building).await);
-    }
-    House { grid, building, author, staff, voters: people }
-}
-
-impl House {
-    async fn vote(&self, app: &TestApp, more: Value) -> Deliberation {
-        app.given_vote(&self.author, &self.building, &self.staff, more).await
-    }
-
-    async fn discussed(&self, app: &TestApp) -> Deliberation {
-        app.given_matter(&self.author, &self.building, &self.staff, DeliberationStatus::Discussing).await
-    }
-}
-
-async fn shown(who: &Person, matter: &Deliberation) -> Answer {
-    who.get(matter.path("")).await.expect(200)
-}
-
-fn agree() -> Value {
-    json!({"kind": "agree"})
-}
-
-fn against() -> Value {
-    json!({"kind": "against"})
-}
 
 #[tokio::test]
 async fn a_vote_runs_from_its_plan_to_its_end() {
@@ -78,7 +36,10 @@ async fn a_vote_runs_from_its_plan_to_its_end() {
     assert_eq!(house.author.votes(&matter, agree()).await.refusal(), (409, "illegal_transition"));
     let counted = shown(&house.staff, &matter).await;
     assert_eq!(counted["status"], "counted");
-    assert_eq!((counted["result"]["outcome"].as_str(), counted["result"]["tally"]["ballots"].as_u64()), (Some("adopted"), Some(4)));
+    assert_eq!(
+        (counted["result"]["outcome"].as_str(), counted["result"]["tally"]["ballots"].as_u64()),
+        (Some("adopted"), Some(4))
+    );
     assert!(shown(&house.author, &matter).await["result"].is_null(), "before it is published only staff see it");
     let published = house.staff.moves_matter(&matter, "publish", json!({})).await.expect(200);
     assert_eq!(published["status"], "published");
@@ -127,8 +88,7 @@ async fn a_plan_says_everything_that_is_wrong_with_it_at_once() {
     assert_eq!(refused.refusal(), (422, "invalid"));
     let pointers: Vec<&str> =
         refused["errors"].as_array().expect("no errors").iter().filter_map(|fault| fault["pointer"].as_str()).collect();
-    let expected =
-        ["/options", "/atMost", "/secrecy", "/liveResults", "/proxyLimit", "/opensAt", "/closesAt", "/rule"];
+    let expected = ["/options", "/atMost", "/secrecy", "/liveResults", "/proxyLimit", "/opensAt", "/closesAt", "/rule"];
     assert_eq!(pointers, expected);
     let unknown = house.staff.moves_matter(&matter, "schedule", plan(&app, &json!({"rule": "nobody-knows"}))).await;
     assert_eq!(unknown.string("/errors/0/code"), "unknown_reference");
@@ -158,10 +118,16 @@ async fn a_ballot_may_be_changed_where_the_plan_says_so_and_the_last_one_counts(
     assert_eq!((second["changed"].as_bool(), second["receipt"]["sequence"].as_u64()), (Some(true), Some(2)));
     assert_ne!(first["receipt"]["leaf"], second["receipt"]["leaf"]);
     let mine = house.author.get(matter.path("ballots/mine")).await.expect(200);
-    assert_eq!((mine["items"][0]["choice"]["kind"].as_str(), &mine["items"][0]["receipt"]), (Some("against"), &second["receipt"]));
+    assert_eq!(
+        (mine["items"][0]["choice"]["kind"].as_str(), &mine["items"][0]["receipt"]),
+        (Some("against"), &second["receipt"])
+    );
     app.closes().await;
     let counted = shown(&house.staff, &matter).await;
-    assert_eq!((counted["result"]["tally"]["against"]["heads"].as_u64(), counted["result"]["tally"]["ballots"].as_u64()), (Some(1), Some(1)));
+    assert_eq!(
+        (counted["result"]["tally"]["against"]["heads"].as_u64(), counted["result"]["tally"]["ballots"].as_u64()),
+        (Some(1), Some(1))
+    );
 }
 
 #[tokio::test]
@@ -214,7 +180,8 @@ async fn the_end_is_put_off_once_and_only_if_the_plan_allows_it() {
     let app = TestApp::spawn().await;
     let house = house(&app, 0).await;
     let matter = house.vote(&app, json!({"extendable": true})).await;
-    let later = |hours| json!({"reason": "参与还不够", "closesAt": (app.now() + chrono::Duration::hours(hours)).to_rfc3339()});
+    let later =
+        |hours| json!({"reason": "参与还不够", "closesAt": (app.now() + chrono::Duration::hours(hours)).to_rfc3339()});
     let sooner = house.staff.moves_matter(&matter, "extend", later(1)).await;
     assert_eq!(sooner.refusal(), (422, "invalid"));
     house.staff.moves_matter(&matter, "extend", later(96)).await.expect(200);
@@ -225,116 +192,4 @@ async fn the_end_is_put_off_once_and_only_if_the_plan_allows_it() {
     assert_eq!(shown(&house.author, &matter).await["status"], "counted");
     let fixed = house.vote(&app, json!({})).await;
     assert_eq!(house.staff.moves_matter(&fixed, "extend", later(96)).await.refusal(), (409, "illegal_transition"));
-}
-
-#[tokio::test]
-async fn an_objection_holds_the_decision_up_and_an_upheld_one_voids_the_result() {
-    let app = TestApp::spawn().await;
-    let house = house(&app, 1).await;
-    let matter = house.vote(&app, json!({})).await;
-    house.author.votes(&matter, agree()).await.expect(201);
-    app.closes().await;
-    house.staff.moves_matter(&matter, "publish", json!({"objectionDays": 3})).await.expect(200);
-    let objects = |text: &str| json!({"text": text});
-    let raised = house.voters[0].post(matter.path("objections"), objects("名册漏了人")).await.expect(201);
-    let again = house.voters[0].post(matter.path("objections"), objects("还有")).await;
-    assert_eq!(again.refusal(), (409, "already_objected"));
-    assert_eq!(house.author.get(matter.path("objections")).await.expect(200)["items"], json!([]));
-    app.advance_days(4);
-    app.drain().await;
-    assert_eq!(shown(&house.author, &matter).await["status"], "published", "it waits for the answer");
-    let late = house.author.post(matter.path("objections"), objects("太晚")).await;
-    assert_eq!(late.refusal(), (409, "objections_over"));
-    let path = matter.path(&format!("objections/{}/uphold", raised.id()));
-    assert_eq!(house.author.post(&path, json!({"decision": "成立"})).await.status, 403);
-    house.staff.post(&path, json!({"decision": "确有遗漏"})).await.expect(200);
-    assert_eq!(shown(&house.author, &matter).await["status"], "annulled");
-    assert_eq!(house.staff.post(&path, json!({"decision": "再来"})).await.status, 409);
-}
-
-#[tokio::test]
-async fn a_dismissed_objection_lets_the_decision_come() {
-    let app = TestApp::spawn().await;
-    let house = house(&app, 0).await;
-    let matter = house.vote(&app, json!({})).await;
-    house.author.votes(&matter, agree()).await.expect(201);
-    app.closes().await;
-    house.staff.moves_matter(&matter, "publish", json!({})).await.expect(200);
-    let raised = house.author.post(matter.path("objections"), json!({"text": "不服"})).await.expect(201);
-    let path = matter.path(&format!("objections/{}/dismiss", raised.id()));
-    let answered = house.staff.post(&path, json!({"decision": "程序无误"})).await.expect(200);
-    assert_eq!((answered["status"].as_str(), answered["mine"].as_bool()), (Some("dismissed"), Some(false)));
-    app.advance_days(8);
-    app.drain().await;
-    let decided = shown(&house.author, &matter).await;
-    assert_eq!((decided["status"].as_str(), decided["outcome"].as_str()), (Some("decided"), Some("no_quorum")));
-    assert_eq!(house.staff.moves_matter(&matter, "execute", json!({})).await.refusal(), (409, "illegal_transition"));
-}
-
-#[tokio::test]
-async fn turnout_tells_the_gap_and_never_a_choice() {
-    let app = TestApp::spawn().await;
-    let house = house(&app, 0).await;
-    let before = house.discussed(&app).await;
-    assert_eq!(house.author.get(before.path("turnout")).await.refusal(), (409, "not_opened"));
-    let matter = house.vote(&app, json!({})).await;
-    house.author.votes(&matter, agree()).await.expect(201);
-    let turnout = house.author.get(matter.path("turnout")).await.expect(200);
-    // The author and two times three who second: seven on the roll, four of them needed.
-    assert_eq!((turnout["roll"]["heads"].as_u64(), turnout["voted"]["heads"].as_u64()), (Some(7), Some(1)));
-    assert_eq!((turnout["gaps"][0]["needed"].as_u64(), turnout["gaps"][0]["missing"].as_u64()), (Some(4), Some(3)));
-    assert_eq!(turnout["buildings"][0]["voted"]["heads"], 1);
-    assert!(turnout["live"].is_null() && !turnout.text().contains("agree"));
-    let live = house.vote(&app, json!({"liveResults": true})).await;
-    house.author.votes(&live, agree()).await.expect(201);
-    assert_eq!(house.author.get(live.path("turnout")).await.expect(200)["live"]["agree"]["heads"], 1);
-}
-
-#[tokio::test]
-async fn anybody_recounts_the_bundle_and_finds_the_own_ballot() {
-    let app = TestApp::spawn().await;
-    for secrecy in ["open", "secret"] {
-        let house = house(&app, 3).await;
-        let matter = house.vote(&app, json!({ "secrecy": secrecy })).await;
-        let receipt = house.author.votes(&matter, against()).await.expect(201)["receipt"].clone();
-        for voter in &house.voters {
-            voter.votes(&matter, agree()).await.expect(201);
-        }
-        assert_eq!(app.anonymous().get(matter.path("bundle")).await.status, 404);
-        app.closes().await;
-        assert_eq!(app.anonymous().get(matter.path("bundle")).await.status, 404, "not before it is published");
-        house.staff.moves_matter(&matter, "publish", json!({})).await.expect(200);
-        let bundle = app.anonymous().get(matter.path("bundle")).await.expect(200);
-        let folder = tempfile::tempdir().expect("no folder");
-        let (file, mine) = (folder.path().join("bundle.json"), folder.path().join("receipt.json"));
-        std::fs::write(&file, bundle.text()).expect("the bundle is not written");
-        std::fs::write(&mine, receipt.to_string()).expect("the receipt is not written");
-        let (file, mine) = (file.display().to_string(), mine.display().to_string());
-        let arguments = ["verify", "bundle", &file, "--receipt", &mine, "--json"];
-        let checked = Program::new(env!("CARGO_BIN_EXE_siwei-under-test"), &arguments).run();
-        assert_eq!(checked.code, 0, "{checked:?}");
-        assert_eq!(checked.json()["report"]["ballots"], 4);
-    }
-}
-
-#[tokio::test]
-async fn a_retry_of_a_secret_ballot_gets_the_same_receipt_until_the_key_is_gone() {
-    let app = TestApp::spawn().await;
-    let house = house(&app, 0).await;
-    let matter = house.vote(&app, json!({"secrecy": "secret"})).await;
-    let send = async |choice: Value, key: &str| {
-        let request = house.author.request(reqwest::Method::POST, matter.path("ballots"));
-        request.key(key).json(&json!({ "choice": choice })).send().await
-    };
-    let first = send(agree(), "once").await.expect(201);
-    assert_eq!(send(agree(), "once").await.expect(201)["receipt"], first["receipt"]);
-    assert_eq!(send(against(), "once").await.refusal(), (422, "idempotency_key_reused"));
-    assert_eq!(send(agree(), "twice").await.refusal(), (409, "already_voted"));
-    app.closes().await;
-    let db = &app.kernel().db;
-    assert_eq!(ballot_key::Entity::find().count(db).await.ok(), Some(0));
-    assert_eq!(ballot_leaf::Entity::find().count(db).await.ok(), Some(1));
-    assert_eq!(send(agree(), "once").await.refusal(), (409, "voting_closed"));
-    let mine = house.author.get(matter.path("ballots/mine")).await.expect(200);
-    assert!(mine["items"][0]["castAt"].is_string() && mine["items"][0]["receipt"].is_null());
 }

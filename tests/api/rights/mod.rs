@@ -6,6 +6,7 @@
 //! operation makes sense: 2xx is allowed, 401 needs a token, 403 may see it but not do
 //! it, 404 may not even see it, 409 or 422 may do it, but not in this scene.
 
+mod matter;
 mod people;
 mod scene;
 mod table;

@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use entity::auth::{Role, ScopeKind};
-use entity::deliberations::DeliberationStatus;
 use entity::wishes::WishStatus;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{Answer, Building, Operation, TestApp};
+use support::{Answer, Operation, TestApp};
 
+use super::matter::{is_of_a_matter, set_up_matter};
 use super::people::Standing;
 use crate::walk::{World, sample};
 
@@ -100,77 +100,6 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
         _ => {}
     }
     1
-}
-
-/// Operations on one deliberation.
-fn is_of_a_matter(operation: &str) -> bool {
-    const OTHERS: &[&str] = &[
-        "previewRoll", "castBallot", "listOwnBallots", "getTurnout", "publishResult", "getBundle", "objectToResult",
-        "listObjections", "dismissObjection", "upholdObjection", "executeDecision", "completeDecision",
-        "evaluateDecision",
-    ];
-    operation.ends_with("Deliberation") || OTHERS.contains(&operation)
-}
-
-/// A matter of the whole community to be seconded, of the author's building for the rest.
-async fn set_up_matter(world: &mut World, operation: &str) -> i32 {
-    let cast = &world.cast;
-    let place = cast.author.home.expect("the author has a home").place;
-    let building = Building {
-        id: place.building.expect("homes lie in a building"),
-        compound: place.compound.expect("homes lie in a compound"),
-        grid: place.grid,
-        community: place.community,
-    };
-    let stage = stage_for(operation);
-    let app = &world.app;
-    let matter = match stage {
-        Stage::Before(status) => app.given_matter(&cast.author, &building, &cast.staff, status).await,
-        Stage::Vote(_) => app.given_vote(&cast.author, &building, &cast.staff, json!({"extendable": true})).await,
-    };
-    if operation == "secondDeliberation" {
-        for _ in 0..2 {
-            let because = json!({"reason": "涉及全社区"});
-            cast.staff.moves_matter(&matter, "escalate", because).await.expect(200);
-        }
-    }
-    if let Stage::Vote(status) = stage {
-        app.concludes(&matter, &cast.author, &cast.staff, status).await;
-    }
-    if matches!(operation, "dismissObjection" | "upholdObjection") {
-        let raised = cast.author.post(matter.path("objections"), json!({"text": "不服"})).await.expect(201);
-        world.set("objectionId", raised.id());
-    }
-    let version = world.cast.staff.version_of_matter(&matter).await;
-    world.set("deliberationId", matter.id);
-    version
-}
-
-/// How far a matter must have come for an operation.
-#[derive(Clone, Copy)]
-enum Stage {
-    /// On its way to the vote.
-    Before(DeliberationStatus),
-    /// From the vote on.
-    Vote(DeliberationStatus),
-}
-
-fn stage_for(operation: &str) -> Stage {
-    match operation {
-        "acceptDeliberation" | "declineDeliberation" => Stage::Before(DeliberationStatus::Seconded),
-        "scheduleDeliberation" | "previewRoll" => Stage::Before(DeliberationStatus::Discussing),
-        "castBallot" | "listOwnBallots" | "getTurnout" | "extendDeliberation" => {
-            Stage::Vote(DeliberationStatus::Voting)
-        }
-        "publishResult" => Stage::Vote(DeliberationStatus::Counted),
-        "getBundle" | "objectToResult" | "listObjections" | "dismissObjection" | "upholdObjection" => {
-            Stage::Vote(DeliberationStatus::Published)
-        }
-        "executeDecision" => Stage::Vote(DeliberationStatus::Decided),
-        "completeDecision" => Stage::Vote(DeliberationStatus::Executing),
-        "evaluateDecision" => Stage::Vote(DeliberationStatus::Evaluating),
-        _ => Stage::Before(DeliberationStatus::Proposed),
-    }
 }
 
 async fn set_up_wish(world: &mut World, operation: &str, status: WishStatus) -> i32 {

@@ -7,6 +7,7 @@ mod raise;
 mod receive;
 mod requests;
 mod result;
+mod rules;
 mod vote;
 
 use entity::deliberations::deliberation;
@@ -23,7 +24,7 @@ pub fn mount(routes: &mut Routes<'_>) {
     routes.service(browse::list).service(browse::one);
     routes.service(raise::propose).service(raise::second).service(raise::withdraw);
     routes.service(receive::accept).service(receive::decline).service(receive::escalate);
-    routes.service(plan::rules).service(plan::write_rule).service(plan::preview).service(plan::schedule);
+    routes.service(rules::list).service(rules::write_down).service(plan::preview).service(plan::schedule);
     routes.service(vote::cast).service(vote::mine).service(vote::progress).service(vote::extend);
     routes.service(result::publish).service(result::bundle);
     routes.service(result::raise).service(result::objections).service(result::dismiss).service(result::uphold);

@@ -50,14 +50,8 @@ pub async fn cast(
     command: Command<CastRequest>,
 ) -> Result<HttpResponse> {
     let (body, cause, claim) = command.into_parts(&Who::Account(bearer.account));
-    let ballot = Cast {
-        deliberation: path.0.deliberation_id,
-        bearer,
-        entry: body.entry_id,
-        choice: body.choice,
-        cause,
-        claim,
-    };
+    let ballot =
+        Cast { deliberation: path.0.deliberation_id, bearer, entry: body.entry_id, choice: body.choice, cause, claim };
     let body = app.ballots.send(ballot).await?;
     Ok(Reply { status: 201, body, location: None, version: None }.into_response())
 }

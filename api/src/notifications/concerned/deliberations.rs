@@ -14,6 +14,10 @@ use crate::error::Result;
 /// Whom something about a deliberation concerns.
 pub async fn told(conn: &impl ConnectionTrait, event: &event::Model) -> Result<Told> {
     let mut told = Told::new();
+    if let (Some(title), Some(community)) = (words::for_staff(&event.verb), event.community_id) {
+        let roles = [Role::CommunityStaff, Role::CommunityAdmin];
+        told.extend(staff(conn, &roles, community).await?.into_iter().map(|account| (account, title)));
+    }
     let Some(verb) = DeliberationVerb::ALL.iter().find(|verb| verb.as_str() == event.verb) else { return Ok(told) };
     let Some(matter) = deliberation::Entity::find_by_id(event.subject_id).one(conn).await? else { return Ok(told) };
     if let Some(title) = words::for_those_in_charge(*verb) {
