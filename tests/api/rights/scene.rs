@@ -171,6 +171,13 @@ fn body(world: &World, operation: &str, schema: &Value) -> Value {
         "proposeDeliberation" => body["level"] = json!("community"),
         "eraseMe" => body["confirm"] = json!(true),
         "scheduleDeliberation" => body = support::plan(&world.app, &json!({})),
+        "writeDeliberationRule" => {
+            let half = json!({"numerator": 1, "denominator": 2});
+            let agree = json!({"measure": "heads", "base": "participants", "comparison": "more_than", "share": half});
+            let text = json!({"zh-CN": "楼栋议事规则", "en": "Rules of the building"});
+            let rule = json!({"name": text, "source": text, "electorate": "households", "agreeing": [agree]});
+            body = json!({"code": "building", "rule": rule});
+        }
         "castBallot" => body = json!({"choice": {"kind": "agree"}}),
         "extendDeliberation" => {
             let later = world.app.now() + chrono::Duration::days(9);
