@@ -21,6 +21,7 @@ use crate::kernel::{Cache, Clock, Kernel, Limiter, Links, Vault, db};
 use crate::keys::Keys;
 use crate::media::PictureStore;
 use crate::observe::{self, Metrics};
+use crate::print::Printer;
 use crate::shutdown::Shutdown;
 use crate::wechat::Wechat;
 
@@ -56,6 +57,8 @@ pub struct App {
     pub wechat: Wechat,
     /// Receipts and published results.
     pub signer: Signer,
+    /// Sheets for the notice board.
+    pub printer: Printer,
 }
 
 impl App {
@@ -67,6 +70,7 @@ impl App {
         let db = db::connect(&config.database_url(), config.database.max_connections).await?;
         db::migrate(&db, &config.database_url()).await?;
         let pictures = PictureStore::open(&config)?;
+        let printer = Printer::open(config.print.font.as_deref())?;
         let kernel = Kernel {
             db,
             clock: Clock::default(),
@@ -87,6 +91,7 @@ impl App {
             refresh_tokens: RefreshTokens::new(&keys.refresh_token),
             passwords,
             signer: Signer::new(&keys.ballot_signing)?,
+            printer,
             keys,
             metrics: Metrics::new()?,
             shutdown: Shutdown::default(),

@@ -6,6 +6,7 @@ pub mod bundle;
 pub mod leaf;
 mod list;
 pub mod merkle;
+pub mod print;
 pub mod receipt;
 pub mod roll;
 mod routes;

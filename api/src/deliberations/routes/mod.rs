@@ -4,6 +4,7 @@ mod browse;
 mod raise;
 mod receive;
 mod requests;
+mod sheets;
 
 use entity::deliberations::deliberation;
 
@@ -19,6 +20,7 @@ pub fn mount(routes: &mut Routes<'_>) {
     routes.service(browse::list).service(browse::one);
     routes.service(raise::propose).service(raise::second).service(raise::withdraw);
     routes.service(receive::accept).service(receive::decline).service(receive::escalate);
+    routes.service(sheets::notice).service(sheets::result);
 }
 
 /// The deliberation as the actor sees it now.
