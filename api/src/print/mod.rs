@@ -51,11 +51,15 @@ impl Sheet {
         self.blocks.push(block);
     }
 
+    /// All that people read on it, a line for each text.
+    pub fn text(&self) -> String {
+        self.blocks.iter().flat_map(Block::texts).collect::<Vec<_>>().join("\n")
+    }
+
     /// The characters on it that no font has, each once, in order. They are printed as boxes;
     /// whoever makes a sheet says so on it.
     pub fn missing(&self, fonts: &Fonts) -> Vec<char> {
-        let text: String = self.blocks.iter().flat_map(Block::texts).collect();
-        fonts.missing(&text)
+        fonts.missing(&self.text())
     }
 }
 

@@ -63,7 +63,7 @@ impl Table {
     }
 
     fn widths(&self) -> Vec<f32> {
-        let whole: f32 = self.columns.iter().map(|column| column.share).sum();
+        let whole = self.columns.iter().map(|column| column.share).sum::<f32>().max(f32::EPSILON);
         self.columns.iter().map(|column| column.share / whole * COLUMN).collect()
     }
 

@@ -90,6 +90,13 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
             let notifications = world.cast.author.get("/me/notifications").await.expect(200);
             world.set("notificationId", notifications.string("/items/0/id"));
         }
+        sheet if sheet.starts_with("printDeliberation") => {
+            let matter = world.cast.author.proposes("推选监票人").await;
+            let result = sheet == "printDeliberationResult";
+            let status = if result { DeliberationStatus::Counted } else { DeliberationStatus::Scheduled };
+            world.app.given_vote(&matter, status).await;
+            world.set("deliberationId", matter.id);
+        }
         matter if matter.ends_with("Deliberation") => return set_up_matter(world, matter).await,
         claim if claim.ends_with("HouseholdClaim") && claim != "createHouseholdClaim" => {
             let claimant = world.app.newcomer().await;
