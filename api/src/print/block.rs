@@ -71,7 +71,7 @@ impl Block {
             Self::Subtitle(text) => held(text_strips(case, text, &SUBTITLE, 2.0)),
             Self::Heading(text) => held(text_strips(case, text, &HEADING, 16.0)),
             Self::Paragraph(text) => text_strips(case, text, &BODY, 6.0),
-            Self::Facts(facts) => facts.iter().flat_map(|fact| fact_strips(case, facts, fact)).collect(),
+            Self::Facts(facts) => below(facts.iter().flat_map(|fact| fact_strips(case, facts, fact)).collect(), 10.0),
             Self::Table(table) => table.strips(case),
             Self::Code(code) => vec![code_strip(case, code)],
             Self::Signatures(labels) => labels.chunks(2).map(|pair| signature_strip(case, pair)).collect(),
@@ -92,16 +92,22 @@ pub(super) fn mark(line: Line, style: &Style, x: f32, bottom: f32) -> Mark {
 }
 
 fn text_strips(case: &Case<'_>, text: &str, style: &Style, above: f32) -> Vec<Strip> {
-    together(lines(case, text, style, COLUMN).into_iter().map(|line| line_strip(line, style, 0.0)).collect(), above)
+    let lines = lines(case, text, style, COLUMN).into_iter();
+    below(together(lines.map(|line| line_strip(line, style, 0.0)).collect()), above)
 }
 
-/// Room above the first line; no line of a text stands alone on a page.
-fn together(mut strips: Vec<Strip>, above: f32) -> Vec<Strip> {
+/// No line of a text stands alone on a page.
+fn together(mut strips: Vec<Strip>) -> Vec<Strip> {
     let last = strips.len().saturating_sub(1);
     for (number, strip) in strips.iter_mut().enumerate() {
-        strip.above = if number == 0 { above } else { 0.0 };
         strip.keep = number < last && (number == 0 || number + 1 == last);
     }
+    strips
+}
+
+/// Leaves room above the first.
+fn below(mut strips: Vec<Strip>, above: f32) -> Vec<Strip> {
+    strips.iter_mut().take(1).for_each(|strip| strip.above = above);
     strips
 }
 
@@ -121,7 +127,7 @@ fn fact_strips(case: &Case<'_>, facts: &[(String, String)], (label, text): &(Str
     loop {
         let (label, text) = (labels.next(), texts.next());
         if label.is_none() && text.is_none() {
-            return together(strips, 4.0);
+            return below(together(strips), 4.0);
         }
         let mut strip = line_strip(text.unwrap_or_default(), &BODY, column);
         strip.marks.extend(label.map(|label| mark(label, &LABEL, 0.0, BODY.pitch())));

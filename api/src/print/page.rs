@@ -117,7 +117,7 @@ mod tests {
     fn the_head_of_a_table_is_repeated_at_the_top_and_nowhere_else() {
         let fill_mark = Mark::Fill { x: 0.0, y: 0.0, width: 1.0, height: 1.0, grey: 0 };
         let head = Rc::new(Strip { height: 30.0, marks: vec![fill_mark], ..Default::default() });
-        let row = Strip { head: Some(Rc::clone(&head)), ..strip(ROOM / 2.0 - 20.0, false) };
+        let row = Strip { head: Some(Rc::clone(&head)), ..strip(ROOM / 2.0 - 10.0, false) };
         let pages = fill(vec![(*head).clone(), row.clone(), row.clone(), row]);
         assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 2]);
         assert!(pages.iter().all(|page| page[0].marks.len() == 1 && page[0].y.to_bits() == TOP.to_bits()));

@@ -10,7 +10,6 @@ mod words;
 
 use entity::deliberations::DeliberationStatus as Status;
 use entity::ids::DeliberationId;
-use sea_orm::prelude::*;
 
 use super::service::Case;
 use super::signing::Signer;

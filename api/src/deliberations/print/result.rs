@@ -132,7 +132,7 @@ impl ResultSheet {
         }
         columns.push(Column::new("占参与", 1.4, Align::Right));
         if with_area {
-            columns.push(Column::new("面积（平方米）", 2.0, Align::Right));
+            columns.push(Column::new("面积（平方米）", 2.5, Align::Right));
             columns.push(Column::new("占参与", 1.4, Align::Right));
         }
         let rows = self.lines().into_iter().map(|line| self.row(line, ranked, with_area)).collect();

@@ -25,7 +25,7 @@ fn vote(method: Method, electorate: Electorate, rule: &str) -> Vote {
     let options = (1..).zip(texts).map(|(number, text)| PublishedOption { id: option(number), text: (*text).to_owned() });
     let area = if electorate == Electorate::Owners { 1_234_567 } else { 0 };
     Vote {
-        place: "吉通社区 · 一号小区".into(),
+        place: "吉通社区 一号小区".into(),
         title: "更换三号楼电梯".into(),
         question: "是否同意使用维修资金更换三号楼电梯？".into(),
         method,

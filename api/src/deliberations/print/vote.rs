@@ -135,5 +135,5 @@ async fn place(conn: &impl ConnectionTrait, one: &deliberation::Model) -> Result
         Some(id) => building::Entity::find_by_id(id).one(conn).await?.map(|row| row.name),
         None => None,
     };
-    Ok([community, compound, building].into_iter().flatten().collect::<Vec<_>>().join(" · "))
+    Ok([community, compound, building].into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
