@@ -1,25 +1,26 @@
-//! A PDF as its readers see it, by a reader that has nothing to do with its writer.
+//! A PDF as its readers see it, by programs that have nothing to do with its writer: poppler's.
 
-use lopdf::{Document, Object};
+use std::io::Write;
+use std::process::Command;
 
 /// A PDF, read.
 pub struct Pdf {
-    document: Document,
     /// The text of each page, without white space.
     pub pages: Vec<String>,
+    /// What `pdfinfo` says of it.
+    pub information: String,
 }
 
 impl Pdf {
     /// Reads it.
     ///
     /// # Panics
-    /// When it is none.
+    /// When it is none, or poppler-utils is not installed.
     pub fn read(bytes: &[u8]) -> Self {
-        let document = Document::load_mem(bytes).expect("this is no PDF");
-        let page = |number: &u32| document.extract_text(&[*number]).expect("a page has no text");
-        let solid = |text: String| text.chars().filter(|char| !char.is_whitespace()).collect();
-        let pages = document.get_pages().keys().map(page).map(solid).collect();
-        Self { document, pages }
+        let solid = |page: &str| page.chars().filter(|char| !char.is_whitespace()).collect();
+        let text = ask("pdftotext", &["-raw", "-enc", "UTF-8"], bytes);
+        let pages = text.trim_end_matches('\u{c}').split('\u{c}').map(solid).collect();
+        Self { pages, information: ask("pdfinfo", &[], bytes) }
     }
 
     /// The text of all pages, without white space and without the page numbers.
@@ -28,16 +29,21 @@ impl Pdf {
         pages.map(|(at, page)| page.replace(&format!("第{}页共{}页", at + 1, self.pages.len()), "")).collect()
     }
 
-    /// An entry of the catalogue, such as `Lang`.
-    pub fn catalogue(&self, key: &str) -> String {
-        let entry = self.document.catalog().and_then(|catalogue| catalogue.get(key.as_bytes()));
-        entry.and_then(lopdf::decode_text_string).unwrap_or_default()
+    /// Its title.
+    pub fn title(&self) -> &str {
+        let line = self.information.lines().find_map(|line| line.strip_prefix("Title:"));
+        line.unwrap_or_default().trim()
     }
+}
 
-    /// An entry of the document's information, such as `Title`.
-    pub fn information(&self, key: &str) -> String {
-        let info = self.document.trailer.get(b"Info").and_then(Object::as_reference);
-        let info = info.and_then(|id| self.document.get_object(id)).and_then(Object::as_dict);
-        info.and_then(|info| info.get(key.as_bytes())).and_then(lopdf::decode_text_string).unwrap_or_default()
-    }
+/// What a program of poppler says about a file.
+fn ask(program: &str, arguments: &[&str], bytes: &[u8]) -> String {
+    let mut file = tempfile::NamedTempFile::new().expect("no temporary file");
+    file.write_all(bytes).expect("not written");
+    let to_stdout = (program == "pdftotext").then_some("-");
+    let output = Command::new(program).args(arguments).arg(file.path()).args(to_stdout).output();
+    let output = output.unwrap_or_else(|error| panic!("{program}: {error}; install poppler-utils"));
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && complaint.is_empty(), "{program}: {complaint}");
+    String::from_utf8(output.stdout).expect("no UTF-8")
 }

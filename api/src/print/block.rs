@@ -129,9 +129,11 @@ fn fact_strips(case: &Case<'_>, facts: &[(String, String)], (label, text): &(Str
         if label.is_none() && text.is_none() {
             return below(together(strips), 4.0);
         }
-        let mut strip = line_strip(text.unwrap_or_default(), &BODY, column);
-        strip.marks.extend(label.map(|label| mark(label, &LABEL, 0.0, BODY.pitch())));
-        strips.push(strip);
+        let pitch = BODY.pitch();
+        // In the order in which it is read.
+        let label = label.map(|label| mark(label, &LABEL, 0.0, pitch));
+        let marks = label.into_iter().chain(text.map(|text| mark(text, &BODY, column, pitch))).collect();
+        strips.push(Strip { height: pitch, marks, ..Default::default() });
     }
 }
 

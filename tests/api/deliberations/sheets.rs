@@ -41,7 +41,7 @@ async fn the_notice_says_what_is_voted_on_and_how_and_changes_with_the_roll_only
     let early = pdf(author.get(&address).await);
     says(&early, &["表决公告", "推选三号楼监票人", QUESTION, "户：一户一票", "名册在表决开始时固定"]);
     says(&early, &OPTIONS);
-    assert_eq!(early.information("Title"), "表决公告：推选三号楼监票人");
+    assert_eq!(early.title(), "表决公告：推选三号楼监票人");
     let (matter, author, _) = vote(&app, Status::Voting).await;
     let address = matter.path("notice.pdf");
     let (one, other) = (author.get(&address).await.expect(200), author.get(&address).await.expect(200));

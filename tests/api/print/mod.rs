@@ -39,7 +39,8 @@ fn text_can_be_copied_rare_characters_included() {
 #[test]
 fn it_tells_its_title_and_language_and_carries_only_the_letters_it_needs() {
     let (printed, pdf) = printed(vec![Block::Paragraph("一张纸".into())]);
-    assert_eq!((pdf.information("Title"), pdf.catalogue("Lang")), ("试印".to_owned(), "zh-CN".to_owned()));
+    let in_chinese = |bytes: &[u8]| bytes.windows(12).any(|part| part == b"/Lang(zh-CN)");
+    assert!(pdf.title() == "试印" && in_chinese(&printed.bytes));
     assert!(printed.bytes.len() < 20_000, "{} bytes", printed.bytes.len());
 }
 
@@ -88,10 +89,10 @@ fn the_same_sheet_gives_the_same_bytes() {
 }
 
 #[test]
-fn what_no_font_has_is_told_and_still_copied() {
+fn what_no_font_has_is_told() {
     let (printed, pdf) = printed(vec![Block::Paragraph("见😀与🎉，又见😀".into())]);
     assert_eq!(printed.missing, ['🎉', '😀']);
-    assert_eq!(pdf.text().matches(['见', '与', '，', '又']).count(), 5);
+    assert_eq!(pdf.text().replace(['😀', '🎉'], ""), "见与，又见");
 }
 
 #[test]
