@@ -31,6 +31,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// More pages than anybody would put up on a board.
 const MOST_PAGES: usize = 40;
 
+/// More bytes of text than so many pages hold: not even tried.
+const MOST_TEXT: usize = 200_000;
+
 /// What is to be printed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
@@ -79,11 +82,14 @@ pub struct Printed {
 /// # Errors
 /// `too_large` beyond 40 pages.
 pub fn print(fonts: &Fonts, sheet: &Sheet) -> Result<Printed> {
+    if sheet.text().len() > MOST_TEXT {
+        return Err(too_large());
+    }
     let case = fonts.case();
     let strips = sheet.blocks.iter().flat_map(|block| block.strips(&case)).collect();
     let pages = page::fill(strips);
     if pages.len() > MOST_PAGES {
-        return Err(Fault::TooLarge.error().with("limit", format!("{MOST_PAGES} pages")));
+        return Err(too_large());
     }
     let bytes = draw::document(fonts, &case, &sheet.title, &pages)?;
     Ok(Printed { bytes, pages: pages.len(), missing: sheet.missing(fonts) })
@@ -124,6 +130,10 @@ impl Printer {
         };
         tokio::task::spawn_blocking(work).await.map_err(broken)?
     }
+}
+
+fn too_large() -> Error {
+    Fault::TooLarge.error().with("limit", format!("{MOST_PAGES} pages"))
 }
 
 fn broken(cause: impl std::fmt::Display) -> Error {

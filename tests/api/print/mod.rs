@@ -97,9 +97,11 @@ fn what_no_font_has_is_told() {
 
 #[test]
 fn a_sheet_that_nobody_would_put_up_is_refused() {
-    let long = Block::Paragraph("字".repeat(40_000));
-    let refusal = print(&fonts(), &sheet(vec![long])).expect_err("it was printed");
-    assert_eq!(refusal.code(), Fault::TooLarge);
+    for characters in [40_000, 4_000_000] {
+        let long = Block::Paragraph("字".repeat(characters));
+        let refusal = print(&fonts(), &sheet(vec![long])).expect_err("it was printed");
+        assert_eq!(refusal.code(), Fault::TooLarge);
+    }
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::io::Write;
 
 use api::config::{
-    AuthConfig, Config, DatabaseConfig, LimitConfig, PrintConfig, RedisConfig, S3Config, Secrets, StorageConfig, WechatApp,
-    WechatConfig, WorkerConfig,
+    AuthConfig, Config, DatabaseConfig, LimitConfig, PrintConfig, RedisConfig, S3Config, Secrets, StorageConfig,
+    WechatApp, WechatConfig, WorkerConfig,
 };
 use serde::de::DeserializeOwned;
 use serde_json::json;

@@ -70,14 +70,17 @@ impl Notice {
 
     fn rule(&self) -> String {
         let rule = &self.vote.rule;
-        let mut told = vec![format!("适用规则：{}（第 {} 版）。依据：{}。", rule.name.zh_cn, rule.version, rule.source.zh_cn)];
+        let mut told =
+            vec![format!("适用规则：{}（第 {} 版）。依据：{}。", rule.name.zh_cn, rule.version, rule.source.zh_cn)];
         let asked = thresholds(rule);
         told.push(match rule.binding {
             true => format!("同时达到以下各项，即为通过：{}。", asked.join("；")),
             false => "本次为征求意见，公布票数，不作结论。".to_owned(),
         });
         if rule.silent_follow_majority {
-            told.push("按议事规则，有送达记录而未表决的业主，其票随多数意见计入；不计入的结果也会一并公布。".to_owned());
+            told.push(
+                "按议事规则，有送达记录而未表决的业主，其票随多数意见计入；不计入的结果也会一并公布。".to_owned(),
+            );
         } else if rule.binding {
             told.push("投弃权票的，算参与表决；没有投票的，不算参与。".to_owned());
         }

@@ -113,7 +113,9 @@ impl ResultSheet {
         facts.push(("计票时间", instant(self.counted_at)));
         if let Publicity::Published { at, objections_until } = self.publicity {
             facts.extend(at.map(|at| ("公示时间", instant(at))));
-            facts.extend(objections_until.map(|until| ("异议截止", format!("{}。对结果有异议的，请在此之前在小程序中或到社区提出", instant(until)))));
+            facts.extend(objections_until.map(|until| {
+                ("异议截止", format!("{}。对结果有异议的，请在此之前在小程序中或到社区提出", instant(until)))
+            }));
         }
         facts.into_iter().map(|(label, text)| (label.to_owned(), text)).collect()
     }

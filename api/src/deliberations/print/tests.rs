@@ -22,7 +22,8 @@ fn option(number: u128) -> OptionId {
 
 fn vote(method: Method, electorate: Electorate, rule: &str) -> Vote {
     let texts = if method == Method::Motion { &[][..] } else { &["红色", "绿色", "银色"][..] };
-    let options = (1..).zip(texts).map(|(number, text)| PublishedOption { id: option(number), text: (*text).to_owned() });
+    let options =
+        (1..).zip(texts).map(|(number, text)| PublishedOption { id: option(number), text: (*text).to_owned() });
     let area = if electorate == Electorate::Owners { 1_234_567 } else { 0 };
     Vote {
         place: "吉通社区 一号小区".into(),
@@ -51,8 +52,13 @@ fn published(vote: Vote, choices: &[Choice], area: u64) -> ResultSheet {
         Question { method: vote.method, options: vote.options.iter().map(|one| one.id).collect(), at_most: 2 };
     let tally: Tally = count(&question, choices.iter().map(|choice| (choice, Weight { heads: 1, area })));
     let roll = vote.roll.as_ref().map(|roll| roll.weight).unwrap_or_default();
-    let poll =
-        Poll { roll, agree: tally.agree, against: tally.against, abstain: tally.abstain, silent_served: Weight::default() };
+    let poll = Poll {
+        roll,
+        agree: tally.agree,
+        against: tally.against,
+        abstain: tally.abstain,
+        silent_served: Weight::default(),
+    };
     ResultSheet {
         verdict: judge(&vote.rule, poll),
         vote,
@@ -130,7 +136,10 @@ fn a_motion_is_told_by_heads_and_area_with_two_decimals() {
         "参与表决的专有部分面积 | 不少于名册全体的三分之二 | 12,344.20 平方米，99.98% | 达到"
     );
     assert_eq!(row(&sheet, "参与表决的人数"), "参与表决的人数 | 不少于名册全体的三分之二 | 4 人，33.33% | 未达到");
-    says(&sheet, &["结论：参与不足，表决不成立", "siwei verify bundle", &"cd".repeat(32), &"ef".repeat(32), "监票人："]);
+    says(
+        &sheet,
+        &["结论：参与不足，表决不成立", "siwei verify bundle", &"cd".repeat(32), &"ef".repeat(32), "监票人："],
+    );
     says(&sheet, &["2026年12月17日（星期四）00:00。对结果有异议的"]);
 }
 
