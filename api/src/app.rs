@@ -22,6 +22,7 @@ use crate::kernel::{Cache, Clock, Kernel, Limiter, Links, Vault, db};
 use crate::keys::Keys;
 use crate::media::PictureStore;
 use crate::observe::{self, Metrics};
+use crate::print::Printer;
 use crate::shutdown::Shutdown;
 use crate::wechat::Wechat;
 
@@ -59,6 +60,8 @@ pub struct App {
     pub signer: Signer,
     /// The writer of ballots.
     pub ballots: Ballots,
+    /// Sheets for the notice board.
+    pub printer: Printer,
 }
 
 impl App {
@@ -70,6 +73,7 @@ impl App {
         let db = db::connect(&config.database_url(), config.database.max_connections).await?;
         db::migrate(&db, &config.database_url()).await?;
         let pictures = PictureStore::open(&config)?;
+        let printer = Printer::open(config.print.font.as_deref())?;
         let kernel = Kernel {
             db,
             clock: Clock::default(),
@@ -92,6 +96,7 @@ impl App {
             ballots: Ballots::start(kernel.clone(), Casting { signer: signer.clone() }),
             kernel,
             signer,
+            printer,
             keys,
             metrics: Metrics::new()?,
             shutdown: Shutdown::default(),

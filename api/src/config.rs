@@ -65,6 +65,8 @@ pub struct Config {
     pub limits: LimitConfig,
     /// The background worker.
     pub worker: WorkerConfig,
+    /// Sheets for the notice board.
+    pub print: PrintConfig,
 }
 
 impl Default for Config {
@@ -87,6 +89,7 @@ impl Default for Config {
             storage: StorageConfig::default(),
             limits: LimitConfig::default(),
             worker: WorkerConfig::default(),
+            print: PrintConfig::default(),
         }
     }
 }
@@ -178,6 +181,17 @@ impl Default for WorkerConfig {
     fn default() -> Self {
         Self { enabled: true, idle_ms: 500 }
     }
+}
+
+/// Sheets for the notice board.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PrintConfig {
+    /// A font file for characters that the fonts of the binary lack.
+    pub font: Option<PathBuf>,
+    /// What stands before a deliberation's id in the QR code; empty means `/deliberations/` at
+    /// the public address.
+    pub link: String,
 }
 
 impl Config {

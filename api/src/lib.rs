@@ -22,6 +22,7 @@ pub mod media;
 pub mod notifications;
 pub mod observe;
 pub mod openapi;
+pub mod print;
 pub mod reports;
 pub mod shutdown;
 pub mod wechat;

@@ -13,6 +13,7 @@ mod kernel;
 mod keys;
 mod limits;
 mod media;
+mod print;
 mod reports;
 mod rights;
 mod roles;

@@ -19,12 +19,14 @@
 
 mod answer;
 mod app;
+mod board;
 mod database;
 mod deliberations;
 mod document;
 mod given;
 mod groups;
 mod log;
+mod pdf;
 mod people;
 mod person;
 mod program;
@@ -35,10 +37,12 @@ mod wishes;
 
 pub use answer::Answer;
 pub use app::TestApp;
+pub use board::{OPTIONS, QUESTION};
 pub use deliberations::{Deliberation, plan};
 pub use document::{DOCUMENT, Document, Operation};
 pub use given::{Building, Community, Grid, Home, InCommunity};
 pub use log::Log;
+pub use pdf::Pdf;
 pub use person::Person;
 pub use program::{Outcome, Program, Running};
 pub use request::Request;

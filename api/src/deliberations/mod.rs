@@ -9,6 +9,7 @@ pub mod groups;
 pub mod leaf;
 mod list;
 pub mod merkle;
+pub mod print;
 pub mod receipt;
 mod records;
 pub mod roll;

@@ -5,5 +5,6 @@ mod house;
 mod raising;
 mod results;
 mod secrecy;
+mod sheets;
 mod storm;
 mod voting;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use entity::auth::{Role, ScopeKind};
+use entity::deliberations::DeliberationStatus::{Counted, Scheduled};
 use entity::wishes::WishStatus;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -89,6 +90,13 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
             world.app.drain().await;
             let notifications = world.cast.author.get("/me/notifications").await.expect(200);
             world.set("notificationId", notifications.string("/items/0/id"));
+        }
+        sheet if sheet.starts_with("printDeliberation") => {
+            let matter = world.cast.author.proposes("推选监票人").await;
+            let result = sheet == "printDeliberationResult";
+            let status = if result { Counted } else { Scheduled };
+            world.app.given_row_of_a_vote(&matter, status).await;
+            world.set("deliberationId", matter.id);
         }
         matter if is_of_a_matter(matter) => return set_up_matter(world, matter).await,
         claim if claim.ends_with("HouseholdClaim") && claim != "createHouseholdClaim" => {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::io::Write;
 
 use api::config::{
-    AuthConfig, Config, DatabaseConfig, LimitConfig, RedisConfig, S3Config, Secrets, StorageConfig, WechatApp,
-    WechatConfig, WorkerConfig,
+    AuthConfig, Config, DatabaseConfig, LimitConfig, PrintConfig, RedisConfig, S3Config, Secrets, StorageConfig,
+    WechatApp, WechatConfig, WorkerConfig,
 };
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -37,6 +37,7 @@ fn keys() -> BTreeSet<String> {
         ("storage.s3", fields::<S3Config>()),
         ("limits", fields::<LimitConfig>()),
         ("worker", fields::<WorkerConfig>()),
+        ("print", fields::<PrintConfig>()),
     ];
     let inner = sections.iter().flat_map(|(name, fields)| fields.iter().map(move |field| format!("{name}.{field}")));
     let mut keys: BTreeSet<String> = fields::<Config>().into_iter().chain(inner).collect();

@@ -8,6 +8,7 @@ mod receive;
 mod requests;
 mod result;
 mod rules;
+mod sheets;
 mod vote;
 
 use entity::deliberations::deliberation;
@@ -29,6 +30,7 @@ pub fn mount(routes: &mut Routes<'_>) {
     routes.service(result::publish).service(result::bundle);
     routes.service(result::raise).service(result::objections).service(result::dismiss).service(result::uphold);
     routes.service(carry_out::execute).service(carry_out::complete).service(carry_out::evaluate);
+    routes.service(sheets::notice).service(sheets::result);
 }
 
 /// The deliberation as the actor sees it now.

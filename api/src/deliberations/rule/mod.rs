@@ -6,7 +6,7 @@ mod catalogue;
 mod explain;
 mod own;
 mod verdict;
-mod words;
+pub(in crate::deliberations) mod words;
 
 #[cfg(test)]
 mod proofs;
