@@ -3,6 +3,7 @@
 //! recompute a result with them.
 
 pub mod bundle;
+mod comments;
 pub mod leaf;
 mod list;
 pub mod merkle;

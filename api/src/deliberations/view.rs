@@ -9,6 +9,7 @@ use sea_orm::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::comments;
 use super::service::{Case, SUBJECT};
 use super::state::{self, Standing};
 use super::store;
@@ -85,6 +86,8 @@ pub struct DeliberationDetail {
     pub mine: bool,
     /// 本人是否已附议
     pub seconded_by_me: bool,
+    /// 发言条数，含已隐藏的
+    pub comment_count: u64,
     /// 您现在可以做的
     pub allowed_actions: Vec<DeliberationVerb>,
     /// 经过
@@ -124,6 +127,7 @@ pub async fn detail(conn: &impl ConnectionTrait, actor: &Actor, case: &Case) -> 
         body: one.body.clone(),
         mine: case.standings.contains(&Standing::Author),
         seconded_by_me,
+        comment_count: comments::count(conn, one.id).await?,
         allowed_actions,
         timeline: steps(timeline(conn, Subject::new(SUBJECT, one.id)).await?, actor),
     })

@@ -1,6 +1,7 @@
 //! Deliberations over HTTP.
 
 mod browse;
+mod comments;
 mod raise;
 mod receive;
 mod requests;
@@ -17,6 +18,7 @@ use crate::kernel::db::Tx;
 /// Mounts the room.
 pub fn mount(routes: &mut Routes<'_>) {
     routes.service(browse::list).service(browse::one);
+    comments::mount(routes);
     routes.service(raise::propose).service(raise::second).service(raise::withdraw);
     routes.service(receive::accept).service(receive::decline).service(receive::escalate);
 }

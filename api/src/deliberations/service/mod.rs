@@ -2,6 +2,9 @@
 
 mod case;
 pub mod clock;
+pub mod comment;
+pub mod forget;
+pub mod person;
 pub mod propose;
 pub mod receive;
 pub mod second;
