@@ -1,3 +1,4 @@
 //! 微议事 (domain.md section 4).
 
+mod comments;
 mod raising;

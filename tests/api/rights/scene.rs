@@ -35,7 +35,11 @@ impl Scene {
             request = request.if_match(self.version.into());
         }
         if operation.takes_a_file() {
-            let file = if operation.id == "importRoster" { ROSTER } else { PICTURE };
+            let file = match operation.id.as_str() {
+                "importRoster" => ROSTER,
+                "importOwners" => OWNERS,
+                _ => PICTURE,
+            };
             request = request.file("a", "application/octet-stream", file, &[]);
         }
         if let Some(schema) = operation.body() {
@@ -50,6 +54,9 @@ const PICTURE: &[u8] = include_bytes!("pixel.png");
 
 /// The smallest roster there is.
 const ROSTER: &[u8] = "网格,楼栋,门牌,姓名".as_bytes();
+
+/// The smallest register of owners there is.
+const OWNERS: &[u8] = "楼栋,门牌,业主姓名".as_bytes();
 
 /// Brings the scene about; the version of what the operation is about.
 async fn set_up(world: &mut World, operation: &str) -> i32 {
@@ -69,6 +76,11 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
             let unit = json!({"buildingId": world.id("buildingId"), "name": "1单元"});
             let unit = world.cast.staff.post("/units", unit).await.expect(201);
             world.set("unitId", unit.id());
+        }
+        "getOwner" | "updateOwner" | "deleteOwner" | "unmaskOwner" => {
+            let owner = json!({"kind": "person", "name": "张秀兰", "dwellingIds": [world.id("dwellingId")]});
+            let owner = world.cast.staff.post("/owners", owner).await.expect(201);
+            world.set("ownerId", owner.id());
         }
         "revokeRole" => {
             let community = world.cast.staff.community.expect("staff belong to a community");
@@ -90,6 +102,7 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
             let notifications = world.cast.author.get("/me/notifications").await.expect(200);
             world.set("notificationId", notifications.string("/items/0/id"));
         }
+        comment if comment.ends_with("DeliberationComment") => return set_up_comment(world, comment).await,
         matter if matter.ends_with("Deliberation") => return set_up_matter(world, matter).await,
         claim if claim.ends_with("HouseholdClaim") && claim != "createHouseholdClaim" => {
             let claimant = world.app.newcomer().await;
@@ -114,6 +127,7 @@ async fn set_up_matter(world: &mut World, operation: &str) -> i32 {
     };
     let status = match operation {
         "acceptDeliberation" | "declineDeliberation" => DeliberationStatus::Seconded,
+        talk if talk.starts_with("comment") || talk.ends_with("Comment") => DeliberationStatus::Discussing,
         _ => DeliberationStatus::Proposed,
     };
     let matter = world.app.given_matter(&cast.author, &building, &cast.staff, status).await;
@@ -126,6 +140,19 @@ async fn set_up_matter(world: &mut World, operation: &str) -> i32 {
     let version = cast.staff.version_of_matter(&matter).await;
     world.set("deliberationId", matter.id);
     version
+}
+
+/// A comment of the author on the own matter, hidden where it is to be restored.
+async fn set_up_comment(world: &mut World, operation: &str) -> i32 {
+    set_up_matter(world, operation).await;
+    let path = format!("/deliberations/{}/comments", world.id("deliberationId").expect("there is no matter"));
+    let mut comment = world.cast.author.post(&path, json!({"text": "低层的采光要先谈好。"})).await.expect(201);
+    world.set("commentId", comment.id());
+    if operation.starts_with("restore") {
+        let because = json!({"reason": "含有人身攻击", "version": 1});
+        comment = world.cast.staff.post(format!("{path}/{}/hide", comment.id()), because).await.expect(200);
+    }
+    i32::try_from(comment.version()).expect("a small number")
 }
 
 async fn set_up_wish(world: &mut World, operation: &str, status: WishStatus) -> i32 {
@@ -191,6 +218,7 @@ fn body(world: &World, operation: &str, schema: &Value) -> Value {
         "signInByPassword" => body["phone"] = json!(fresh_phone()),
         "grantRole" => body = json!({"phone": fresh_phone(), "role": "community_staff"}),
         "createDwelling" => body["door"] = json!("9-301"),
+        "createOwner" => body["name"] = json!("李建国"),
         "createResident" => body["name"] = json!("李建国"),
         "proposeDeliberation" => body["level"] = json!("community"),
         "eraseMe" => body["confirm"] = json!(true),

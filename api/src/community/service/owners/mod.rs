@@ -4,15 +4,15 @@
 mod fields;
 pub mod person;
 mod records;
+pub mod shares;
 mod show;
 
 use std::collections::BTreeSet;
 
 use entity::community::{dwelling, owner, ownership};
 use entity::ids::{CommunityId, DwellingId, OwnerId};
-use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
-use sea_orm::{Condition, QuerySelect, QueryTrait, SqlErr};
+use sea_orm::{Condition, QuerySelect, QueryTrait};
 
 use super::{Kept, Within, bulk, store};
 use crate::auth::Actor;
@@ -62,7 +62,7 @@ pub async fn create(tx: &Tx<'_>, actor: &Actor, named: Option<CommunityId>, inpu
     let wanted = dwellings(tx, community, &input.dwelling_ids).await?;
     let fields = fields::fields(tx, community, input, None).await?;
     let row = store::insert::<owner::Entity>(tx, community, fields).await?;
-    own(tx, row.id, wanted).await?;
+    shares::add(tx, pairs(row.id, wanted), gone).await?;
     let (location, version) = (format!("/api/v1/owners/{}", row.id), row.version);
     Ok(Reply::created(location, &show::show_one(tx, tx.vault(), row).await?)?.etag(version))
 }
@@ -74,8 +74,8 @@ pub async fn replace(tx: &Tx<'_>, actor: &Actor, id: OwnerId, expected: i32, inp
     let fields = fields::fields(tx, row.community_id, input, Some(&row)).await?;
     let row = store::change::<owner::Entity>(tx, &row, expected, fields).await?;
     let there = owned(tx, id).await?;
-    disown(tx, id, there.difference(&wanted).copied().collect()).await?;
-    own(tx, id, wanted.difference(&there).copied().collect()).await?;
+    shares::end(tx, pairs(id, &there - &wanted)).await?;
+    shares::add(tx, pairs(id, &wanted - &there), gone).await?;
     let version = row.version;
     Ok(Reply::ok(&show::show_one(tx, tx.vault(), row).await?)?.etag(version))
 }
@@ -96,9 +96,21 @@ async fn open(tx: &Tx<'_>, actor: &Actor, id: OwnerId) -> Result<owner::Model> {
     store::one::<owner::Entity>(tx, within, id).await
 }
 
+fn pairs(owner: OwnerId, dwellings: BTreeSet<DwellingId>) -> Vec<(OwnerId, DwellingId)> {
+    dwellings.into_iter().map(|dwelling| (owner, dwelling)).collect()
+}
+
+/// Somebody has deleted a dwelling since it was looked up.
+fn gone() -> Error {
+    fault(Code::UnknownReference)
+}
+
+fn fault(code: Code) -> Error {
+    Code::Invalid.error().at("/dwellingIds", code)
+}
+
 /// The dwellings of this community that a body names.
 async fn dwellings(tx: &Tx<'_>, community: CommunityId, named: &[DwellingId]) -> Result<BTreeSet<DwellingId>> {
-    let fault = |code| Code::Invalid.error().at("/dwellingIds", code);
     if named.len() > MOST {
         return Err(fault(Code::InvalidValue));
     }
@@ -116,35 +128,4 @@ async fn owned(conn: &impl ConnectionTrait, id: OwnerId) -> Result<BTreeSet<Dwel
     let rows = ownership::Entity::find().select_only().column(ownership::Column::DwellingId);
     let rows: Vec<DwellingId> = rows.filter(ownership::Column::OwnerId.eq(id)).into_tuple().all(conn).await?;
     Ok(rows.into_iter().collect())
-}
-
-async fn own(tx: &Tx<'_>, id: OwnerId, dwellings: BTreeSet<DwellingId>) -> Result<()> {
-    let row = |dwelling| ownership::ActiveModel {
-        owner_id: Set(id),
-        dwelling_id: Set(dwelling),
-        created_at: Set(tx.now()),
-    };
-    for ids in chunks(dwellings.into_iter().collect()) {
-        let rows = ownership::Entity::insert_many(ids.into_iter().map(row));
-        rows.exec_without_returning(tx).await.map_err(|error| torn_down(error, "/dwellingIds"))?;
-    }
-    Ok(())
-}
-
-async fn disown(tx: &Tx<'_>, id: OwnerId, dwellings: BTreeSet<DwellingId>) -> Result<()> {
-    for ids in chunks(dwellings.into_iter().collect()) {
-        let gone = ownership::Entity::delete_many().filter(ownership::Column::OwnerId.eq(id));
-        gone.filter(ownership::Column::DwellingId.is_in(ids)).exec(tx).await?;
-    }
-    Ok(())
-}
-
-/// What somebody has deleted since it was looked up.
-fn torn_down(error: DbErr, pointer: &str) -> Error {
-    match error.sql_err() {
-        Some(SqlErr::ForeignKeyConstraintViolation(_)) => {
-            Code::Invalid.error().at(pointer, Code::UnknownReference).cause(error)
-        }
-        _ => error.into(),
-    }
 }

@@ -1,0 +1,284 @@
+//! The sheet of owners: checked whole, written whole or not at all, like the roster.
+
+use std::io::Cursor;
+
+use api::kernel::crypto::Field;
+use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+use encoding_rs::GBK;
+use entity::community::{owner, ownership};
+use entity::deliberations::OwnerKind;
+use entity::kernel::event;
+use futures_util::future::{join, join_all};
+use reqwest::Method;
+use rstest::rstest;
+use sea_orm::prelude::*;
+use serde_json::{Value, json};
+use support::{Answer, Person, TestApp};
+
+use super::{faults, figure, id_number, import, roster};
+
+/// The columns of the template.
+const HEADS: &str = "小区,楼栋,单元,门牌,业主姓名,业主类型,证件号码";
+
+/// A couple, their second flat, the developer's unsold part.
+const SHEET: [&str; 4] = [
+    "吉祥苑,3栋,2单元,301,张秀兰,个人,11010519491231002X",
+    "吉祥苑,3栋,2单元,301,李建国,,",
+    "吉祥苑,3栋,2单元,302,张秀兰,,11010519491231002X",
+    "吉祥苑,3栋,2单元,303,吉祥置业,建设单位,91350100M000100Y43",
+];
+
+/// Four empty dwellings, and who works there.
+async fn place(app: &TestApp) -> Person {
+    let grid = app.given_grid().await;
+    let staff = app.staff(&grid).await;
+    let doors: Vec<String> = (301..305).map(|door| format!("{{}},吉祥苑,3栋,2单元,{door},60,,,,,,,,")).collect();
+    let doors: Vec<&str> = doors.iter().map(String::as_str).collect();
+    assert_eq!(import(&staff, &roster(app, &grid, &doors).await).await["status"], "done");
+    staff
+}
+
+fn sheet(rows: &[&str]) -> String {
+    std::iter::once(HEADS).chain(rows.iter().copied()).collect::<Vec<_>>().join("\r\n")
+}
+
+async fn send(person: &Person, bytes: &[u8], fields: &[(&str, &str)]) -> Answer {
+    person.request(Method::POST, "/imports/owners").file("业主.csv", "text/csv", bytes, fields).send().await
+}
+
+async fn import_owners(person: &Person, rows: &[&str]) -> Answer {
+    send(person, sheet(rows).as_bytes(), &[]).await.expect(201)
+}
+
+/// The names of those who own the dwelling behind this door, in order.
+async fn owners_of(app: &TestApp, staff: &Person, door: &str) -> Vec<String> {
+    let dwelling = staff.get(format!("/dwellings?door={door}")).await.expect(200).string("/items/0/id");
+    let rows = ownership::Entity::find().filter(ownership::Column::DwellingId.eq(dwelling.parse::<Uuid>().expect("no id")));
+    let ids: Vec<_> = rows.all(&app.kernel().db).await.expect("no query").into_iter().map(|row| row.owner_id).collect();
+    let rows = owner::Entity::find().filter(owner::Column::Id.is_in(ids)).all(&app.kernel().db).await.expect("no query");
+    let open = |row: owner::Model| app.kernel().vault.open(Field::Name, &row.name_sealed).expect("not sealed").to_string();
+    let mut names: Vec<String> = rows.into_iter().map(open).collect();
+    names.sort();
+    names
+}
+
+async fn rows(app: &TestApp) -> (Vec<owner::Model>, Vec<ownership::Model>) {
+    let db = &app.kernel().db;
+    (owner::Entity::find().all(db).await.expect("no query"), ownership::Entity::find().all(db).await.expect("no query"))
+}
+
+#[tokio::test]
+async fn a_sheet_becomes_owners_and_what_they_own() {
+    let app = TestApp::spawn().await;
+    let staff = place(&app).await;
+    let tried = send(&staff, sheet(&SHEET).as_bytes(), &[("dryRun", "true")]).await.expect(201);
+    assert_eq!((tried["status"].as_str(), rows(&app).await.0.len()), (Some("dry_run"), 0));
+
+    let done = import_owners(&staff, &SHEET).await;
+    assert_eq!((done["status"].as_str(), done["kind"].as_str()), (Some("done"), Some("owners")), "{}", done.text());
+    assert_eq!(done["figures"], tried["figures"]);
+    assert_eq!((figure(&done, "owners"), figure(&done, "ownerships")), ([3, 0, 0], [4, 0, 0]));
+    assert_eq!(owners_of(&app, &staff, "301").await, ["张秀兰", "李建国"]);
+    assert_eq!(owners_of(&app, &staff, "302").await, ["张秀兰"]);
+    let developer = staff.get("/owners?kind=developer").await.expect(200);
+    assert_eq!(developer.string("/items/0/name"), "吉祥置业");
+    let (owners, _) = rows(&app).await;
+    assert_eq!(owners.iter().filter(|row| row.kind == OwnerKind::Person).count(), 2);
+    let events = event::Entity::find().filter(event::Column::SubjectKind.eq("owner")).all(&app.kernel().db).await;
+    let events = events.expect("no query");
+    assert_eq!((events.len(), &events[0].data), (3, &json!({"importId": done.id()})));
+    super::assert_hidden(&format!("{events:?} {owners:?}"));
+}
+
+#[tokio::test]
+async fn the_same_file_twice_changes_nothing_in_utf8_and_gbk() {
+    let app = TestApp::spawn().await;
+    let staff = place(&app).await;
+    import_owners(&staff, &SHEET).await;
+    let before = rows(&app).await;
+    let file = sheet(&SHEET);
+    let (gbk, ..) = GBK.encode(&file);
+    for bytes in [file.as_bytes(), &gbk] {
+        let again = send(&staff, bytes, &[]).await.expect(201);
+        assert_eq!((figure(&again, "owners"), figure(&again, "ownerships")), ([0, 0, 3], [0, 0, 4]), "{}", again.text());
+    }
+    assert_eq!(rows(&app).await, before);
+}
+
+#[tokio::test]
+async fn a_dwelling_belongs_to_whom_the_sheet_names_and_the_others_stay_as_they_are() {
+    let app = TestApp::spawn().await;
+    let staff = place(&app).await;
+    import_owners(&staff, &SHEET).await;
+    let zhang = staff.get("/owners?name=张秀兰").await.expect(200)["items"][0].clone();
+
+    let sold = format!("吉祥苑,3栋,2单元,301,王五,个人,{}", id_number(1));
+    let done = import_owners(&staff, &[&sold]).await;
+    assert_eq!((figure(&done, "owners"), figure(&done, "ownerships")), ([1, 2, 0], [1, 2, 0]), "{}", done.text());
+    assert_eq!(owners_of(&app, &staff, "301").await, ["王五"]);
+    assert_eq!(owners_of(&app, &staff, "302").await, ["张秀兰"]);
+    let path = format!("/owners/{}", zhang["id"].as_str().unwrap_or_default());
+    let stale = json!({"kind": "person", "dwellingIds": [zhang["dwellings"][0]["id"]], "version": zhang["version"]});
+    assert_eq!(staff.put(path, stale).await.refusal(), (412, "stale"), "what was seen before the sale is old");
+}
+
+#[tokio::test]
+async fn who_had_no_number_gets_one_and_a_name_is_corrected_by_the_number() {
+    let app = TestApp::spawn().await;
+    let staff = place(&app).await;
+    import_owners(&staff, &SHEET).await;
+    let rows_now = [
+        "吉祥苑,3栋,2单元,301,张秀蘭,,11010519491231002X".to_owned(),
+        format!("吉祥苑,3栋,2单元,301,李建国,,{}", id_number(2)),
+    ];
+    let done = import_owners(&staff, &rows_now.each_ref().map(String::as_str)).await;
+    assert_eq!((figure(&done, "owners"), figure(&done, "ownerships")), ([0, 2, 0], [0, 0, 2]), "{}", done.text());
+    assert_eq!(owners_of(&app, &staff, "302").await, ["张秀蘭"]);
+    assert!(rows(&app).await.0.iter().all(|row| row.id_number_blind.is_some()));
+}
+
+#[tokio::test]
+async fn without_numbers_a_firm_is_one_owner_and_namesakes_are_two() {
+    let app = TestApp::spawn().await;
+    let staff = place(&app).await;
+    let sheet = [
+        "吉祥苑,3栋,2单元,301,吉祥置业,开发商,",
+        "吉祥苑,3栋,2单元,302,吉祥置业,建设单位,",
+        "吉祥苑,3栋,2单元,303,张伟,,",
+        "吉祥苑,3栋,2单元,304,张伟,,",
+    ];
+    let done = import_owners(&staff, &sheet).await;
+    assert_eq!((figure(&done, "owners"), figure(&done, "ownerships")), ([3, 0, 0], [4, 0, 0]), "{}", done.text());
+    let numbered = ["吉祥苑,3栋,2单元,304,吉祥置业,建设单位,91350100M000100Y43", sheet[0]];
+    let done = import_owners(&staff, &numbered).await;
+    assert_eq!((figure(&done, "owners"), figure(&done, "ownerships")), ([0, 2, 0], [1, 1, 1]), "{}", done.text());
+}
+
+#[tokio::test]
+async fn every_fault_is_named_and_nothing_is_written() {
+    let app = TestApp::spawn().await;
+    let staff = place(&app).await;
+    let sheet = [
+        SHEET[0],
+        "别苑,3栋,2单元,301,甲,,",
+        "吉祥苑,4栋,2单元,301,甲,,",
+        "吉祥苑,3栋,3单元,301,甲,,",
+        "吉祥苑,3栋,2单元,399,甲,,",
+        "吉祥苑,,2单元,,,,",
+        "吉祥苑,3栋,2单元,302,甲,租户,123",
+        "吉祥苑,3栋,2单元,303,乙公司,单位,11010519491231002X",
+    ];
+    let answer = import_owners(&staff, &sheet).await;
+    let expected = [
+        (3, "小区", "unknown_reference"),
+        (4, "楼栋", "unknown_reference"),
+        (5, "单元", "unknown_reference"),
+        (6, "门牌", "unknown_door"),
+        (7, "楼栋", "missing_field"),
+        (7, "门牌", "missing_field"),
+        (7, "业主姓名", "missing_field"),
+        (8, "业主类型", "unknown_word"),
+        (8, "证件号码", "bad_id_number"),
+        (9, "证件号码", "bad_credit_code"),
+    ];
+    let expected = expected.map(|(row, column, code)| (row, column.to_owned(), code.to_owned()));
+    assert_eq!(faults(&answer), expected, "{}", answer.text());
+    assert_eq!((answer["status"].as_str(), &answer["figures"]), (Some("faulty"), &Value::Null));
+    assert_eq!(rows(&app).await.0.len(), 0);
+
+    let back = staff.get(format!("/imports/{}/sheet?format=csv", answer.id())).await.expect(200);
+    assert!(back.header("content-disposition").contains("owners-faults.csv"));
+    assert!(back.text().contains("业主类型：此列只能填写：个人、单位、建设单位"), "{}", back.text());
+    let again = send(&staff, &back.bytes, &[]).await.expect(201);
+    assert_eq!(faults(&again), faults(&answer), "the reasons are no fault");
+}
+
+/// One row after the sheet, and its fault.
+#[rstest]
+#[case::same_number("吉祥苑,3栋,2单元,301,张某,,11010519491231002X", "证件号码", "repeated_person")]
+#[case::same_name("吉祥苑,3栋,2单元,301,李 建国,,", "业主姓名", "repeated_person")]
+#[case::other_name("吉祥苑,3栋,2单元,304,张三,,11010519491231002X", "业主姓名", "contradicts_row")]
+#[case::other_kind("吉祥苑,3栋,2单元,304,吉祥置业,单位,91350100M000100Y43", "业主类型", "contradicts_row")]
+#[tokio::test]
+async fn rows_that_do_not_go_together(#[case] row: &str, #[case] column: &str, #[case] code: &str) {
+    let app = TestApp::spawn().await;
+    let staff = place(&app).await;
+    let answer = import_owners(&staff, &[&SHEET[..], &[row]].concat()).await;
+    assert_eq!(faults(&answer), [(6, column.to_owned(), code.to_owned())], "{}", answer.text());
+}
+
+#[tokio::test]
+async fn what_contradicts_the_register_is_left_to_people() {
+    let app = TestApp::spawn().await;
+    let staff = place(&app).await;
+    import_owners(&staff, &SHEET).await;
+    let other = format!("吉祥苑,3栋,2单元,301,张秀兰,,{}", id_number(3));
+    assert_eq!(faults(&import_owners(&staff, &[&other]).await), [(2, "证件号码".to_owned(), "id_number_differs".to_owned())]);
+    let dwelling = staff.get("/dwellings?door=301").await.expect(200)["items"][0]["id"].clone();
+    let namesake = json!({"kind": "person", "name": "李建国", "dwellingIds": [dwelling]});
+    staff.post("/owners", namesake).await.expect(201);
+    let row = "吉祥苑,3栋,2单元,301,李建国,,";
+    assert_eq!(faults(&import_owners(&staff, &[row]).await), [(2, "业主姓名".to_owned(), "ambiguous_person".to_owned())]);
+}
+
+#[tokio::test]
+async fn the_template_takes_owners_and_a_roster_is_none() {
+    let app = TestApp::spawn().await;
+    let staff = place(&app).await;
+    let csv = staff.get("/imports/templates/owners?format=csv").await.expect(200);
+    assert_eq!(csv.text().trim_start_matches('\u{feff}').trim_end(), HEADS);
+    let book = staff.get("/imports/templates/owners").await.expect(200);
+    assert!(book.header("content-disposition").contains("owners-template.xlsx"));
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(book.bytes.to_vec())).expect("no workbook");
+    let range = book.worksheet_range("业主名册").expect("no such sheet");
+    let heads: Vec<String> = range.rows().next().expect("no head").iter().map(Data::to_string).collect();
+    assert_eq!(heads.join(","), HEADS);
+    let roster = send(&staff, super::HEADS.as_bytes(), &[]).await.expect(201);
+    assert_eq!(roster["/faults/0/code"], "unknown_column");
+    assert_eq!(staff.get("/imports?kind=owners").await.expect(200).items().len(), 1);
+}
+
+/// So many staff import at the same time.
+const CROWD: usize = 6;
+
+/// Guard: the lock on the community's row (`bulk::hold`); on SQLite the write transaction.
+#[tokio::test]
+async fn the_same_file_from_several_at_once_doubles_nobody() {
+    let app = TestApp::spawn().await;
+    let staff = place(&app).await;
+    let sheet = sheet(&["吉祥苑,3栋,2单元,301,张伟,,", "吉祥苑,3栋,2单元,302,李娜,,", "吉祥苑,3栋,2单元,303,王芳,,"]);
+    let answers = join_all((0..CROWD).map(|_| send(&staff, sheet.as_bytes(), &[]))).await;
+    let answers: Vec<Answer> = answers.into_iter().map(|answer| answer.expect(201)).collect();
+    let created = |kind| answers.iter().map(|answer| figure(answer, kind)[0]).sum::<u64>();
+    assert_eq!((created("owners"), created("ownerships")), (3, 3));
+    let (owners, owned) = rows(&app).await;
+    assert_eq!((owners.len(), owned.len()), (3, 3));
+}
+
+/// Guard: the lock on the community's row, which a deletion by hand shares (`bulk::wait`): an
+/// import that has seen an owner would write the record anew.
+#[tokio::test]
+async fn an_import_brings_nobody_back_who_is_deleted_meanwhile() {
+    let app = TestApp::spawn().await;
+    let staff = place(&app).await;
+    let dwellings = staff.get("/dwellings").await.expect(200);
+    let sold = [301, 302, 303, 304].map(|door| format!("吉祥苑,3栋,2单元,{door},张伟,,"));
+    let file = sheet(&sold.each_ref().map(String::as_str));
+    for turn in 0..4 {
+        let mut owners = Vec::new();
+        for index in 0..12 {
+            let dwelling = &dwellings.items()[index % 4]["id"];
+            let body = json!({"kind": "person", "name": format!("业主{turn}之{index}"), "dwellingIds": [dwelling]});
+            owners.push(format!("/owners/{}", staff.post("/owners", body).await.expect(201).id()));
+        }
+        let deleted = join_all(owners.iter().map(|path| staff.request(Method::DELETE, path).if_match(1).send()));
+        let (imported, deleted) = join(send(&staff, file.as_bytes(), &[]), deleted).await;
+        imported.expect(201);
+        for (path, answer) in owners.iter().zip(deleted) {
+            assert!([204, 412].contains(&answer.status), "{}", answer.text());
+            let there = staff.get(path).await.status;
+            assert_eq!(there, if answer.status == 204 { 404 } else { 200 });
+        }
+        assert_eq!(rows(&app).await.1.len(), 4, "each dwelling has its new owner alone");
+    }
+}
