@@ -17,8 +17,8 @@ use super::service::Case;
 use super::state::{self, Standing};
 use crate::auth::Actor;
 use crate::error::{Code, Result};
-use crate::kernel::crypto::{Field, mask_name};
 use crate::kernel::Vault;
+use crate::kernel::crypto::{Field, mask_name};
 use crate::kernel::db::Tx;
 use crate::kernel::page::{Cursor, Page};
 

@@ -134,7 +134,11 @@ fn owners_are_tried_out_and_imported() -> Outcome {
 
     let tried = folder.import_of("owners", &file, &["--dry-run"])?;
     let words = String::from_utf8_lossy(&tried.stdout).into_owned();
-    assert!(tried.status.success() && words.contains("产权 ownerships"), "{words}{}", String::from_utf8_lossy(&tried.stderr));
+    assert!(
+        tried.status.success() && words.contains("产权 ownerships"),
+        "{words}{}",
+        String::from_utf8_lossy(&tried.stderr)
+    );
     assert_eq!(owners()?, 0);
     assert!(folder.import_of("owners", &file, &[])?.status.success());
     assert_eq!(owners()?, 2);

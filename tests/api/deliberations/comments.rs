@@ -6,8 +6,8 @@ use entity::deliberations::{DeliberationStatus, deliberation, deliberation_comme
 use entity::kernel::event;
 use futures_util::future::{join, join_all};
 use sea_orm::ActiveValue::Set;
-use sea_orm::prelude::*;
 use sea_orm::IntoActiveModel;
+use sea_orm::prelude::*;
 use serde_json::{Value, json};
 use support::{Answer, Building, Deliberation, Grid, Person, TestApp};
 
@@ -49,7 +49,12 @@ async fn neighbours_leaders_and_staff_talk_and_only_staff_see_a_masked_name() {
     let talk = talk(&app).await;
     let neighbour = app.resident_in(&talk.building).await;
     let leader = app.grid_leader(&talk.grid).await;
-    for (person, text) in [(&talk.author, "先听听大家的。"), (&neighbour, "我同意。"), (&leader, "我来约设计单位。"), (&talk.staff, "资金可以申请补贴。")] {
+    for (person, text) in [
+        (&talk.author, "先听听大家的。"),
+        (&neighbour, "我同意。"),
+        (&leader, "我来约设计单位。"),
+        (&talk.staff, "资金可以申请补贴。"),
+    ] {
         assert_eq!(talk.says(person, text).await.expect(201)["mine"], true);
     }
     let seen = talk.seen_by(&neighbour).await;
@@ -58,7 +63,10 @@ async fn neighbours_leaders_and_staff_talk_and_only_staff_see_a_masked_name() {
     assert_eq!(seen.iter().map(|comment| comment["mine"] == true).collect::<Vec<_>>(), [false, true, false, false]);
     assert!(seen.iter().all(|comment| comment["author"].is_null() && comment["moderatable"] == false));
     let seen = talk.seen_by(&talk.staff).await;
-    assert_eq!((seen[1]["author"].as_str(), &seen[1]["moderatable"]), (Some(&*mask_name(&neighbour.name)), &json!(true)));
+    assert_eq!(
+        (seen[1]["author"].as_str(), &seen[1]["moderatable"]),
+        (Some(&*mask_name(&neighbour.name)), &json!(true))
+    );
     let detail = neighbour.get(talk.matter.path("")).await.expect(200);
     assert_eq!(detail["commentCount"], 4);
     assert!(!detail["timeline"].as_array().expect("no timeline").iter().any(|step| step["verb"] == "comment"));
@@ -153,7 +161,8 @@ async fn the_talk_is_walked_page_by_page() {
     }
     let (mut texts, mut cursor) = (Vec::new(), String::new());
     loop {
-        let page = talk.staff.get(format!("{}?pageSize=2&cursor={cursor}", talk.matter.path("comments"))).await.expect(200);
+        let page =
+            talk.staff.get(format!("{}?pageSize=2&cursor={cursor}", talk.matter.path("comments"))).await.expect(200);
         texts.extend(page.items().iter().filter_map(|comment| comment["text"].as_str().map(str::to_owned)));
         match page["nextCursor"].as_str() {
             Some(next) => cursor = next.to_owned(),

@@ -3,9 +3,7 @@
 
 use entity::auth::account;
 use entity::community::{dwelling, household, household_claim, owner, partner, resident, unmasking};
-use entity::ids::{
-    AccountId, CommunityId, DwellingId, HouseholdClaimId, OwnerId, PartnerId, ResidentId, UnmaskingId,
-};
+use entity::ids::{AccountId, CommunityId, DwellingId, HouseholdClaimId, OwnerId, PartnerId, ResidentId, UnmaskingId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use serde_json::json;

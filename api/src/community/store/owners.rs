@@ -85,8 +85,10 @@ pub async fn voices(conn: &impl ConnectionTrait, owners: Vec<OwnerId>) -> Result
 
 /// All dwellings of a place, and who owns them: two queries, however large it is.
 pub async fn records(conn: &impl ConnectionTrait, place: Extent) -> Result<(Vec<PartRow>, Vec<OwnedRow>)> {
-    let stands: RelationDef =
-        dwelling::Entity::belongs_to(building::Entity).from(dwelling::Column::BuildingId).to(building::Column::Id).into();
+    let stands: RelationDef = dwelling::Entity::belongs_to(building::Entity)
+        .from(dwelling::Column::BuildingId)
+        .to(building::Column::Id)
+        .into();
     let parts = dwelling::Entity::find()
         .select_only()
         .column_as(dwelling::Column::Id, "dwelling_id")
@@ -97,8 +99,10 @@ pub async fn records(conn: &impl ConnectionTrait, place: Extent) -> Result<(Vec<
         .order_by_asc(dwelling::Column::Id);
     let owns: RelationDef =
         owner::Entity::belongs_to(ownership::Entity).from(owner::Column::Id).to(ownership::Column::OwnerId).into();
-    let lies: RelationDef =
-        ownership::Entity::belongs_to(dwelling::Entity).from(ownership::Column::DwellingId).to(dwelling::Column::Id).into();
+    let lies: RelationDef = ownership::Entity::belongs_to(dwelling::Entity)
+        .from(ownership::Column::DwellingId)
+        .to(dwelling::Column::Id)
+        .into();
     let owned = heard()
         .column_as(ownership::Column::DwellingId, "dwelling_id")
         .column_as(owner::Column::IdNumberBlind, "identity")
@@ -131,8 +135,10 @@ fn heard() -> Select<owner::Entity> {
 
 /// The owner owns a dwelling that `which` names.
 pub fn owning(which: Condition) -> Expr {
-    let lies: RelationDef =
-        ownership::Entity::belongs_to(dwelling::Entity).from(ownership::Column::DwellingId).to(dwelling::Column::Id).into();
+    let lies: RelationDef = ownership::Entity::belongs_to(dwelling::Entity)
+        .from(ownership::Column::DwellingId)
+        .to(dwelling::Column::Id)
+        .into();
     let owners = ownership::Entity::find()
         .select_only()
         .column(ownership::Column::OwnerId)

@@ -29,7 +29,8 @@ impl OwnerNumber {
     /// Says in English what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {
         let number = text.trim().to_ascii_uppercase();
-        let of_person = IdNumber::parse(&number).is_ok_and(|number| number.birth_date().is_some()) || is_document(&number);
+        let of_person =
+            IdNumber::parse(&number).is_ok_and(|number| number.birth_date().is_some()) || is_document(&number);
         let of_organisation = is_credit_code(&number);
         match of_person || of_organisation {
             true => Ok(Self { number, of_person, of_organisation }),
@@ -82,7 +83,9 @@ impl PartialSchema for OwnerNumber {
         ObjectBuilder::new()
             .schema_type(SchemaType::Type(Type::String))
             .pattern(Some(PATTERN))
-            .description(Some("公民身份号码，或护照、通行证等其他证件的号码（以字母开头），或统一社会信用代码；校验码须正确"))
+            .description(Some(
+                "公民身份号码，或护照、通行证等其他证件的号码（以字母开头），或统一社会信用代码；校验码须正确",
+            ))
             .examples([serde_json::json!("11010519491231002X")])
             .into()
     }
@@ -108,7 +111,8 @@ mod tests {
 
     #[test]
     fn a_wrong_check_digit_is_noticed() {
-        for wrong in ["110105194912310021", "91350100M000100Y44", "91350100M000100Y4", "", "12345", "E1234", "E123 456"] {
+        for wrong in ["110105194912310021", "91350100M000100Y44", "91350100M000100Y4", "", "12345", "E1234", "E123 456"]
+        {
             assert_eq!(fits(wrong), None, "{wrong}");
         }
     }

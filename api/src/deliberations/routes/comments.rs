@@ -12,9 +12,7 @@ use crate::auth::Actor;
 use crate::deliberations::comments::{self, DeliberationComment};
 use crate::deliberations::service::{Case, comment};
 use crate::error::{Code, Result};
-use crate::http::{
-    Command, IdempotencyHeader, IfMatchHeader, Path, Problems, Query, Reply, Routes, personal,
-};
+use crate::http::{Command, IdempotencyHeader, IfMatchHeader, Path, Problems, Query, Reply, Routes, personal};
 use crate::kernel::db::Tx;
 use crate::kernel::page::{self, Page};
 use crate::kernel::text::Prose;

@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::case::Case;
 use crate::auth::Actor;
-use crate::deliberations::state::{self, Standing};
 use crate::deliberations::comments;
+use crate::deliberations::state::{self, Standing};
 use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
 use crate::kernel::event::{self, NewEvent, Subject};
@@ -79,12 +79,7 @@ pub async fn restore(
 }
 
 /// A comment that the actor may moderate now.
-async fn moderated(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    id: DeliberationId,
-    which: CommentId,
-) -> Result<(Case, comment::Model)> {
+async fn moderated(tx: &Tx<'_>, actor: &Actor, id: DeliberationId, which: CommentId) -> Result<(Case, comment::Model)> {
     actor.account()?;
     let case = Case::open(tx, actor, id).await?;
     let row = comments::one(tx, id, which).await?;

@@ -81,12 +81,7 @@ async fn empty(tx: &Tx<'_>, account: AccountId) -> Result<Vec<CommentId>> {
 }
 
 /// What others said about the actor's matters, and why something of the actor's was hidden.
-async fn redact_comments(
-    tx: &Tx<'_>,
-    account: AccountId,
-    own: &[DeliberationId],
-    redaction: &Redaction,
-) -> Result<()> {
+async fn redact_comments(tx: &Tx<'_>, account: AccountId, own: &[DeliberationId], redaction: &Redaction) -> Result<()> {
     let about = Condition::any()
         .add(comment::Column::DeliberationId.is_in(own.iter().copied()))
         .add(comment::Column::AccountId.eq(account));

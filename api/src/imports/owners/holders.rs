@@ -108,7 +108,8 @@ impl<'a> Holders<'a> {
         let dwellings: HashSet<DwellingId> =
             self.all.iter().flat_map(|(_, holder)| holder.dwellings.iter().map(|(_, id)| *id)).collect();
         let numbers = self.all.iter().filter_map(|(_, holder)| holder.number.clone()).collect();
-        let names = self.all.iter().filter(|(_, holder)| holder.is_organisation()).map(|(_, holder)| holder.name.clone());
+        let names =
+            self.all.iter().filter(|(_, holder)| holder.is_organisation()).map(|(_, holder)| holder.name.clone());
         (dwellings.into_iter().collect(), numbers, names.collect())
     }
 }
@@ -126,7 +127,7 @@ fn numbers_of_organisations(lines: &[Line]) -> HashMap<&str, Option<&str>> {
     let owners = lines.iter().filter_map(|line| line.owner.as_ref());
     for owner in owners.filter(|owner| owner.kind.is_some_and(|kind| kind != OwnerKind::Person)) {
         let Some(number) = owner.number.as_deref() else { continue };
-        let known = numbers.entry(&owner.name).or_insert(Some(number));
+        let known = numbers.entry(owner.name.as_str()).or_insert(Some(number));
         if *known != Some(number) {
             *known = None;
         }

@@ -67,8 +67,7 @@ impl Known {
 
     /// The owners of this name of these dwellings, in the order in which they were entered.
     pub fn namesakes(&self, dwellings: impl Iterator<Item = DwellingId>, name: &str) -> Vec<&owner::Model> {
-        let ids: HashSet<OwnerId> =
-            dwellings.filter_map(|id| self.of_dwelling.get(&id)).flatten().copied().collect();
+        let ids: HashSet<OwnerId> = dwellings.filter_map(|id| self.of_dwelling.get(&id)).flatten().copied().collect();
         let mut rows: Vec<&owner::Model> =
             ids.iter().filter_map(|id| self.rows.get(id)).filter(|row| row.name_blind == name).collect();
         rows.sort_unstable_by_key(|row| row.id);

@@ -143,7 +143,9 @@ impl Owners {
         }
         for (id, fields) in self.known {
             match known.rows.get(&id) {
-                Some(row) if moved.contains(&id) || fields.is_changed() => plan.owners.changed.push((row.clone(), fields)),
+                Some(row) if moved.contains(&id) || fields.is_changed() => {
+                    plan.owners.changed.push((row.clone(), fields))
+                }
                 _ => plan.owners.unchanged += 1,
             }
         }

@@ -2,8 +2,8 @@
 
 use rust_xlsxwriter::{Color, DataValidation, Format as Style, Formula, Workbook, Worksheet};
 
-use super::write::{SheetFormat, failed, put, write_csv};
 use super::MAX_ROWS;
+use super::write::{SheetFormat, failed, put, write_csv};
 use crate::error::Result;
 use crate::imports::column::Column;
 use crate::imports::form::Form;

@@ -7,8 +7,8 @@ use rust_xlsxwriter::{Color, Format as Style, Workbook, Worksheet};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::text::harmless;
 use super::Sheet;
+use super::text::harmless;
 use crate::error::{Code, Error, Locale, Result};
 use crate::imports::column::Column;
 use crate::imports::fault::Fault;

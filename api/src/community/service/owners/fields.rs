@@ -21,11 +21,8 @@ pub async fn fields(
     current: Option<&owner::Model>,
 ) -> Result<owner::ActiveModel> {
     check(&input, current)?;
-    let mut fields = owner::ActiveModel {
-        kind: Set(input.kind),
-        resident_id: Set(input.resident_id),
-        ..Default::default()
-    };
+    let mut fields =
+        owner::ActiveModel { kind: Set(input.kind), resident_id: Set(input.resident_id), ..Default::default() };
     if let Some(id) = input.resident_id {
         let row = store::referred::<resident::Entity>(tx, community, id, "/residentId").await?;
         if row.erased_at.is_some() {
@@ -54,7 +51,9 @@ fn check(input: &OwnerInput, current: Option<&owner::Model>) -> Result<()> {
     match &input.id_number {
         Some(Some(number)) if !number.fits(input.kind) => fault("/idNumber", Code::InvalidValue),
         // A number that stays would be one of the other kind.
-        None if current.is_some_and(|row| row.id_number_sealed.is_some() && is_person != (row.kind == OwnerKind::Person)) => {
+        None if current
+            .is_some_and(|row| row.id_number_sealed.is_some() && is_person != (row.kind == OwnerKind::Person)) =>
+        {
             fault("/idNumber", Code::MissingField)
         }
         _ => Ok(()),

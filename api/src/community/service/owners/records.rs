@@ -55,8 +55,5 @@ pub async fn records(conn: &impl ConnectionTrait, place: Extent) -> Result<Recor
         identity: row.identity,
         account: row.voice.account(),
     };
-    Ok(Records {
-        parts: parts.into_iter().map(part).collect(),
-        ownerships: owned.into_iter().map(ownership).collect(),
-    })
+    Ok(Records { parts: parts.into_iter().map(part).collect(), ownerships: owned.into_iter().map(ownership).collect() })
 }

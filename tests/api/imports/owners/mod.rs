@@ -1,5 +1,8 @@
 //! The sheet of owners: checked whole, written whole or not at all, like the roster.
 
+mod faults;
+mod guards;
+
 use std::io::Cursor;
 
 use api::kernel::crypto::Field;
@@ -8,14 +11,12 @@ use encoding_rs::GBK;
 use entity::community::{owner, ownership};
 use entity::deliberations::OwnerKind;
 use entity::kernel::event;
-use futures_util::future::{join, join_all};
 use reqwest::Method;
-use rstest::rstest;
 use sea_orm::prelude::*;
 use serde_json::{Value, json};
 use support::{Answer, Person, TestApp};
 
-use super::{faults, figure, id_number, import, roster};
+use super::{figure, id_number, import, roster};
 
 /// The columns of the template.
 const HEADS: &str = "小区,楼栋,单元,门牌,业主姓名,业主类型,证件号码";
@@ -53,10 +54,13 @@ async fn import_owners(person: &Person, rows: &[&str]) -> Answer {
 /// The names of those who own the dwelling behind this door, in order.
 async fn owners_of(app: &TestApp, staff: &Person, door: &str) -> Vec<String> {
     let dwelling = staff.get(format!("/dwellings?door={door}")).await.expect(200).string("/items/0/id");
-    let rows = ownership::Entity::find().filter(ownership::Column::DwellingId.eq(dwelling.parse::<Uuid>().expect("no id")));
+    let rows =
+        ownership::Entity::find().filter(ownership::Column::DwellingId.eq(dwelling.parse::<Uuid>().expect("no id")));
     let ids: Vec<_> = rows.all(&app.kernel().db).await.expect("no query").into_iter().map(|row| row.owner_id).collect();
-    let rows = owner::Entity::find().filter(owner::Column::Id.is_in(ids)).all(&app.kernel().db).await.expect("no query");
-    let open = |row: owner::Model| app.kernel().vault.open(Field::Name, &row.name_sealed).expect("not sealed").to_string();
+    let rows =
+        owner::Entity::find().filter(owner::Column::Id.is_in(ids)).all(&app.kernel().db).await.expect("no query");
+    let open =
+        |row: owner::Model| app.kernel().vault.open(Field::Name, &row.name_sealed).expect("not sealed").to_string();
     let mut names: Vec<String> = rows.into_iter().map(open).collect();
     names.sort();
     names
@@ -100,7 +104,12 @@ async fn the_same_file_twice_changes_nothing_in_utf8_and_gbk() {
     let (gbk, ..) = GBK.encode(&file);
     for bytes in [file.as_bytes(), &gbk] {
         let again = send(&staff, bytes, &[]).await.expect(201);
-        assert_eq!((figure(&again, "owners"), figure(&again, "ownerships")), ([0, 0, 3], [0, 0, 4]), "{}", again.text());
+        assert_eq!(
+            (figure(&again, "owners"), figure(&again, "ownerships")),
+            ([0, 0, 3], [0, 0, 4]),
+            "{}",
+            again.text()
+        );
     }
     assert_eq!(rows(&app).await, before);
 }
@@ -155,73 +164,6 @@ async fn without_numbers_a_firm_is_one_owner_and_namesakes_are_two() {
 }
 
 #[tokio::test]
-async fn every_fault_is_named_and_nothing_is_written() {
-    let app = TestApp::spawn().await;
-    let staff = place(&app).await;
-    let sheet = [
-        SHEET[0],
-        "别苑,3栋,2单元,301,甲,,",
-        "吉祥苑,4栋,2单元,301,甲,,",
-        "吉祥苑,3栋,3单元,301,甲,,",
-        "吉祥苑,3栋,2单元,399,甲,,",
-        "吉祥苑,,2单元,,,,",
-        "吉祥苑,3栋,2单元,302,甲,租户,123",
-        "吉祥苑,3栋,2单元,303,乙公司,单位,11010519491231002X",
-    ];
-    let answer = import_owners(&staff, &sheet).await;
-    let expected = [
-        (3, "小区", "unknown_reference"),
-        (4, "楼栋", "unknown_reference"),
-        (5, "单元", "unknown_reference"),
-        (6, "门牌", "unknown_door"),
-        (7, "楼栋", "missing_field"),
-        (7, "门牌", "missing_field"),
-        (7, "业主姓名", "missing_field"),
-        (8, "业主类型", "unknown_word"),
-        (8, "证件号码", "bad_id_number"),
-        (9, "证件号码", "bad_credit_code"),
-    ];
-    let expected = expected.map(|(row, column, code)| (row, column.to_owned(), code.to_owned()));
-    assert_eq!(faults(&answer), expected, "{}", answer.text());
-    assert_eq!((answer["status"].as_str(), &answer["figures"]), (Some("faulty"), &Value::Null));
-    assert_eq!(rows(&app).await.0.len(), 0);
-
-    let back = staff.get(format!("/imports/{}/sheet?format=csv", answer.id())).await.expect(200);
-    assert!(back.header("content-disposition").contains("owners-faults.csv"));
-    assert!(back.text().contains("业主类型：此列只能填写：个人、单位、建设单位"), "{}", back.text());
-    let again = send(&staff, &back.bytes, &[]).await.expect(201);
-    assert_eq!(faults(&again), faults(&answer), "the reasons are no fault");
-}
-
-/// One row after the sheet, and its fault.
-#[rstest]
-#[case::same_number("吉祥苑,3栋,2单元,301,张某,,11010519491231002X", "证件号码", "repeated_person")]
-#[case::same_name("吉祥苑,3栋,2单元,301,李 建国,,", "业主姓名", "repeated_person")]
-#[case::other_name("吉祥苑,3栋,2单元,304,张三,,11010519491231002X", "业主姓名", "contradicts_row")]
-#[case::other_kind("吉祥苑,3栋,2单元,304,吉祥置业,单位,91350100M000100Y43", "业主类型", "contradicts_row")]
-#[tokio::test]
-async fn rows_that_do_not_go_together(#[case] row: &str, #[case] column: &str, #[case] code: &str) {
-    let app = TestApp::spawn().await;
-    let staff = place(&app).await;
-    let answer = import_owners(&staff, &[&SHEET[..], &[row]].concat()).await;
-    assert_eq!(faults(&answer), [(6, column.to_owned(), code.to_owned())], "{}", answer.text());
-}
-
-#[tokio::test]
-async fn what_contradicts_the_register_is_left_to_people() {
-    let app = TestApp::spawn().await;
-    let staff = place(&app).await;
-    import_owners(&staff, &SHEET).await;
-    let other = format!("吉祥苑,3栋,2单元,301,张秀兰,,{}", id_number(3));
-    assert_eq!(faults(&import_owners(&staff, &[&other]).await), [(2, "证件号码".to_owned(), "id_number_differs".to_owned())]);
-    let dwelling = staff.get("/dwellings?door=301").await.expect(200)["items"][0]["id"].clone();
-    let namesake = json!({"kind": "person", "name": "李建国", "dwellingIds": [dwelling]});
-    staff.post("/owners", namesake).await.expect(201);
-    let row = "吉祥苑,3栋,2单元,301,李建国,,";
-    assert_eq!(faults(&import_owners(&staff, &[row]).await), [(2, "业主姓名".to_owned(), "ambiguous_person".to_owned())]);
-}
-
-#[tokio::test]
 async fn the_template_takes_owners_and_a_roster_is_none() {
     let app = TestApp::spawn().await;
     let staff = place(&app).await;
@@ -236,49 +178,4 @@ async fn the_template_takes_owners_and_a_roster_is_none() {
     let roster = send(&staff, super::HEADS.as_bytes(), &[]).await.expect(201);
     assert_eq!(roster["/faults/0/code"], "unknown_column");
     assert_eq!(staff.get("/imports?kind=owners").await.expect(200).items().len(), 1);
-}
-
-/// So many staff import at the same time.
-const CROWD: usize = 6;
-
-/// Guard: the lock on the community's row (`bulk::hold`); on SQLite the write transaction.
-#[tokio::test]
-async fn the_same_file_from_several_at_once_doubles_nobody() {
-    let app = TestApp::spawn().await;
-    let staff = place(&app).await;
-    let sheet = sheet(&["吉祥苑,3栋,2单元,301,张伟,,", "吉祥苑,3栋,2单元,302,李娜,,", "吉祥苑,3栋,2单元,303,王芳,,"]);
-    let answers = join_all((0..CROWD).map(|_| send(&staff, sheet.as_bytes(), &[]))).await;
-    let answers: Vec<Answer> = answers.into_iter().map(|answer| answer.expect(201)).collect();
-    let created = |kind| answers.iter().map(|answer| figure(answer, kind)[0]).sum::<u64>();
-    assert_eq!((created("owners"), created("ownerships")), (3, 3));
-    let (owners, owned) = rows(&app).await;
-    assert_eq!((owners.len(), owned.len()), (3, 3));
-}
-
-/// Guard: the lock on the community's row, which a deletion by hand shares (`bulk::wait`): an
-/// import that has seen an owner would write the record anew.
-#[tokio::test]
-async fn an_import_brings_nobody_back_who_is_deleted_meanwhile() {
-    let app = TestApp::spawn().await;
-    let staff = place(&app).await;
-    let dwellings = staff.get("/dwellings").await.expect(200);
-    let sold = [301, 302, 303, 304].map(|door| format!("吉祥苑,3栋,2单元,{door},张伟,,"));
-    let file = sheet(&sold.each_ref().map(String::as_str));
-    for turn in 0..4 {
-        let mut owners = Vec::new();
-        for index in 0..12 {
-            let dwelling = &dwellings.items()[index % 4]["id"];
-            let body = json!({"kind": "person", "name": format!("业主{turn}之{index}"), "dwellingIds": [dwelling]});
-            owners.push(format!("/owners/{}", staff.post("/owners", body).await.expect(201).id()));
-        }
-        let deleted = join_all(owners.iter().map(|path| staff.request(Method::DELETE, path).if_match(1).send()));
-        let (imported, deleted) = join(send(&staff, file.as_bytes(), &[]), deleted).await;
-        imported.expect(201);
-        for (path, answer) in owners.iter().zip(deleted) {
-            assert!([204, 412].contains(&answer.status), "{}", answer.text());
-            let there = staff.get(path).await.status;
-            assert_eq!(there, if answer.status == 204 { 404 } else { 200 });
-        }
-        assert_eq!(rows(&app).await.1.len(), 4, "each dwelling has its new owner alone");
-    }
 }
