@@ -22,6 +22,16 @@ use crate::kernel::crypto::{Field, mask_name};
 use crate::kernel::db::Tx;
 use crate::kernel::page::{Cursor, Page};
 
+/// 对发言的操作
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliberationCommentAction {
+    /// 隐藏
+    Hide,
+    /// 恢复
+    Restore,
+}
+
 /// 一条发言
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -44,8 +54,8 @@ pub struct DeliberationComment {
     /// 隐藏的原因
     #[schema(required = true)]
     pub hidden_reason: Option<String>,
-    /// 您现在是否可以隐藏或恢复
-    pub moderatable: bool,
+    /// 您现在可以做的
+    pub allowed_actions: Vec<DeliberationCommentAction>,
     /// 版本号
     pub version: i32,
     /// 发言时间
@@ -116,9 +126,13 @@ pub async fn show(
         true => names(conn, vault, rows.iter().map(|row| row.account_id)).await?,
         false => HashMap::new(),
     };
-    let moderatable = state::allowed(&case.deliberation, &case.standings).contains(&DeliberationVerb::Moderate);
+    let moderates = state::allowed(&case.deliberation, &case.standings).contains(&DeliberationVerb::Moderate);
     let view = |row: Model| {
         let mine = actor.account_id() == Some(row.account_id);
+        let action = match row.hidden_at {
+            Some(_) => DeliberationCommentAction::Restore,
+            None => DeliberationCommentAction::Hide,
+        };
         let readable = row.hidden_at.is_none() || mine || is_staff;
         DeliberationComment {
             id: row.id,
@@ -128,7 +142,7 @@ pub async fn show(
             text: Some(row.text).filter(|text| readable && !text.is_empty()),
             hidden_at: row.hidden_at,
             hidden_reason: row.hidden_reason,
-            moderatable,
+            allowed_actions: moderates.then_some(action).into_iter().collect(),
             version: row.version,
             created_at: row.created_at,
         }

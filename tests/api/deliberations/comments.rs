@@ -61,11 +61,11 @@ async fn neighbours_leaders_and_staff_talk_and_only_staff_see_a_masked_name() {
     let kinds: Vec<&str> = seen.iter().filter_map(|comment| comment["authorKind"].as_str()).collect();
     assert_eq!(kinds, ["proposer", "resident", "leader", "staff"], "oldest first");
     assert_eq!(seen.iter().map(|comment| comment["mine"] == true).collect::<Vec<_>>(), [false, true, false, false]);
-    assert!(seen.iter().all(|comment| comment["author"].is_null() && comment["moderatable"] == false));
+    assert!(seen.iter().all(|comment| comment["author"].is_null() && comment["allowedActions"] == json!([])));
     let seen = talk.seen_by(&talk.staff).await;
     assert_eq!(
-        (seen[1]["author"].as_str(), &seen[1]["moderatable"]),
-        (Some(&*mask_name(&neighbour.name)), &json!(true))
+        (seen[1]["author"].as_str(), &seen[1]["allowedActions"]),
+        (Some(&*mask_name(&neighbour.name)), &json!(["hide"]))
     );
     let detail = neighbour.get(talk.matter.path("")).await.expect(200);
     assert_eq!(detail["commentCount"], 4);
@@ -117,6 +117,7 @@ async fn what_is_hidden_keeps_its_place_and_its_author_still_reads_it() {
     }
     let hidden = talk.hides(&talk.staff, &id, 1, "人身攻击").await.expect(200);
     assert_eq!((hidden.version(), hidden.string("hiddenReason")), (2, "人身攻击".into()));
+    assert_eq!(hidden["allowedActions"], json!(["restore"]));
 
     let texts = async |person: &Person| {
         let seen = talk.seen_by(person).await;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use entity::community::owner;
 use entity::deliberations::OwnerKind;
-use entity::ids::{CommunityId, DwellingId, OwnerId};
+use entity::ids::{CommunityId, DwellingId, OwnerId, ResidentId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ConnectionTrait};
 
@@ -58,7 +58,7 @@ pub async fn plan(conn: &impl ConnectionTrait, vault: &Vault, community: Communi
     let mut owners = Owners::default();
     for (key, holder) in &holders.all {
         match find(key, holder, &known, &owners) {
-            Ok(found) => owners.settle(vault, holder, found)?,
+            Ok(found) => owners.settle(vault, holder, found, &known)?,
             Err(fault) => plan.faults.push(fault),
         }
     }
@@ -101,11 +101,18 @@ fn find<'k>(
 struct Owners {
     known: HashMap<OwnerId, owner::ActiveModel>,
     created: Vec<(OwnerId, owner::ActiveModel)>,
+    residents: HashSet<ResidentId>,
     of_dwelling: HashMap<DwellingId, HashSet<OwnerId>>,
 }
 
 impl Owners {
-    fn settle(&mut self, vault: &Vault, holder: &Holder<'_>, found: Option<&owner::Model>) -> Result<()> {
+    fn settle(
+        &mut self,
+        vault: &Vault,
+        holder: &Holder<'_>,
+        found: Option<&owner::Model>,
+        known: &Known,
+    ) -> Result<()> {
         let id = match found {
             Some(row) => {
                 let fields = self.known.entry(row.id).or_default();
@@ -114,7 +121,8 @@ impl Owners {
             }
             None => {
                 let id = OwnerId::new();
-                self.created.push((id, newcomer(vault, holder)?));
+                let resident = known.resident(holder).filter(|resident| self.residents.insert(*resident));
+                self.created.push((id, newcomer(vault, holder, resident)?));
                 id
             }
         };
@@ -169,7 +177,7 @@ fn news(vault: &Vault, holder: &Holder<'_>, row: &owner::Model, fields: &mut own
     Ok(())
 }
 
-fn newcomer(vault: &Vault, holder: &Holder<'_>) -> Result<owner::ActiveModel> {
+fn newcomer(vault: &Vault, holder: &Holder<'_>, resident: Option<ResidentId>) -> Result<owner::ActiveModel> {
     let by_number = holder.owner.number.as_ref().map(|number| match number.fits(OwnerKind::Person) {
         true => OwnerKind::Person,
         false => OwnerKind::Organisation,
@@ -178,7 +186,7 @@ fn newcomer(vault: &Vault, holder: &Holder<'_>) -> Result<owner::ActiveModel> {
         kind: Set(holder.kind.or(by_number).unwrap_or(OwnerKind::Person)),
         name_sealed: Set(vault.seal(Field::Name, &holder.owner.name)?),
         name_blind: Set(holder.name.clone()),
-        resident_id: Set(None),
+        resident_id: Set(resident),
         account_id: Set(None),
         ..Default::default()
     };

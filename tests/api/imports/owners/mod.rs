@@ -179,3 +179,19 @@ async fn the_template_takes_owners_and_a_roster_is_none() {
     assert_eq!(roster["/faults/0/code"], "unknown_column");
     assert_eq!(staff.get("/imports?kind=owners").await.expect(200).items().len(), 1);
 }
+
+#[tokio::test]
+async fn an_owner_is_the_resident_of_the_same_name_who_lives_there() {
+    let app = TestApp::spawn().await;
+    let grid = app.given_grid().await;
+    let staff = app.staff(&grid).await;
+    import(&staff, &roster(&app, &grid, &super::FAMILY).await).await;
+    import_owners(&staff, &["吉祥苑,3栋,2单元,301,李建国,,", "吉祥苑,3栋,2单元,302,张秀兰,,"]).await;
+    let li = staff.get("/residents?name=李建国").await.expect(200)["items"][0]["id"].clone();
+    assert_eq!(staff.get("/owners?name=李建国").await.expect(200)["/items/0/residentId"], li);
+    let elsewhere = staff.get("/owners?name=张秀兰").await.expect(200);
+    assert_eq!(elsewhere["/items/0/residentId"], Value::Null, "a namesake somewhere else");
+
+    let again = ["吉祥苑,3栋,2单元,301,李建国,,", "吉祥苑,3栋,2单元,302,李建国,,"];
+    assert_eq!(figure(&import_owners(&staff, &again).await, "owners"), [1, 1, 1]);
+}
