@@ -182,11 +182,12 @@ fn newcomer(vault: &Vault, holder: &Holder<'_>, resident: Option<ResidentId>) ->
         true => OwnerKind::Person,
         false => OwnerKind::Organisation,
     });
+    let kind = holder.kind.or(by_number).unwrap_or(OwnerKind::Person);
     let mut fields = owner::ActiveModel {
-        kind: Set(holder.kind.or(by_number).unwrap_or(OwnerKind::Person)),
+        kind: Set(kind),
         name_sealed: Set(vault.seal(Field::Name, &holder.owner.name)?),
         name_blind: Set(holder.name.clone()),
-        resident_id: Set(resident),
+        resident_id: Set(resident.filter(|_| kind == OwnerKind::Person)),
         account_id: Set(None),
         ..Default::default()
     };
