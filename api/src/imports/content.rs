@@ -28,7 +28,7 @@ pub enum Content {
 /// What it would change.
 pub enum Plan {
     /// Places, households and residents.
-    Roster(roster::Plan),
+    Roster(Box<roster::Plan>),
     /// Owners and what they own.
     Owners(owners::Plan),
 }
@@ -88,7 +88,7 @@ impl Content {
             Self::Roster(parsed) => {
                 let mut plan = roster::plan(conn, vault, community, &parsed.lines).await?;
                 let faults = std::mem::take(&mut plan.faults);
-                Ok((Plan::Roster(plan), faults))
+                Ok((Plan::Roster(Box::new(plan)), faults))
             }
             Self::Owners(parsed) => {
                 let mut plan = owners::plan(conn, vault, community, &parsed.lines).await?;
@@ -114,7 +114,7 @@ impl Plan {
     /// `records_changed` when somebody else has changed the same records meanwhile.
     pub async fn write(self, tx: &Tx<'_>, writer: Writer<'_>) -> Result<()> {
         match self {
-            Self::Roster(plan) => roster::write(plan, writer).await,
+            Self::Roster(plan) => roster::write(*plan, writer).await,
             Self::Owners(plan) => owners::write(tx, plan, writer).await,
         }
     }
