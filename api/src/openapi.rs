@@ -28,8 +28,8 @@ use crate::kernel::text::Line;
     tags(
         (name = "auth", description = "登录与会话"),
         (name = "me", description = "我的资料、同意书与个人信息权利"),
-        (name = "community", description = "社区、小区、网格、楼栋、房屋、住户与居民"),
-        (name = "imports", description = "花名册导入"),
+        (name = "community", description = "社区、小区、网格、楼栋、房屋、住户、居民与业主"),
+        (name = "imports", description = "花名册与业主名册导入"),
         (name = "wishes", description = "微心愿"),
         (name = "wall", description = "心愿墙（无需登录）"),
         (name = "deliberations", description = "微议事"),

@@ -177,6 +177,7 @@ async fn deliberation_comment(manager: &SchemaManager<'_>) -> Result<(), DbErr> 
         .col(uuid("id").primary_key())
         .col(uuid("deliberation_id"))
         .col(uuid("account_id"))
+        .col(string_len("author_kind", 32))
         .col(text("text"))
         .col(timestamp_with_time_zone_null("hidden_at"))
         .col(uuid_null("hidden_by"))

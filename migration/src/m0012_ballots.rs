@@ -81,6 +81,7 @@ async fn roll_voter(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .to_owned();
     manager.create_table(table).await?;
     index(manager, "roll_voter", &["deliberation_id", "account_id"]).await?;
+    index(manager, "roll_voter", &["account_id", "deliberation_id"]).await?;
     Ok(())
 }
 

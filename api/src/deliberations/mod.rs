@@ -6,6 +6,7 @@ mod asked;
 pub mod bundle;
 pub mod casting;
 pub mod groups;
+mod comments;
 pub mod leaf;
 mod list;
 pub mod merkle;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use entity::community::{building, dwelling, household, owner, ownership, resident};
+use entity::community::{building, dwelling, household, resident};
 use entity::deliberations::{Electorate, deliberation};
 use entity::ids::{AccountId, BuildingId, CommunityId, CompoundId, DwellingId, HouseholdId, ResidentId};
 use sea_orm::prelude::*;
@@ -12,6 +12,8 @@ use sea_orm::sea_query::SelectStatement;
 use sea_orm::{QuerySelect, QueryTrait};
 
 use super::roll::{self, HouseholdRecord, OwnershipRecord, PartRecord, ResidentRecord, Roll};
+use crate::community;
+use crate::community::service::owners::{Extent, Ownership, Part};
 use crate::error::Result;
 
 /// The place whose people decide.
@@ -29,6 +31,14 @@ impl Reach {
     /// How far this matter reaches.
     pub fn of(one: &deliberation::Model) -> Self {
         Self { community: one.community_id, compound: one.compound_id, building: one.building_id }
+    }
+
+    fn extent(self) -> Extent {
+        match (self.building, self.compound) {
+            (Some(building), _) => Extent::Building(building),
+            (None, Some(compound)) => Extent::Compound(compound),
+            (None, None) => Extent::Community(self.community),
+        }
     }
 
     fn dwellings(self) -> SelectStatement {
@@ -64,8 +74,23 @@ pub async fn roll(
         Electorate::Households => {
             roll::households(&households(conn, reach).await?, &residents(conn, reach).await?, opening)
         }
-        Electorate::Owners => roll::owners(&parts(conn, reach).await?, &ownerships(conn, reach).await?),
+        Electorate::Owners => owners(conn, reach).await?,
     })
+}
+
+/// The roll of owners, by the register that the community keeps.
+async fn owners(conn: &impl ConnectionTrait, reach: Reach) -> Result<Roll> {
+    let register = community::service::owners::records(conn, reach.extent()).await?;
+    let part = |part: Part| PartRecord { dwelling: part.dwelling, building: part.building, area: part.area };
+    let ownership = |one: Ownership| OwnershipRecord {
+        dwelling: one.dwelling,
+        owner: one.owner,
+        identity: one.identity,
+        account: one.account,
+    };
+    let parts: Vec<PartRecord> = register.parts.into_iter().map(part).collect();
+    let ownerships: Vec<OwnershipRecord> = register.ownerships.into_iter().map(ownership).collect();
+    Ok(roll::owners(&parts, &ownerships))
 }
 
 async fn residents(conn: &impl ConnectionTrait, reach: Reach) -> Result<Vec<ResidentRecord>> {
@@ -94,8 +119,7 @@ async fn residents(conn: &impl ConnectionTrait, reach: Reach) -> Result<Vec<Resi
 }
 
 async fn households(conn: &impl ConnectionTrait, reach: Reach) -> Result<Vec<HouseholdRecord>> {
-    let buildings: HashMap<DwellingId, BuildingId> =
-        parts(conn, reach).await?.into_iter().map(|part| (part.dwelling, part.building)).collect();
+    let buildings: HashMap<DwellingId, BuildingId> = buildings(conn, reach).await?;
     let rows: Vec<(HouseholdId, DwellingId)> = household::Entity::find()
         .select_only()
         .columns([household::Column::Id, household::Column::DwellingId])
@@ -109,47 +133,9 @@ async fn households(conn: &impl ConnectionTrait, reach: Reach) -> Result<Vec<Hou
     Ok(here.collect())
 }
 
-async fn parts(conn: &impl ConnectionTrait, reach: Reach) -> Result<Vec<PartRecord>> {
-    let columns = [dwelling::Column::Id, dwelling::Column::BuildingId, dwelling::Column::AreaCentiM2];
-    let rows: Vec<(DwellingId, BuildingId, Option<i64>)> =
+async fn buildings(conn: &impl ConnectionTrait, reach: Reach) -> Result<HashMap<DwellingId, BuildingId>> {
+    let columns = [dwelling::Column::Id, dwelling::Column::BuildingId];
+    let rows: Vec<(DwellingId, BuildingId)> =
         reach.narrow(dwelling::Entity::find()).select_only().columns(columns).into_tuple().all(conn).await?;
-    let area = |area: Option<i64>| area.and_then(|area| u64::try_from(area).ok());
-    Ok(rows.into_iter().map(|(dwelling, building, raw)| PartRecord { dwelling, building, area: area(raw) }).collect())
-}
-
-/// Who owns what. An owner who lives here votes through the resident's account.
-async fn ownerships(conn: &impl ConnectionTrait, reach: Reach) -> Result<Vec<OwnershipRecord>> {
-    let rows = ownership::Entity::find()
-        .filter(ownership::Column::DwellingId.in_subquery(reach.dwellings()))
-        .all(conn)
-        .await?;
-    let owners = owner::Entity::find().filter(owner::Column::CommunityId.eq(reach.community)).all(conn).await?;
-    let verified = accounts_of_owners(conn, reach.community).await?;
-    let owners: HashMap<_, _> = owners.into_iter().map(|owner| (owner.id, owner)).collect();
-    let record = |row: ownership::Model| {
-        let owner = owners.get(&row.owner_id)?;
-        let lives_here = owner.resident_id.and_then(|resident| verified.get(&resident).copied());
-        Some(OwnershipRecord {
-            dwelling: row.dwelling_id,
-            owner: row.owner_id.into(),
-            identity: owner.id_number_blind.clone(),
-            account: owner.account_id.or(lives_here),
-        })
-    };
-    Ok(rows.into_iter().filter_map(record).collect())
-}
-
-async fn accounts_of_owners(
-    conn: &impl ConnectionTrait,
-    community: CommunityId,
-) -> Result<HashMap<ResidentId, AccountId>> {
-    let rows: Vec<(ResidentId, Option<AccountId>)> = resident::Entity::find()
-        .select_only()
-        .columns([resident::Column::Id, resident::Column::AccountId])
-        .filter(resident::Column::CommunityId.eq(community))
-        .filter(resident::Column::AccountId.is_not_null())
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(rows.into_iter().filter_map(|(resident, account)| Some((resident, account?))).collect())
+    Ok(rows.into_iter().collect())
 }

@@ -12,15 +12,25 @@ use crate::auth::{Actor, Who};
 use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
 
-/// Deliberations of the actor's community; all for a platform admin and the clock.
+/// Deliberations of the actor's community, and those on whose roll the actor stands: an owner may
+/// live elsewhere. All for a platform admin and the clock.
 pub fn visible_to(actor: &Actor) -> Select<deliberation::Entity> {
     let all = deliberation::Entity::find();
-    let everywhere = actor.is_platform_admin() || actor.who == Who::System;
-    match (everywhere, actor.community) {
-        (true, _) => all,
-        (false, Some(community)) => all.filter(deliberation::Column::CommunityId.eq(community)),
-        (false, None) => all.filter(deliberation::Column::Id.is_null()),
+    if actor.is_platform_admin() || actor.who == Who::System {
+        return all;
     }
+    let mut visible = Condition::any();
+    if let Some(community) = actor.community {
+        visible = visible.add(deliberation::Column::CommunityId.eq(community));
+    }
+    if let Some(account) = actor.account_id() {
+        let voted_by = roll_voter::Entity::find()
+            .select_only()
+            .column(roll_voter::Column::DeliberationId)
+            .filter(roll_voter::Column::AccountId.eq(account));
+        visible = visible.add(deliberation::Column::Id.in_subquery(voted_by.into_query()));
+    }
+    if visible.is_empty() { all.filter(deliberation::Column::Id.is_null()) } else { all.filter(visible) }
 }
 
 /// One deliberation, its row locked until the transaction ends.

@@ -210,8 +210,8 @@ catalogue! {
         ("表格已损坏、设了密码或内容异常，无法读取；请另存为 .xlsx 或 CSV 后重试。", "The sheet is damaged, has a password or is abnormal. Save it again as .xlsx or CSV and retry.");
     SheetTooLarge 422 "sheet_too_large" ("表格过大", "Sheet too large")
         ("表格最多 {rows} 行、{columns} 列，请拆分后分次导入。", "A sheet has at most {rows} rows and {columns} columns. Split it and import the parts.");
-    UnknownSheet 422 "unknown_sheet" ("不是花名册", "Not a roster")
-        ("前 10 行中没有找到花名册的列名，请下载模板并按其列名填写。", "None of the first 10 rows has the roster's column names. Download the template and use its names.");
+    UnknownSheet 422 "unknown_sheet" ("认不出列名", "Unknown sheet")
+        ("前 10 行中没有找到所要导入的表格的列名，请下载模板并按其列名填写。", "None of the first 10 rows has the column names of the sheet that is to be imported. Download the template and use its names.");
     MissingColumn 422 "missing_column" ("缺少列", "Missing column")
         ("缺少必需的列，请按模板补上。", "A needed column is missing. Add it as in the template.");
     UnknownColumn 422 "unknown_column" ("不认识的列", "Unknown column")
@@ -234,6 +234,8 @@ catalogue! {
         ("请填写 11 位手机号，或带区号的固定电话。", "Enter a mobile number with 11 digits, or a fixed one with its area code.");
     BadIdNumber 422 "bad_id_number" ("身份证号有误", "Wrong identity number")
         ("身份证号须为 18 位，且校验码和出生日期正确，请核对。", "An identity number has 18 characters with a right check digit and birth date. Check it.");
+    BadCreditCode 422 "bad_credit_code" ("统一社会信用代码有误", "Wrong credit code")
+        ("统一社会信用代码须为 18 位，且校验码正确，请核对。", "A unified social credit code has 18 characters with a right check character. Check it.");
     BadDate 422 "bad_date" ("日期有误", "Wrong date")
         ("请填写真实的、不晚于今天的日期，如 1958-03-08。", "Enter a real date that is not in the future, such as 1958-03-08.");
     BirthDateDiffers 422 "birth_date_differs" ("出生日期与身份证号不符", "Birth date differs")
@@ -241,7 +243,7 @@ catalogue! {
     UnknownGrid 422 "unknown_grid" ("没有这个网格", "Unknown grid")
         ("本社区没有这个网格，或有多个同名网格；请填写网格编码，或先在系统中建立网格。", "The community has no such grid, or several of that name. Enter the grid's code, or make the grid first.");
     ContradictsRow 422 "contradicts_row" ("前后不一致", "Contradicts another row")
-        ("与第 {row} 行对同一处所的记载不一致。", "Row {row} says something else about the same place.");
+        ("与第 {row} 行对同一处所或同一业主的记载不一致。", "Row {row} says something else about the same place or owner.");
     RepeatedPerson 422 "repeated_person" ("人员重复", "Repeated person")
         ("与第 {row} 行是同一个人，请只保留一行。", "Row {row} is about the same person. Keep one of them.");
     SecondHead 422 "second_head" ("有两位户主", "Second head")

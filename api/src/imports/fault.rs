@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::roster::Column;
+use super::column::Column;
 use crate::error::{Code, Locale};
 
 /// One thing that is wrong with a sheet.
@@ -68,7 +68,7 @@ impl Note {
     /// The sentence to show.
     pub fn detail(&self, locale: Locale) -> String {
         let code = Code::ALL.iter().find(|code| code.name() == self.code).copied().unwrap_or(Code::InvalidValue);
-        detail(code, Column::named(&self.column), self.other, locale)
+        detail(code, Column::called(&self.column), self.other, locale)
     }
 }
 
@@ -102,6 +102,6 @@ mod tests {
         let fault = Fault::new(3, Column::Kind, Code::UnknownWord);
         assert!(fault.detail(Locale::ZhCn).contains("住宅、商业、其他"), "{}", fault.detail(Locale::ZhCn));
         let fault = Fault::beside(9, Column::Area, Code::ContradictsRow, 4);
-        assert_eq!(fault.note().detail(Locale::En), "Row 4 says something else about the same place.");
+        assert_eq!(fault.note().detail(Locale::En), "Row 4 says something else about the same place or owner.");
     }
 }

@@ -1,6 +1,8 @@
 //! Imports over HTTP.
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use entity::community::ImportKind;
+use entity::ids::CommunityId;
 
 use super::service::{self, Order};
 use super::view::{FormatChoice, Import, ImportDetail, ImportForm, ImportPath, ImportQuery, TemplateChoice};
@@ -14,7 +16,8 @@ use crate::kernel::page::Page;
 
 /// Mounts the room's routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(template).service(list).service(import).service(one).service(sheet);
+    routes.service(roster_template).service(owners_template).service(list);
+    routes.service(import_roster).service(import_owners).service(one).service(sheet);
 }
 
 /// 导入花名册
@@ -31,20 +34,53 @@ pub fn mount(routes: &mut Routes<'_>) {
     security(("bearer" = []))
 )]
 #[post("/imports")]
-async fn import(
+async fn import_roster(
     app: web::Data<App>,
     actor: Actor,
     choice: Query<CommunityChoice>,
     upload: Upload<10>,
 ) -> Result<HttpResponse> {
-    let community = Within::kept_by(&actor)?.choose(choice.0.community_id)?;
+    import(&app, &actor, ImportKind::Roster, choice.0.community_id, upload).await
+}
+
+/// 导入业主名册
+///
+/// 在 `file` 字段上传一个 XLSX 或 CSV 文件（UTF-8 或 GBK），列与模板相同，顺序不限；每处房屋的每位业主一行。与导入花名册
+/// 一样，整张表一次查完，有错误就什么也不写入，`dryRun` 为 `true` 时只检查，同一个文件导入两次不会再有变化。表中列出的房屋，
+/// 其业主以表为准；表中没有的房屋不受影响。业主先按证件号码、再按房屋和姓名辨认。限社区工作者。
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "importOwners",
+    params(CommunityChoice, IdempotencyHeader),
+    request_body(content = ImportForm, content_type = "multipart/form-data"),
+    responses((status = 201, description = "已检查；status 说明是否写入", body = ImportDetail), Problems),
+    security(("bearer" = []))
+)]
+#[post("/imports/owners")]
+async fn import_owners(
+    app: web::Data<App>,
+    actor: Actor,
+    choice: Query<CommunityChoice>,
+    upload: Upload<10>,
+) -> Result<HttpResponse> {
+    import(&app, &actor, ImportKind::Owners, choice.0.community_id, upload).await
+}
+
+async fn import(
+    app: &App,
+    actor: &Actor,
+    kind: ImportKind,
+    named: Option<CommunityId>,
+    upload: Upload<10>,
+) -> Result<HttpResponse> {
+    let community = Within::kept_by(actor)?.choose(named)?;
     let upload = upload.only(&["dryRun"])?;
     let dry_run = upload.flag("dryRun")?;
-    let file = service::open(&app.kernel, upload.name.clone(), upload.file.clone()).await?;
+    let file = service::open(&app.kernel, kind, upload.name.clone(), upload.file.clone()).await?;
     let command = upload.command(());
     let order = Order { community, by: actor.account_id(), dry_run, locale: command.call.locale };
     command
-        .run(&app, &actor, async |tx, ()| {
+        .run(app, actor, async |tx, ()| {
             let imported = service::import(tx, order, &file, &|_, _| {}).await?;
             Reply::created(format!("/api/v1/imports/{}", imported.import.id), &imported)
         })
@@ -108,8 +144,8 @@ async fn sheet(
 ) -> Result<HttpResponse> {
     let format = choice.0.format.unwrap_or_default();
     let cause = actor.cause(&Call::of(&request).request_id);
-    let bytes = service::sheet(&app.kernel, &actor, path.0.import_id, format, cause).await?;
-    Ok(download(&format!("roster-faults.{}", format.extension()), format.mime(), bytes))
+    let (kind, bytes) = service::sheet(&app.kernel, &actor, path.0.import_id, format, cause).await?;
+    Ok(download(&format!("{kind}-faults.{}", format.extension()), format.mime(), bytes))
 }
 
 /// 下载花名册模板
@@ -129,8 +165,33 @@ async fn sheet(
     security(("bearer" = []))
 )]
 #[get("/imports/templates/roster")]
-async fn template(app: web::Data<App>, actor: Actor, choice: Query<TemplateChoice>) -> Result<HttpResponse> {
-    let format = choice.0.format.unwrap_or_default();
-    let bytes = service::template(&app.kernel, &actor, choice.0.community_id, format).await?;
-    Ok(download(&format!("roster-template.{}", format.extension()), format.mime(), bytes))
+async fn roster_template(app: web::Data<App>, actor: Actor, choice: Query<TemplateChoice>) -> Result<HttpResponse> {
+    template(&app, &actor, ImportKind::Roster, choice.0).await
+}
+
+/// 下载业主名册模板
+///
+/// 一张空的业主名册。XLSX 附各列说明，CSV 只有表头。限社区工作者。
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "getOwnersTemplate",
+    params(TemplateChoice),
+    responses(
+        (status = 200, description = "模板", content(
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (String = "text/csv")
+        )),
+        Problems
+    ),
+    security(("bearer" = []))
+)]
+#[get("/imports/templates/owners")]
+async fn owners_template(app: web::Data<App>, actor: Actor, choice: Query<TemplateChoice>) -> Result<HttpResponse> {
+    template(&app, &actor, ImportKind::Owners, choice.0).await
+}
+
+async fn template(app: &App, actor: &Actor, kind: ImportKind, choice: TemplateChoice) -> Result<HttpResponse> {
+    let format = choice.format.unwrap_or_default();
+    let bytes = service::template(&app.kernel, actor, kind, choice.community_id, format).await?;
+    Ok(download(&format!("{kind}-template.{}", format.extension()), format.mime(), bytes))
 }

@@ -9,8 +9,10 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use serde_json::json;
 
+use super::changes::{Writer, Written};
+use super::content::{Content, Plan};
 use super::fault::{Fault, Note};
-use super::roster::{self, Parsed, Plan, Written};
+use super::form::Form;
 use super::sheet::{self, Sheet, SheetFormat};
 use super::store;
 use super::view::{Import, ImportDetail, ImportFault, ImportQuery, Totals};
@@ -32,18 +34,18 @@ const MOST_FAULTS: usize = 1_000;
 /// The word for an import in the log of events.
 const SUBJECT: &str = "import_job";
 
-/// A file that could be read as a roster.
+/// A file that could be read as a sheet of its kind.
 pub struct File {
     name: String,
     digest: String,
     sheet: Sheet,
-    parsed: Parsed,
+    content: Content,
 }
 
 /// How an import is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Order {
-    /// The community whose roster it is.
+    /// The community whose records they are.
     pub community: CommunityId,
     /// Who asks; nobody on the command line.
     pub by: Option<AccountId>,
@@ -53,7 +55,7 @@ pub struct Order {
     pub locale: Locale,
 }
 
-/// What a check has found: what would become of the roster, and all that is wrong.
+/// What a check has found: what would become of the records, and all that is wrong.
 pub struct Checked {
     plan: Plan,
     /// What is wrong, by row and column.
@@ -63,9 +65,14 @@ pub struct Checked {
 }
 
 impl File {
+    /// What it is a sheet of.
+    pub fn kind(&self) -> ImportKind {
+        self.content.kind()
+    }
+
     /// The sheet with a column that says what is wrong.
     pub fn with_reasons(&self, faults: &[Fault], locale: Locale) -> Result<String> {
-        sheet::stored(&self.sheet, &self.parsed.header, faults, locale)
+        sheet::stored(&self.sheet, self.content.header(), faults, locale)
     }
 }
 
@@ -83,29 +90,29 @@ impl Checked {
 /// Reads a file away from the threads that answer requests.
 ///
 /// # Errors
-/// As [`Sheet::read`]; `unknown_sheet` when it is no roster.
-pub async fn open(kernel: &Kernel, name: String, bytes: Bytes) -> Result<File> {
+/// As [`Sheet::read`]; `unknown_sheet` when it is none of this kind.
+pub async fn open(kernel: &Kernel, kind: ImportKind, name: String, bytes: Bytes) -> Result<File> {
     let today = kernel.clock.approximate().date_naive();
     sheet::work(move || {
-        let sheet = Sheet::read(&bytes)?;
-        let parsed = roster::parse(&sheet, today)?;
+        let sheet = Sheet::read(&bytes, Form::of(kind))?;
+        let content = Content::read(kind, &sheet, today)?;
         let digest = hex::encode(digest::digest(&digest::SHA256, &bytes));
-        Ok(File { name, digest, sheet, parsed })
+        Ok(File { name, digest, sheet, content })
     })
     .await
 }
 
-/// Compares a file with the roster; writes nothing.
+/// Compares a file with what is on record; writes nothing.
 pub async fn check(conn: &impl ConnectionTrait, vault: &Vault, community: CommunityId, file: &File) -> Result<Checked> {
-    let plan = roster::plan(conn, vault, community, &file.parsed).await?;
-    let header = &file.parsed.header;
-    let mut faults = [file.parsed.faults.as_slice(), &plan.faults].concat();
+    let (plan, found) = file.content.plan(conn, vault, community).await?;
+    let header = file.content.header();
+    let mut faults = [file.content.faults(), &found].concat();
     for fault in &mut faults {
         fault.index = fault.index.or_else(|| header.index(fault.column?));
     }
     faults.sort_by_key(|fault| (fault.row, fault.index));
     let figures = faults.is_empty().then(|| plan.figures());
-    let totals = Totals { rows: file.parsed.lines.len(), faults: faults.len(), figures };
+    let totals = Totals { rows: file.content.rows(), faults: faults.len(), figures };
     Ok(Checked { plan, faults, totals })
 }
 
@@ -124,7 +131,8 @@ pub async fn import(tx: &Tx<'_>, order: Order, file: &File, written: Written<'_>
     let notes: Vec<Note> = checked.faults.iter().take(MOST_FAULTS).map(Fault::note).collect();
     let row = row(tx, id, order, file, &checked, &notes)?.insert(tx).await?;
     if checked.status(order.dry_run) == ImportStatus::Done {
-        roster::write(tx, order.community, id, checked.plan, written).await?;
+        let all = checked.plan.figures().to_write();
+        checked.plan.write(tx, Writer::new(tx, order.community, id, all, written)).await?;
     }
     remember(tx, &row).await?;
     let faults = notes.into_iter().map(|note| ImportFault::new(note, order.locale)).collect();
@@ -146,7 +154,7 @@ fn row(
     Ok(import_job::ActiveModel {
         id: Set(id),
         community_id: Set(order.community),
-        kind: Set(ImportKind::Roster),
+        kind: Set(file.kind()),
         file_name: Set(file.name.clone()),
         file_digest: Set(file.digest.clone()),
         dry_run: Set(order.dry_run),
@@ -166,23 +174,6 @@ async fn remember(tx: &Tx<'_>, row: &import_job::Model) -> Result<()> {
     event::record(tx, imported).await.map(drop)
 }
 
-impl From<import_job::Model> for store::Summary {
-    fn from(row: import_job::Model) -> Self {
-        Self {
-            id: row.id,
-            community_id: row.community_id,
-            kind: row.kind,
-            file_name: row.file_name,
-            dry_run: row.dry_run,
-            status: row.status,
-            totals: row.totals,
-            has_sheet: row.sheet_sealed.is_some(),
-            created_by: row.created_by,
-            created_at: row.created_at,
-        }
-    }
-}
-
 /// A page of the imports, for the community's staff.
 pub async fn list(kernel: &Kernel, actor: &Actor, query: &ImportQuery) -> Result<Page<Import>> {
     let community = Within::kept_by(actor)?.choose(query.community_id)?;
@@ -199,7 +190,7 @@ pub async fn one(kernel: &Kernel, actor: &Actor, id: ImportJobId, locale: Locale
     Ok(ImportDetail { import: Import::new(&row)?, faults })
 }
 
-/// The faulty sheet with its reasons. It is full of personal data, so the look is recorded.
+/// The faulty sheet with its reasons, and what it is a sheet of. It is full of personal data, so the look is recorded.
 ///
 /// # Errors
 /// `no_sheet` when there were no faults, or when it was removed.
@@ -209,34 +200,41 @@ pub async fn sheet(
     id: ImportJobId,
     format: SheetFormat,
     cause: Cause,
-) -> Result<Vec<u8>> {
+) -> Result<(ImportKind, Vec<u8>)> {
     let within = Within::kept_by(actor)?;
     let sealed = db::write(kernel, cause, async |tx| {
         let row = store::one(tx, within, id).await?;
         let sealed = store::sheet(tx, id).await?.ok_or_else(|| Code::NoSheet.error())?;
         unmask::remember(tx, actor, row.community_id, Subject::new(SUBJECT, id), &["sheet"], None).await?;
-        Ok(sealed)
+        Ok((row.kind, sealed))
     });
-    let stored = kernel.vault.open(Field::Sheet, &sealed.await?)?;
-    sheet::work(move || sheet::returned(&stored, format)).await
+    let (kind, sealed) = sealed.await?;
+    let stored = kernel.vault.open(Field::Sheet, &sealed)?;
+    Ok((kind, sheet::work(move || sheet::returned(&stored, format, Form::of(kind))).await?))
 }
 
-/// An empty roster to fill in, with the community's grids to choose from.
+/// An empty sheet to fill in, with the community's grids to choose from where it has some.
 pub async fn template(
     kernel: &Kernel,
     actor: &Actor,
+    kind: ImportKind,
     named: Option<CommunityId>,
     format: SheetFormat,
 ) -> Result<Vec<u8>> {
     let community = Within::kept_by(actor)?.choose(named)?;
-    template_of(kernel, community, format).await
+    template_of(kernel, community, kind, format).await
 }
 
 /// The same for whoever has the database.
-pub async fn template_of(kernel: &Kernel, community: CommunityId, format: SheetFormat) -> Result<Vec<u8>> {
+pub async fn template_of(
+    kernel: &Kernel,
+    community: CommunityId,
+    kind: ImportKind,
+    format: SheetFormat,
+) -> Result<Vec<u8>> {
     let grids = communities::grids(kernel, community).await?;
     let grids: Vec<(String, String)> = grids.into_iter().map(|grid| (grid.code, grid.name)).collect();
-    sheet::work(move || sheet::template(format, &grids)).await
+    sheet::work(move || sheet::template(format, Form::of(kind), &grids)).await
 }
 
 /// Removes sheets that were kept long enough; for the worker.

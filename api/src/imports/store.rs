@@ -1,7 +1,7 @@
 //! Imports as rows: found within the community, newest first. The sheet is only read when
 //! it is asked for: it may have megabytes.
 
-use entity::community::import_job::{Column, Entity};
+use entity::community::import_job::{self, Column, Entity};
 use entity::community::{ImportKind, ImportStatus};
 use entity::ids::{AccountId, CommunityId, ImportJobId};
 use sea_orm::prelude::*;
@@ -38,6 +38,23 @@ pub struct Summary {
     pub created_at: DateTimeUtc,
 }
 
+impl From<import_job::Model> for Summary {
+    fn from(row: import_job::Model) -> Self {
+        Self {
+            id: row.id,
+            community_id: row.community_id,
+            kind: row.kind,
+            file_name: row.file_name,
+            dry_run: row.dry_run,
+            status: row.status,
+            totals: row.totals,
+            has_sheet: row.sheet_sealed.is_some(),
+            created_by: row.created_by,
+            created_at: row.created_at,
+        }
+    }
+}
+
 fn summaries() -> Select<Entity> {
     use Column::*;
     let columns = [Id, CommunityId, Kind, FileName, DryRun, Status, Totals, CreatedBy, CreatedAt];
@@ -67,9 +84,10 @@ pub async fn sheet(conn: &impl ConnectionTrait, id: ImportJobId) -> Result<Optio
 
 /// A page of a community's imports, newest first.
 pub async fn page(conn: &impl ConnectionTrait, community: CommunityId, query: &ImportQuery) -> Result<Page<Summary>> {
-    let (size, filter) = (page::size(query.page_size)?, (community, query.status));
+    let (size, filter) = (page::size(query.page_size)?, (community, query.kind, query.status));
     let rows = summaries()
         .filter(Column::CommunityId.eq(community))
+        .apply_if(query.kind, |rows, kind| rows.filter(Column::Kind.eq(kind)))
         .apply_if(query.status, |rows, status| rows.filter(Column::Status.eq(status)));
     let total = match query.with_total {
         Some(true) => Some(rows.clone().count(conn).await?),

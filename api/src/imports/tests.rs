@@ -9,7 +9,10 @@ use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use super::roster::{Column, Line, Person, Place, parse};
+use super::column::Column;
+use super::form::ROSTER;
+use super::places::Place;
+use super::roster::{Line, Person, parse};
 use super::sheet::{Sheet, SheetFormat, returned, template, write_csv};
 use crate::error::{Code, Result};
 
@@ -83,18 +86,18 @@ fn typed(line: &Line, column: Column) -> String {
             let words: Vec<&str> = person.tags.as_ref()?.iter().map(|tag| tag.meaning()).collect();
             Some(words.join("、"))
         }),
-        Column::Reason => None,
+        Column::OwnerName | Column::OwnerKind | Column::OwnerNumber | Column::Reason => None,
     };
     text.unwrap_or_default()
 }
 
 /// The template of this kind, filled in.
 fn filled(format: SheetFormat, lines: &[Line]) -> Result<Vec<u8>> {
-    let empty = Sheet::read(&template(format, &[("220104056005001".into(), "第1网格".into())])?)?;
+    let empty = Sheet::read(&template(format, &ROSTER, &[("220104056005001".into(), "第1网格".into())])?, &ROSTER)?;
     let heads = empty.rows.first().cloned().unwrap_or_default();
-    let columns: Vec<Column> = heads.iter().filter_map(|head| Column::named(head)).collect();
+    let columns: Vec<Column> = heads.iter().filter_map(|head| ROSTER.named(head)).collect();
     let rows = lines.iter().map(|line| columns.iter().map(|column| typed(line, *column)).collect());
-    returned(&write_csv(std::iter::once(heads).chain(rows))?, format)
+    returned(&write_csv(std::iter::once(heads).chain(rows))?, format, &ROSTER)
 }
 
 proptest! {
@@ -107,7 +110,7 @@ proptest! {
         }
         for format in [SheetFormat::Xlsx, SheetFormat::Csv] {
             let bytes = filled(format, &lines).map_err(|error| TestCaseError::fail(error.to_string()))?;
-            let read = Sheet::read(&bytes).and_then(|sheet| parse(&sheet, today()));
+            let read = Sheet::read(&bytes, &ROSTER).and_then(|sheet| parse(&sheet, today()));
             let read = read.map_err(|error| TestCaseError::fail(error.to_string()))?;
             prop_assert_eq!(&read.faults, &[]);
             prop_assert_eq!(&read.lines, &lines);
@@ -116,14 +119,14 @@ proptest! {
 
     #[test]
     fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        let _ = Sheet::read(&bytes).and_then(|sheet| parse(&sheet, today()));
-        let _ = Sheet::read(&[b"PK\x03\x04".as_slice(), &bytes].concat());
+        let _ = Sheet::read(&bytes, &ROSTER).and_then(|sheet| parse(&sheet, today()));
+        let _ = Sheet::read(&[b"PK\x03\x04".as_slice(), &bytes].concat(), &ROSTER);
     }
 }
 
 /// The template with one part replaced.
 fn with_part(name: &str, content: &[u8]) -> std::result::Result<Vec<u8>, Box<dyn std::error::Error>> {
-    let mut archive = ZipArchive::new(Cursor::new(template(SheetFormat::Xlsx, &[])?))?;
+    let mut archive = ZipArchive::new(Cursor::new(template(SheetFormat::Xlsx, &ROSTER, &[])?))?;
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
         let mut part = archive.by_index(index)?;
@@ -136,7 +139,7 @@ fn with_part(name: &str, content: &[u8]) -> std::result::Result<Vec<u8>, Box<dyn
 }
 
 fn refusal(bytes: &[u8]) -> Option<Code> {
-    Sheet::read(bytes).err().map(|error| error.code())
+    Sheet::read(bytes, &ROSTER).err().map(|error| error.code())
 }
 
 #[test]
@@ -170,7 +173,7 @@ fn a_cell_far_away_makes_no_room_for_all_before_it() -> Outcome {
 
 #[test]
 fn broken_workbooks_and_other_files_are_refused() -> Outcome {
-    let whole = template(SheetFormat::Xlsx, &[])?;
+    let whole = template(SheetFormat::Xlsx, &ROSTER, &[])?;
     assert_eq!(refusal(&whole[..whole.len() / 2]), Some(Code::UnreadableSheet));
     assert_eq!(refusal(&with_part("xl/workbook.xml", b"<workbook/>")?), Some(Code::UnreadableSheet));
     assert_eq!(refusal(b"\xD0\xCF\x11\xE0 an older workbook"), Some(Code::UnsupportedMediaType));

@@ -38,13 +38,22 @@ pub struct Figures {
     pub households: Figure,
     /// 居民
     pub residents: Figure,
+    /// 业主
+    #[serde(default)]
+    #[schema(required = true)]
+    pub owners: Figure,
+    /// 产权；changed 为终止的
+    #[serde(default)]
+    #[schema(required = true)]
+    pub ownerships: Figure,
 }
 
 impl Figures {
     /// Records that are new or become others.
     pub fn to_write(&self) -> u64 {
-        let kinds = [self.compounds, self.buildings, self.units, self.dwellings, self.households, self.residents];
-        kinds.iter().map(|figure| figure.created + figure.changed).sum()
+        let places = [self.compounds, self.buildings, self.units, self.dwellings];
+        let people = [self.households, self.residents, self.owners, self.ownerships];
+        places.iter().chain(&people).map(|figure| figure.created + figure.changed).sum()
     }
 }
 
@@ -157,7 +166,7 @@ impl ImportFault {
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "describes the form for the document; the parts are read one by one")]
 pub struct ImportForm {
-    /// 花名册，XLSX 或 CSV（UTF-8 或 GBK），不超过 10 MB、20000 行
+    /// 表格，XLSX 或 CSV（UTF-8 或 GBK），不超过 10 MB、20000 行
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// 只检查，不写入
@@ -202,6 +211,9 @@ pub struct TemplateChoice {
 #[into_params(parameter_in = Query)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ImportQuery {
+    /// 导入的内容
+    #[param(nullable = false)]
+    pub kind: Option<ImportKind>,
     /// 结果
     #[param(nullable = false)]
     pub status: Option<ImportStatus>,

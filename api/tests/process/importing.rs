@@ -5,7 +5,7 @@ use std::process::Output;
 
 use api::app::App;
 use api::config::Config;
-use entity::community::{GridKind, community, grid, resident, subdistrict};
+use entity::community::{GridKind, community, grid, owner, resident, subdistrict};
 use entity::ids::{CommunityId, GridId, SubdistrictId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -78,8 +78,12 @@ impl Folder {
     }
 
     fn import(&self, file: &Path, arguments: &[&str]) -> std::io::Result<Output> {
+        self.import_of("roster", file, arguments)
+    }
+
+    fn import_of(&self, kind: &str, file: &Path, arguments: &[&str]) -> std::io::Result<Output> {
         let mut import = siwei();
-        import.args(["import", "roster"]).arg(file).args(["--community", "220104056005"]).args(arguments);
+        import.args(["import", kind]).arg(file).args(["--community", "220104056005"]).args(arguments);
         import.env("SIWEI__DATA_DIR", self.0.path()).env("LC_ALL", "C.UTF-8").output()
     }
 }
@@ -118,6 +122,31 @@ fn a_faulty_roster_comes_back_with_reasons() -> Outcome {
 
     let tried: Value = serde_json::from_slice(&folder.import(&file, &["--dry-run", "--json"])?.stdout)?;
     assert_eq!((&tried["status"], &tried["faults"][0]["cell"]), (&Value::from("faulty"), &Value::from("A2")));
+    Ok(())
+}
+
+#[test]
+fn owners_are_tried_out_and_imported() -> Outcome {
+    let folder = Folder::make()?;
+    folder.import(&folder.file("花名册.csv", "网格,楼栋,门牌,姓名\n第一网格,3栋,301,张三\n")?, &[])?;
+    let file = folder.file("业主.csv", "楼栋,门牌,业主姓名\n3栋,301,张三\n3栋,301,李四\n")?;
+    let owners = || folder.inside(async |app| owner::Entity::find().count(&app.kernel.db).await);
+
+    let tried = folder.import_of("owners", &file, &["--dry-run"])?;
+    let words = String::from_utf8_lossy(&tried.stdout).into_owned();
+    assert!(
+        tried.status.success() && words.contains("产权 ownerships"),
+        "{words}{}",
+        String::from_utf8_lossy(&tried.stderr)
+    );
+    assert_eq!(owners()?, 0);
+    assert!(folder.import_of("owners", &file, &[])?.status.success());
+    assert_eq!(owners()?, 2);
+
+    let wrong = folder.file("错.csv", "楼栋,门牌,业主姓名\n3栋,999,张三\n")?;
+    let refused = folder.import_of("owners", &wrong, &[])?;
+    let words = String::from_utf8_lossy(&refused.stdout).into_owned();
+    assert!(refused.status.code() == Some(2) && words.contains("unknown_door"), "{words}");
     Ok(())
 }
 

@@ -117,6 +117,8 @@ crate::vocabulary::vocabulary! {
     ImportKind {
         /// 花名册.
         Roster = "roster",
+        /// 业主名册.
+        Owners = "owners",
     }
     /// 导入的状态
     ImportStatus {

@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use super::words::CommenterKind;
 use crate::ids::{AccountId, CommentId, DeliberationId};
 
 /// 发言.
@@ -15,6 +16,8 @@ pub struct Model {
     pub deliberation_id: DeliberationId,
     /// Who says it.
     pub account_id: AccountId,
+    /// As what they said it.
+    pub author_kind: CommenterKind,
     /// What they say; kept when it is hidden.
     #[sea_orm(column_type = "Text")]
     pub text: String,

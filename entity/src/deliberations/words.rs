@@ -96,6 +96,19 @@ crate::vocabulary::vocabulary! {
         /// 社区工作者.
         Staff = "staff",
     }
+    /// 以何身份发言
+    CommenterKind {
+        /// 提出者.
+        Proposer = "proposer",
+        /// 居民.
+        Resident = "resident",
+        /// 自治管理小组.
+        Group = "group",
+        /// 网格长.
+        Leader = "leader",
+        /// 社区工作者.
+        Staff = "staff",
+    }
     /// 谁来表决
     Electorate {
         /// 居民：表决开始日年满十八周岁，一人一票.

@@ -6,8 +6,9 @@ use std::path::Path;
 use api::cli::rotate::SEALED;
 use api::kernel::crypto::Field;
 use entity::auth::wechat_identity;
-use entity::community::{ClaimStatus, Relation, dwelling, household_claim, resident};
-use entity::ids::{HouseholdClaimId, WechatIdentityId};
+use entity::community::{ClaimStatus, Relation, dwelling, household_claim, owner, resident};
+use entity::deliberations::OwnerKind;
+use entity::ids::{HouseholdClaimId, OwnerId, WechatIdentityId};
 use reqwest::Method;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
@@ -101,6 +102,20 @@ async fn well_known(app: &TestApp, person: &Person) {
         openid_blind: Set(vault.blind(Field::OpenId, OPENID)),
         created_at: Set(app.now()),
         last_login_at: Set(app.now()),
+        ..Default::default()
+    })
+    .await;
+    app.row(owner::ActiveModel {
+        id: Set(OwnerId::new()),
+        community_id: Set(home.place.community),
+        kind: Set(OwnerKind::Person),
+        name_sealed: Set(vault.seal(Field::Name, &person.name).unwrap()),
+        name_blind: Set(vault.blind(Field::Name, &person.name)),
+        id_number_sealed: Set(Some(vault.seal(Field::IdNumber, ID_NUMBER).unwrap())),
+        id_number_blind: Set(Some(vault.blind(Field::IdNumber, ID_NUMBER))),
+        version: Set(1),
+        created_at: Set(app.now()),
+        updated_at: Set(app.now()),
         ..Default::default()
     })
     .await;

@@ -5,5 +5,6 @@ mod claims;
 mod erasing;
 mod kept;
 mod me;
+mod owners;
 mod parts;
 mod people;

@@ -1,5 +1,6 @@
 //! 微议事 (domain.md section 4).
 
+mod comments;
 mod guards;
 mod house;
 mod raising;

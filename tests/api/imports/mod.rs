@@ -4,6 +4,7 @@ mod faults;
 mod files;
 mod guards;
 mod meaning;
+mod owners;
 mod rights;
 mod sheets;
 

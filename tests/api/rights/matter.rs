@@ -73,6 +73,9 @@ fn stage_for(operation: &str) -> Stage {
     match operation {
         "acceptDeliberation" | "declineDeliberation" => Stage::Before(DeliberationStatus::Seconded),
         "scheduleDeliberation" | "previewRoll" => Stage::Before(DeliberationStatus::Discussing),
+        talk if talk.starts_with("comment") || talk.contains("Comment") => {
+            Stage::Before(DeliberationStatus::Discussing)
+        }
         "castBallot" | "listOwnBallots" | "getTurnout" | "extendDeliberation" => {
             Stage::Vote(DeliberationStatus::Voting)
         }
@@ -85,4 +88,17 @@ fn stage_for(operation: &str) -> Stage {
         "evaluateDecision" => Stage::Vote(DeliberationStatus::Evaluating),
         _ => Stage::Before(DeliberationStatus::Proposed),
     }
+}
+
+/// A comment of the author on the own matter, hidden where it is to be restored.
+pub async fn set_up_comment(world: &mut World, operation: &str) -> i32 {
+    set_up_matter(world, operation).await;
+    let path = format!("/deliberations/{}/comments", world.id("deliberationId").expect("there is no matter"));
+    let mut comment = world.cast.author.post(&path, json!({"text": "低层的采光要先谈好。"})).await.expect(201);
+    world.set("commentId", comment.id());
+    if operation.starts_with("restore") {
+        let because = json!({"reason": "含有人身攻击", "version": 1});
+        comment = world.cast.staff.post(format!("{path}/{}/hide", comment.id()), because).await.expect(200);
+    }
+    i32::try_from(comment.version()).expect("a small number")
 }

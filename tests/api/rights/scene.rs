@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use support::{Answer, Operation, TestApp};
 
-use super::matter::{is_of_a_matter, set_up_matter};
+use super::matter::{is_of_a_matter, set_up_comment, set_up_matter};
 use super::people::Standing;
 use crate::walk::{World, sample};
 
@@ -36,7 +36,11 @@ impl Scene {
             request = request.if_match(self.version.into());
         }
         if operation.takes_a_file() {
-            let file = if operation.id == "importRoster" { ROSTER } else { PICTURE };
+            let file = match operation.id.as_str() {
+                "importRoster" => ROSTER,
+                "importOwners" => OWNERS,
+                _ => PICTURE,
+            };
             request = request.file("a", "application/octet-stream", file, &[]);
         }
         if let Some(schema) = operation.body() {
@@ -51,6 +55,9 @@ const PICTURE: &[u8] = include_bytes!("pixel.png");
 
 /// The smallest roster there is.
 const ROSTER: &[u8] = "网格,楼栋,门牌,姓名".as_bytes();
+
+/// The smallest register of owners there is.
+const OWNERS: &[u8] = "楼栋,门牌,业主姓名".as_bytes();
 
 /// Brings the scene about; the version of what the operation is about.
 async fn set_up(world: &mut World, operation: &str) -> i32 {
@@ -70,6 +77,11 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
             let unit = json!({"buildingId": world.id("buildingId"), "name": "1单元"});
             let unit = world.cast.staff.post("/units", unit).await.expect(201);
             world.set("unitId", unit.id());
+        }
+        "getOwner" | "updateOwner" | "deleteOwner" | "unmaskOwner" => {
+            let owner = json!({"kind": "person", "name": "张秀兰", "dwellingIds": [world.id("dwellingId")]});
+            let owner = world.cast.staff.post("/owners", owner).await.expect(201);
+            world.set("ownerId", owner.id());
         }
         "revokeRole" => {
             let community = world.cast.staff.community.expect("staff belong to a community");
@@ -98,6 +110,7 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
             world.app.given_row_of_a_vote(&matter, status).await;
             world.set("deliberationId", matter.id);
         }
+        comment if comment.ends_with("DeliberationComment") => return set_up_comment(world, comment).await,
         matter if is_of_a_matter(matter) => return set_up_matter(world, matter).await,
         claim if claim.ends_with("HouseholdClaim") && claim != "createHouseholdClaim" => {
             let claimant = world.app.newcomer().await;
@@ -175,6 +188,7 @@ fn body(world: &World, operation: &str, schema: &Value) -> Value {
         "signInByPassword" => body["phone"] = json!(fresh_phone()),
         "grantRole" => body = json!({"phone": fresh_phone(), "role": "community_staff"}),
         "createDwelling" => body["door"] = json!("9-301"),
+        "createOwner" => body["name"] = json!("李建国"),
         "createResident" => body["name"] = json!("李建国"),
         "proposeDeliberation" => body["level"] = json!("community"),
         "eraseMe" => body["confirm"] = json!(true),

@@ -136,14 +136,19 @@ async fn somebody_stays(tx: &Tx<'_>, row: &role_grant::Model) -> Result<()> {
 async fn holder(tx: &Tx<'_>, wanted: &GrantRole, community: Option<CommunityId>) -> Result<AccountId> {
     let account = match (wanted.account_id, &wanted.phone) {
         (Some(id), None) => known(tx, id, community).await?,
-        (None, Some(phone)) => match login::by_phone(tx, tx.vault(), phone).await? {
-            Some(account) => account,
-            None => made(tx, phone, wanted.name.as_deref()).await?,
-        },
+        (None, Some(phone)) => reachable(tx, phone, wanted.name.as_deref()).await?,
         _ => return Err(Code::Invalid.error().at("/accountId", Code::InvalidValue)),
     };
     join(tx, &account, community).await?;
     Ok(account.id)
+}
+
+/// The account of whoever has this phone: the one that is known, or one that waits for them.
+pub async fn reachable(tx: &Tx<'_>, phone: &str, name: Option<&str>) -> Result<account::Model> {
+    match login::by_phone(tx, tx.vault(), phone).await? {
+        Some(account) => Ok(account),
+        None => made(tx, phone, name).await,
+    }
 }
 
 /// A known account, which must not be another community's: of those nobody here knows.

@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, ensure};
-use clap::{Args, Subcommand};
-use entity::community::ImportStatus;
+use clap::{Args, Subcommand, ValueEnum};
+use entity::community::{ImportKind, ImportStatus};
 use entity::ids::CommunityId;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -17,6 +17,7 @@ use self::report::{Outcome, locale};
 use crate::app::App;
 use crate::community::service::communities;
 use crate::config::Config;
+use crate::imports::form::Form;
 use crate::imports::service::{self, File, Order};
 use crate::imports::sheet::{self, SheetFormat};
 use crate::kernel::db::{self, Cause};
@@ -28,17 +29,12 @@ const MAX_BYTES: u64 = 10 * 1024 * 1024;
 #[derive(Debug, Subcommand)]
 pub enum Import {
     /// 导入花名册：小区、楼栋、单元、房屋、户、居民 / Import a roster of places and people
-    Roster(Roster),
-    /// 写出空白的花名册模板 / Write an empty roster to fill in
-    Template(Template),
-}
-
-/// 导入花名册。整张表先检查：有一处错误就什么也不写入，全部错误按行列一次列出。
-///
-/// The whole sheet is checked first. If anything is wrong nothing is written, and all faults are named by row and
-/// column. The same file twice changes nothing; an empty cell leaves what is on record; who is not in the sheet stays.
-#[derive(Debug, Args)]
-#[command(after_long_help = "\
+    ///
+    /// 整张表先检查：有一处错误就什么也不写入，全部错误按行列一次列出。
+    ///
+    /// The whole sheet is checked first. If anything is wrong nothing is written, and all faults are named by row and
+    /// column. The same file twice changes nothing; an empty cell leaves what is on record; who is not in the sheet stays.
+    #[command(after_long_help = "\
 例子 / Examples
   siwei import template roster.xlsx --community 220104056005
   siwei import roster roster.xlsx --community 220104056005 --dry-run
@@ -49,8 +45,30 @@ pub enum Import {
   0  已导入，或试导入没有错误 / imported, or nothing wrong in a dry run
   1  没能进行 / could not be done
   2  表格有错误，什么也没有写入 / the sheet has faults, nothing was written")]
-pub struct Roster {
-    /// 花名册：.xlsx 或 .csv（UTF-8、GBK），第一行为列名 / The roster
+    Roster(Sheet),
+    /// 导入业主名册：谁拥有哪些房屋 / Import who owns which dwellings
+    ///
+    /// 房屋须已登记。整张表先检查：有一处错误就什么也不写入，全部错误按行列一次列出。表中列出的房屋，其业主以表为准。
+    ///
+    /// The dwellings must be on record. The whole sheet is checked first, as a roster is. A dwelling that the sheet names
+    /// belongs to whom the sheet names for it; other dwellings stay as they are. The same file twice changes nothing.
+    #[command(after_long_help = "\
+例子 / Examples
+  siwei import template owners.xlsx --kind owners --community 220104056005
+  siwei import owners owners.xlsx --community 220104056005 --dry-run
+  siwei import owners owners.xlsx --community 220104056005 --dry-run --sheet faults.xlsx
+  siwei import owners owners.xlsx --community 220104056005
+
+退出码与导入花名册相同 / Exit codes as for a roster")]
+    Owners(Sheet),
+    /// 写出空白的模板 / Write an empty sheet to fill in
+    Template(Template),
+}
+
+/// A sheet to import.
+#[derive(Debug, Args)]
+pub struct Sheet {
+    /// 表格：.xlsx 或 .csv（UTF-8、GBK），第一行为列名 / The sheet
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// 社区的行政区划代码（12 位） / The community's division code
@@ -67,7 +85,7 @@ pub struct Roster {
     json: bool,
 }
 
-/// 写出空白的花名册模板：列名、可选的词和填写说明
+/// 写出空白的模板：列名、可选的词和填写说明
 #[derive(Debug, Args)]
 pub struct Template {
     /// 写入的文件，.xlsx 或 .csv / Where to write it
@@ -76,13 +94,36 @@ pub struct Template {
     /// 社区的行政区划代码（12 位），模板中会列出其网格 / The community whose grids it offers
     #[arg(long, value_name = "CODE")]
     community: String,
+    /// 哪一种表格 / Which kind of sheet
+    #[arg(long, value_enum, default_value_t)]
+    kind: Kind,
+}
+
+/// A kind of sheet, as it is typed.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Kind {
+    /// 花名册 / The roster
+    #[default]
+    Roster,
+    /// 业主名册 / The register of owners
+    Owners,
+}
+
+impl From<Kind> for ImportKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Roster => Self::Roster,
+            Kind::Owners => Self::Owners,
+        }
+    }
 }
 
 impl Import {
     /// Runs the import; a faulty sheet is exit code 2.
     pub async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         match self {
-            Self::Roster(roster) => roster.run(config).await,
+            Self::Roster(sheet) => sheet.run(config, ImportKind::Roster).await,
+            Self::Owners(sheet) => sheet.run(config, ImportKind::Owners).await,
             Self::Template(template) => template.run(config).await,
         }
     }
@@ -92,15 +133,15 @@ impl Template {
     async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         let app = App::build(config).await?;
         let community = find(&app, &self.community).await?;
-        let bytes = service::template_of(&app.kernel, community, format_of(&self.file)?).await?;
+        let bytes = service::template_of(&app.kernel, community, self.kind.into(), format_of(&self.file)?).await?;
         write(&self.file, &bytes)?;
         println!("已写出 / written: {}", self.file.display());
         Ok(ExitCode::SUCCESS)
     }
 }
 
-impl Roster {
-    async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
+impl Sheet {
+    async fn run(self, config: Config, kind: ImportKind) -> anyhow::Result<ExitCode> {
         let sheet_format = self.sheet.as_deref().map(format_of).transpose()?;
         let bytes = self.read()?;
         let app = App::build(config).await?;
@@ -108,7 +149,7 @@ impl Roster {
         let bar = self.bar()?;
         bar.set_message("读取 / reading");
         let name = self.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let file = service::open(&app.kernel, name, bytes.into()).await?;
+        let file = service::open(&app.kernel, kind, name, bytes.into()).await?;
         bar.set_message("核对 / checking");
         let checked = service::check(&app.kernel.db, &app.kernel.vault, community, &file).await?;
         let outcome = match checked.status(self.dry_run) {
@@ -121,7 +162,7 @@ impl Roster {
             return Ok(if outcome.status == ImportStatus::Faulty { ExitCode::from(2) } else { ExitCode::SUCCESS });
         }
         if let (Some(path), Some(format)) = (&self.sheet, sheet_format) {
-            write(path, &sheet::returned(&file.with_reasons(&checked.faults, locale())?, format)?)?;
+            write(path, &sheet::returned(&file.with_reasons(&checked.faults, locale())?, format, Form::of(kind))?)?;
         }
         Ok(ExitCode::from(2))
     }

@@ -72,8 +72,12 @@ fn table(figures: &Figures) -> Table {
         ("房屋 dwellings", figures.dwellings),
         ("户 households", figures.households),
         ("居民 residents", figures.residents),
+        ("业主 owners", figures.owners),
+        ("产权 ownerships", figures.ownerships),
     ];
-    for (name, Figure { created, changed, unchanged }) in kinds {
+    // A sheet is not about everything.
+    let told = kinds.into_iter().filter(|(_, figure)| *figure != Figure::default());
+    for (name, Figure { created, changed, unchanged }) in told {
         table.add_row([name.to_owned(), created.to_string(), changed.to_string(), unchanged.to_string()]);
     }
     table

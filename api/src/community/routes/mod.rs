@@ -6,6 +6,7 @@ mod communities;
 mod kept;
 mod me;
 mod members;
+mod owners;
 mod unmask;
 
 use crate::http::Routes;
@@ -14,6 +15,7 @@ use crate::http::Routes;
 pub fn mount(routes: &mut Routes<'_>) {
     communities::mount(routes);
     kept::mount(routes);
+    owners::mount(routes);
     members::mount(routes);
     approvals::mount(routes);
     claims::mount(routes);

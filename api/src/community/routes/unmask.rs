@@ -8,8 +8,8 @@ use crate::app::App;
 use crate::auth::Actor;
 use crate::community::service::unmask;
 use crate::community::view::{
-    DwellingPath, HouseholdClaimPath, PartnerPath, ResidentPath, Unmask, UnmaskedDwelling, UnmaskedHouseholdClaim,
-    UnmaskedPartner, UnmaskedResident,
+    DwellingPath, HouseholdClaimPath, OwnerPath, PartnerPath, ResidentPath, Unmask, UnmaskedDwelling,
+    UnmaskedHouseholdClaim, UnmaskedOwner, UnmaskedPartner, UnmaskedResident,
 };
 use crate::error::Result;
 use crate::http::{Command, Path, Problems, Routes, personal};
@@ -17,7 +17,7 @@ use crate::kernel::db::{self, Tx};
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(resident).service(dwelling).service(partner).service(claim);
+    routes.service(resident).service(owner).service(dwelling).service(partner).service(claim);
 }
 
 /// 查看居民的完整个人信息
@@ -34,6 +34,22 @@ async fn resident(
     command: Command<Unmask>,
 ) -> Result<HttpResponse> {
     look(&app, &actor, command, async |tx, why| unmask::resident(tx, &actor, path.0.resident_id, why).await).await
+}
+
+/// 查看业主的完整信息
+///
+/// 限社区工作者，每次查看连同原因都会记录，业主本人可见。
+#[utoipa::path(tag = "community", operation_id = "unmaskOwner", params(OwnerPath), request_body = Unmask,
+    responses((status = 200, description = "完整信息", body = UnmaskedOwner), Problems),
+    security(("bearer" = [])))]
+#[post("/owners/{ownerId}/unmask")]
+async fn owner(
+    app: web::Data<App>,
+    actor: Actor,
+    path: Path<OwnerPath>,
+    command: Command<Unmask>,
+) -> Result<HttpResponse> {
+    look(&app, &actor, command, async |tx, why| unmask::owner(tx, &actor, path.0.owner_id, why).await).await
 }
 
 /// 查看完整的门牌号

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::auth::{account, api_client};
-use entity::community::{resident, unmasking};
+use entity::community::{owner, resident, unmasking};
 use entity::ids::{AccountId, MediaId, WishId};
 use entity::kernel::{ByKind, event};
 use entity::media::media;
@@ -13,7 +13,7 @@ use sea_orm::prelude::*;
 use sea_orm::{Condition, QueryOrder};
 
 use super::export::{opened, own_claims};
-use super::{Kept, claims};
+use super::{Kept, claims, owners};
 use crate::community::view::{Deed, Look, LookMade, MyApiClient, MyPicture};
 use crate::error::Result;
 use crate::kernel::Kernel;
@@ -30,8 +30,10 @@ pub async fn looks(kernel: &Kernel, id: AccountId, resident: Option<&resident::M
     let claimed = own_claims(&kernel.db, id).await?.into_iter().map(|row| row.id.into()).collect();
     let wished = wishes::service::person::of_author(&kernel.db, id).await?.into_iter().map(|row| row.id.into());
     let me = resident.map(|row| row.id.into()).into_iter().collect();
+    let owned = owners::person::of(&kernel.db, id, resident).await?.into_iter().map(|row| row.id.into());
     let mine = Condition::any()
         .add(at(resident::Entity::KIND, me))
+        .add(at(owner::Entity::KIND, owned.collect()))
         .add(at(claims::SUBJECT, claimed))
         .add(at(wishes::service::SUBJECT, wished.collect()));
     let rows = unmasking::Entity::find().filter(mine).order_by_desc(unmasking::Column::At).all(&kernel.db).await?;

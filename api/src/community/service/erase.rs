@@ -12,13 +12,13 @@ use sea_orm::prelude::*;
 use sea_orm::{ExprTrait, QuerySelect, QueryTrait};
 use serde_json::json;
 
-use super::{Kept, claims, store, traces};
+use super::{Kept, claims, owners, store, traces};
 use crate::auth::Actor;
 use crate::error::{Code, Result};
 use crate::kernel::crypto::Field;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{self, NewEvent, Subject};
-use crate::wishes;
+use crate::{deliberations, wishes};
 
 /// Stands where a name stood.
 const NOBODY: &str = "已注销";
@@ -31,11 +31,15 @@ pub async fn erase(tx: &Tx<'_>, actor: &Actor) -> Result<()> {
     let id = actor.account()?;
     refuse_last_admin(tx, id).await?;
     let resident = resident::Entity::find().filter(resident::Column::AccountId.eq(id)).one(tx).await?;
-    let redaction = traces::words(tx, id, resident.as_ref()).await?;
+    let owned = owners::person::of(tx, id, resident.as_ref()).await?;
+    let mut redaction = traces::words(tx, id, resident.as_ref()).await?;
+    owners::person::words(tx, &owned, &mut redaction)?;
     let account = Subject::new(traces::ACCOUNT, id);
     let mut subjects = vec![account];
     let wishes = wishes::service::forget::forget(tx, actor, &redaction).await?;
     subjects.extend(wishes.into_iter().map(|wish| Subject::new(wishes::service::SUBJECT, wish)));
+    deliberations::service::forget::forget(tx, actor, &redaction).await?;
+    subjects.extend(owners::person::forget(tx, &owned, NOBODY).await?);
     subjects.extend(forget_claims(tx, actor).await?.into_iter().map(|claim| Subject::new(claims::SUBJECT, claim)));
     if let Some(row) = resident {
         forget_resident(tx, &row).await?;

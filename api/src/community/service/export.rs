@@ -6,13 +6,13 @@ use entity::ids::{AccountId, HouseholdId};
 use sea_orm::prelude::*;
 use sea_orm::{Condition, QueryOrder};
 
-use super::{consents, deeds, me, residents, store};
+use super::{consents, deeds, me, owners, residents, store};
 use crate::auth::Actor;
 use crate::community::view::{Consent, MyAccount, MyExport, MyHouseholdClaim, MyRecord, MyRoleRecord, MySession};
 use crate::error::Result;
 use crate::kernel::crypto::Field;
 use crate::kernel::{Kernel, Vault};
-use crate::wishes;
+use crate::{deliberations, wishes};
 
 /// Gathers it.
 pub async fn export(kernel: &Kernel, actor: &Actor) -> Result<MyExport> {
@@ -29,6 +29,7 @@ pub async fn export(kernel: &Kernel, actor: &Actor) -> Result<MyExport> {
         notifications: deeds::notifications(&kernel.db, id).await?,
         api_clients: deeds::api_clients(&kernel.db, id).await?,
         deeds: deeds::deeds(&kernel.db, id).await?,
+        owners: owners::person::about(kernel, id, resident.as_ref()).await?,
         resident: match resident {
             Some(row) => Some(record(kernel, row).await?),
             None => None,
@@ -37,6 +38,7 @@ pub async fn export(kernel: &Kernel, actor: &Actor) -> Result<MyExport> {
         consents: consents::of(&kernel.db, id).await?.into_iter().map(Consent::from).collect(),
         teams: teams(&kernel.db, id).await?,
         wishes: wishes::service::person::about(kernel, id).await?,
+        deliberations: deliberations::service::person::about(&kernel.db, id).await?,
     })
 }
 

@@ -17,6 +17,7 @@ mod link;
 pub mod me;
 pub mod members;
 mod moves;
+pub mod owners;
 mod partners;
 mod residents;
 mod teams;

@@ -2,15 +2,17 @@
 //! only grows (domain.md section 7).
 
 use entity::auth::account;
-use entity::community::{dwelling, household, household_claim, partner, resident, unmasking};
-use entity::ids::{AccountId, CommunityId, DwellingId, HouseholdClaimId, PartnerId, ResidentId, UnmaskingId};
+use entity::community::{dwelling, household, household_claim, owner, partner, resident, unmasking};
+use entity::ids::{AccountId, CommunityId, DwellingId, HouseholdClaimId, OwnerId, PartnerId, ResidentId, UnmaskingId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use serde_json::json;
 
 use super::{Kept, Within, claims, store};
 use crate::auth::Actor;
-use crate::community::view::{Unmask, UnmaskedDwelling, UnmaskedHouseholdClaim, UnmaskedPartner, UnmaskedResident};
+use crate::community::view::{
+    Unmask, UnmaskedDwelling, UnmaskedHouseholdClaim, UnmaskedOwner, UnmaskedPartner, UnmaskedResident,
+};
 use crate::error::{Code, Result};
 use crate::kernel::Vault;
 use crate::kernel::crypto::Field;
@@ -33,6 +35,18 @@ pub async fn resident(tx: &Tx<'_>, actor: &Actor, id: ResidentId, why: Unmask) -
     };
     let fields = &["name", "phone", "idNumber", "birthDate", "door"];
     remember(tx, actor, row.community_id, Subject::new(resident::Entity::KIND, id), fields, why).await?;
+    Ok(shown)
+}
+
+/// Who an owner is, for staff.
+pub async fn owner(tx: &Tx<'_>, actor: &Actor, id: OwnerId, why: Unmask) -> Result<UnmaskedOwner> {
+    let row = store::one::<owner::Entity>(tx, Within::kept_by(actor)?, id).await?;
+    let shown = UnmaskedOwner {
+        name: open(tx.vault(), Field::Name, &row.name_sealed)?,
+        id_number: opened(tx.vault(), Field::IdNumber, row.id_number_sealed.as_deref())?,
+    };
+    let subject = Subject::new(owner::Entity::KIND, id);
+    remember(tx, actor, row.community_id, subject, &["name", "idNumber"], why).await?;
     Ok(shown)
 }
 

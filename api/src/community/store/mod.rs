@@ -1,13 +1,15 @@
 //! Rows that staff keep: found within their community, changed by version, each change remembered.
 
 pub mod claims;
+mod owners;
 mod page;
 mod parts;
 mod places;
 
-use entity::community::{building, compound, dwelling, grid, household, partner, resident, team, unit};
+use entity::community::{building, compound, dwelling, grid, household, owner, partner, resident, team, unit};
 use entity::ids::{
-    BuildingId, CommunityId, CompoundId, DwellingId, GridId, HouseholdId, PartnerId, ResidentId, TeamId, UnitId,
+    BuildingId, CommunityId, CompoundId, DwellingId, GridId, HouseholdId, OwnerId, PartnerId, ResidentId, TeamId,
+    UnitId,
 };
 use sea_orm::prelude::*;
 use sea_orm::{ActiveModelTrait, IntoActiveModel, SqlErr};
@@ -19,6 +21,7 @@ use crate::error::{Code, OrConflict, Result};
 use crate::kernel::db::Tx;
 use crate::kernel::event::{self, NewEvent, Subject};
 
+pub use owners::{Extent, OwnedRow, PartRow, Voice, owning, records, voices};
 pub use page::{Paged, page, page_by};
 pub use parts::Placed;
 pub use places::{dwellings, places, places_of};
@@ -87,6 +90,7 @@ kept! {
     resident ResidentId
     team TeamId [Name]
     partner PartnerId [Name]
+    owner OwnerId
 }
 
 /// The rows that somebody may see.

@@ -1,8 +1,10 @@
 //! What lies in the part of a community that somebody looks after: a leader's grids, a chief's buildings or
 //! units. A dwelling lies where its building or unit does, a household where its dwelling does, a resident
-//! where the household does; whoever has moved out lies nowhere.
+//! where the household does; whoever has moved out lies nowhere. An owner lies where one of the own dwellings does.
 
-use entity::community::{building, compound, dwelling, grid, household, partner, resident, team, unit};
+use entity::community::{
+    building, compound, dwelling, grid, household, owner, ownership, partner, resident, team, unit,
+};
 use sea_orm::prelude::*;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
 
@@ -61,6 +63,14 @@ impl Placed for resident::Entity {
     fn lies_in(parts: &Parts) -> Condition {
         let homes = ids(household::Column::Id, household::Entity::lies_in(parts));
         Condition::all().add(resident::Column::HouseholdId.in_subquery(homes.into_query()))
+    }
+}
+
+impl Placed for owner::Entity {
+    fn lies_in(parts: &Parts) -> Condition {
+        let homes = ids(dwelling::Column::Id, dwelling::Entity::lies_in(parts));
+        let there = Condition::all().add(ownership::Column::DwellingId.in_subquery(homes.into_query()));
+        Condition::all().add(owner::Column::Id.in_subquery(ids(ownership::Column::OwnerId, there).into_query()))
     }
 }
 

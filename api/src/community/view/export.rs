@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Consent;
+use super::{Consent, MyOwnership};
 use crate::media::Picture;
 use crate::notifications::Notification;
 
@@ -27,6 +27,8 @@ pub struct MyExport {
     /// 社区名册上的记录
     #[schema(required = true)]
     pub resident: Option<MyRecord>,
+    /// 业主名册上的记录
+    pub owners: Vec<MyOwnership>,
     /// 住户认领
     pub household_claims: Vec<MyHouseholdClaim>,
     /// 同意书
@@ -48,6 +50,9 @@ pub struct MyExport {
     /// 微心愿：提出的、附和的、认领的、写过的
     #[schema(value_type = Object)]
     pub wishes: serde_json::Value,
+    /// 微议事：提出的、附议的、发言
+    #[schema(value_type = Object)]
+    pub deliberations: serde_json::Value,
 }
 
 /// 一个角色的来去
@@ -159,7 +164,7 @@ pub struct MyHouseholdClaim {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Look {
-    /// 在哪里看的：名册、住户认领、心愿
+    /// 在哪里看的：名册、业主名册、住户认领、心愿
     #[schema(example = "resident")]
     pub subject_kind: String,
     /// 查看者的姓名，已遮盖

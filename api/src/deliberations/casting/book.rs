@@ -104,7 +104,10 @@ impl<'b> Book<'b> {
 
     /// Enters a ballot, or says why not.
     pub fn enter(&mut self, begun: &Begun<'_>) -> Option<Entered> {
-        let Begun::New { cast, poll, .. } = begun else { return None };
+        let Begun::New { cast, poll, at_home, .. } = begun else { return None };
+        if !at_home && !self.seats.has(cast) {
+            return Some(Entered::Refused(Code::NotFound.into()));
+        }
         Some(match self.accept(cast, poll) {
             Ok((entry, answer)) => Entered::Accepted { entry, answer },
             Err(error) => Entered::Refused(error),

@@ -2,23 +2,20 @@
 //! resident, the household or the owner: accounts are no part of it. That they were admitted is
 //! on record.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
-use entity::community::{owner, ownership, resident};
+use entity::community::resident;
 use entity::deliberations::{Electorate, roll_entry, roll_voter};
-use entity::ids::{AccountId, DwellingId, OwnerId, ResidentId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{Condition, QuerySelect};
 use serde_json::json;
 
 use super::Cast;
 use super::polls::Poll;
 use super::seats::{Seat, Seats};
 use crate::deliberations::asked;
-use crate::deliberations::roll::{of_age, owners_subject};
+use crate::deliberations::records::Reach;
+use crate::deliberations::roll::of_age;
 use crate::deliberations::service::{SUBJECT, roll};
 use crate::error::Result;
 use crate::kernel::db::Tx;
@@ -62,7 +59,7 @@ async fn subjects(tx: &Tx<'_>, cast: &Cast, poll: &Poll) -> Result<Vec<Uuid>> {
         .one(tx)
         .await?;
     Ok(match (poll.one.electorate, home) {
-        (Some(Electorate::Owners), home) => owned(tx, cast.bearer.account, home.map(|home| home.id)).await?,
+        (Some(Electorate::Owners), _) => owned(tx, cast, poll).await?,
         (Some(Electorate::Residents), Some(home)) => vec![home.id.into()],
         (Some(Electorate::Households), Some(home)) if is_adult(tx, poll, home.birth_date).await? => {
             home.household_id.map(Into::into).into_iter().collect()
@@ -76,25 +73,10 @@ async fn is_adult(tx: &Tx<'_>, poll: &Poll, birth_date: Option<NaiveDate>) -> Re
     Ok(of_age(birth_date, roll::day(tx, poll.one.community_id, opens_at).await?))
 }
 
-/// The sets of owners that this account belongs to, by the parts that they own together.
-async fn owned(tx: &Tx<'_>, account: AccountId, resident: Option<ResidentId>) -> Result<Vec<Uuid>> {
-    let mut mine = Condition::any().add(owner::Column::AccountId.eq(account));
-    if let Some(resident) = resident {
-        mine = mine.add(owner::Column::ResidentId.eq(resident));
-    }
-    let owners: Vec<OwnerId> =
-        owner::Entity::find().select_only().column(owner::Column::Id).filter(mine).into_tuple().all(tx).await?;
-    let parts: Vec<DwellingId> = ownership::Entity::find()
-        .select_only()
-        .column(ownership::Column::DwellingId)
-        .filter(ownership::Column::OwnerId.is_in(owners))
-        .into_tuple()
-        .all(tx)
-        .await?;
-    let rows = ownership::Entity::find().filter(ownership::Column::DwellingId.is_in(parts.clone())).all(tx).await?;
-    let together = parts.iter().map(|part| {
-        let owners = rows.iter().filter(|row| row.dwelling_id == *part).map(|row| row.owner_id.into());
-        owners_subject(&owners.collect::<BTreeSet<Uuid>>())
-    });
-    Ok(together.collect::<BTreeSet<Uuid>>().into_iter().collect())
+/// The owners, or sets of them, for whom this account would vote by the register as it is now.
+async fn owned(tx: &Tx<'_>, cast: &Cast, poll: &Poll) -> Result<Vec<Uuid>> {
+    let reach = Reach::of(&poll.one);
+    let now = roll::draw(tx, reach, Electorate::Owners, tx.now()).await?;
+    let mine = now.entries.into_iter().filter(|entry| entry.accounts.contains(&cast.bearer.account));
+    Ok(mine.map(|entry| entry.subject).collect())
 }

@@ -21,6 +21,8 @@ pub enum Begun<'b> {
         cast: &'b Cast,
         /// The vote.
         poll: &'b Poll,
+        /// Whether the vote exists for whoever is not on its roll.
+        at_home: bool,
         /// The key that stands for the request.
         claim: Option<Claim>,
     },
@@ -39,7 +41,7 @@ pub async fn begin<'b>(tx: &Tx<'_>, polls: &'b Polls, commands: &'b [Cast]) -> R
             Err(error) => return Begun::Answered(Err(error)),
         };
         match claim.as_ref().and_then(|_| claimed.next()) {
-            None | Some(Claimed::New) => Begun::New { cast, poll, claim },
+            None | Some(Claimed::New) => Begun::New { cast, poll, at_home: polls.is_at_home(cast, poll), claim },
             Some(Claimed::Replay(stored)) => Begun::Answered(opened(poll, &stored)),
             Some(Claimed::Refused(code)) => Begun::Answered(Err(refused(code))),
         }

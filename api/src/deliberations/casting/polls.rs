@@ -78,13 +78,20 @@ impl Polls {
     /// The vote that a ballot is for.
     ///
     /// # Errors
-    /// `unauthenticated` when the session does not count any more, `not_found` for no vote, or one
-    /// of another community.
+    /// `unauthenticated` when the session does not count any more, `not_found` for no vote.
     pub fn of(&self, cast: &Cast) -> Result<&Poll> {
-        let live = self.sessions.get(&cast.bearer.session).filter(|live| live.account == cast.bearer.account);
-        let live = live.ok_or_else(|| Code::Unauthenticated.error())?;
-        let poll = self.polls.get(&cast.deliberation);
-        poll.filter(|poll| Some(poll.one.community_id) == live.community).ok_or_else(|| Code::NotFound.into())
+        self.live(cast).ok_or_else(|| Code::Unauthenticated.error())?;
+        self.polls.get(&cast.deliberation).ok_or_else(|| Code::NotFound.into())
+    }
+
+    /// Whether whoever casts it belongs to the vote's community. Who does not may stand on its
+    /// roll; if not, the vote does not exist for them.
+    pub fn is_at_home(&self, cast: &Cast, poll: &Poll) -> bool {
+        self.live(cast).is_some_and(|live| live.community == Some(poll.one.community_id))
+    }
+
+    fn live(&self, cast: &Cast) -> Option<&Live> {
+        self.sessions.get(&cast.bearer.session).filter(|live| live.account == cast.bearer.account)
     }
 }
 

@@ -19,7 +19,7 @@ use super::rule::Weight;
 
 pub use frozen::digest;
 pub use households::households;
-pub use owners::{owners, subject as owners_subject};
+pub use owners::owners;
 pub use problem::{Problem, ProblemKind};
 pub use residents::residents;
 

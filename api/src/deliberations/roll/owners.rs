@@ -106,7 +106,7 @@ fn entry(owners: &Owners, parts: &[&PartRecord], accounts: &BTreeMap<Uuid, BTree
 }
 
 /// One owner's own id; for co-owners one made of all of theirs, the same every time.
-pub fn subject(owners: &BTreeSet<Uuid>) -> Uuid {
+fn subject(owners: &Owners) -> Uuid {
     if let (Some(only), 1) = (owners.first(), owners.len()) {
         return *only;
     }

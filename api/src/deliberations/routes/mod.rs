@@ -2,6 +2,7 @@
 
 mod browse;
 mod carry_out;
+mod comments;
 mod plan;
 mod raise;
 mod receive;
@@ -23,6 +24,7 @@ use crate::kernel::db::Tx;
 /// Mounts the room.
 pub fn mount(routes: &mut Routes<'_>) {
     routes.service(browse::list).service(browse::one);
+    comments::mount(routes);
     routes.service(raise::propose).service(raise::second).service(raise::withdraw);
     routes.service(receive::accept).service(receive::decline).service(receive::escalate);
     routes.service(rules::list).service(rules::write_down).service(plan::preview).service(plan::schedule);

@@ -11,6 +11,7 @@ use sea_orm::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::comments;
 use super::service::{Case, SUBJECT, mine, published};
 use super::state::{self, Standing};
 use super::store;
@@ -107,6 +108,8 @@ pub struct DeliberationDetail {
     /// 评议截止
     #[schema(required = true)]
     pub evaluation_until: Option<DateTime<Utc>>,
+    /// 发言条数，含已隐藏的
+    pub comment_count: u64,
     /// 您现在可以做的
     pub allowed_actions: Vec<DeliberationVerb>,
     /// 经过
@@ -159,6 +162,7 @@ pub async fn detail(conn: &impl ConnectionTrait, actor: &Actor, case: &Case) -> 
         plan: vote::plan(conn, one).await?,
         result: vote::result(conn, one, staff).await?,
         evaluation_until: one.evaluation_until,
+        comment_count: comments::count(conn, one.id).await?,
         allowed_actions,
         timeline: steps(timeline(conn, Subject::new(SUBJECT, one.id)).await?, actor),
     })

@@ -1,10 +1,10 @@
-//! What the database knows of the places and people that a roster names: a few queries,
+//! What the database knows of the grids and people that a roster names: a few queries,
 //! however many rows it has.
 
 use std::collections::HashMap;
 
-use entity::community::{building, compound, dwelling, grid, household, resident, unit};
-use entity::ids::{BuildingId, CommunityId, CompoundId, DwellingId, GridId, HouseholdId, ResidentId, UnitId};
+use entity::community::{grid, household, resident};
+use entity::ids::{CommunityId, DwellingId, GridId, HouseholdId, ResidentId};
 use sea_orm::prelude::*;
 
 use crate::error::Result;
@@ -13,19 +13,6 @@ use crate::kernel::db::chunks;
 /// The grids by code and by name.
 #[derive(Debug, Default)]
 pub struct Grids(HashMap<String, Option<GridId>>);
-
-/// The places of a community.
-#[derive(Debug, Default)]
-pub struct Places {
-    /// The compounds by name.
-    pub compounds: HashMap<String, compound::Model>,
-    /// The buildings by compound and name.
-    pub buildings: HashMap<(Option<CompoundId>, String), building::Model>,
-    /// The units by building and name.
-    pub units: HashMap<(BuildingId, String), unit::Model>,
-    /// The dwellings by building, unit and the blind index of the door.
-    pub dwellings: HashMap<(BuildingId, Option<UnitId>, String), dwelling::Model>,
-}
 
 /// The people of some households, and those with some identity numbers.
 #[derive(Debug, Default)]
@@ -57,49 +44,6 @@ impl Grids {
     pub fn find(&self, name: &str) -> Option<GridId> {
         self.0.get(name).copied().flatten()
     }
-}
-
-impl Places {
-    /// Reads the places of a community; of dwellings only those in buildings that are `wanted`,
-    /// by compound and name.
-    pub async fn read<'a>(
-        conn: &impl ConnectionTrait,
-        community: CommunityId,
-        wanted: impl Iterator<Item = (Option<&'a str>, &'a str)>,
-    ) -> Result<Self> {
-        let compounds = compound::Entity::find().filter(compound::Column::CommunityId.eq(community)).all(conn).await?;
-        let buildings = building::Entity::find().filter(building::Column::CommunityId.eq(community)).all(conn).await?;
-        let units = unit::Entity::find().filter(unit::Column::CommunityId.eq(community)).all(conn).await?;
-        let mut places = Self {
-            compounds: compounds.into_iter().map(|row| (row.name.clone(), row)).collect(),
-            buildings: buildings.into_iter().map(|row| ((row.compound_id, row.name.clone()), row)).collect(),
-            units: units.into_iter().map(|row| ((row.building_id, row.name.clone()), row)).collect(),
-            dwellings: HashMap::new(),
-        };
-        let ids = wanted.filter_map(|(compound, name)| places.building(compound, name)).map(|row| row.id).collect();
-        places.dwellings = dwellings(conn, ids).await?;
-        Ok(places)
-    }
-
-    fn building(&self, compound: Option<&str>, name: &str) -> Option<&building::Model> {
-        let compound = match compound {
-            Some(compound) => Some(self.compounds.get(compound)?.id),
-            None => None,
-        };
-        self.buildings.get(&(compound, name.to_owned()))
-    }
-}
-
-async fn dwellings(
-    conn: &impl ConnectionTrait,
-    buildings: Vec<BuildingId>,
-) -> Result<HashMap<(BuildingId, Option<UnitId>, String), dwelling::Model>> {
-    let mut found = HashMap::new();
-    for buildings in chunks(buildings) {
-        let rows = dwelling::Entity::find().filter(dwelling::Column::BuildingId.is_in(buildings)).all(conn).await?;
-        found.extend(rows.into_iter().map(|row| ((row.building_id, row.unit_id, row.door_blind.clone()), row)));
-    }
-    Ok(found)
 }
 
 /// The households behind doors.

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use entity::community::{DwellingKind, Relation, ResidentTag};
 
+use crate::imports::places::Place;
+
 /// A row: where, and who lives there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -18,19 +20,6 @@ pub struct Line {
     pub kind: Option<DwellingKind>,
     /// Who lives there; nobody in an empty dwelling.
     pub person: Option<Person>,
-}
-
-/// A dwelling by the names of what it lies in.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Place {
-    /// The compound, unless the building stands in none.
-    pub compound: Option<String>,
-    /// The building.
-    pub building: String,
-    /// The unit, where there are units.
-    pub unit: Option<String>,
-    /// The door.
-    pub door: String,
 }
 
 /// A person; what is not said stays as it is on record.

@@ -2,9 +2,7 @@
 //! enters an empty dwelling. First the rows are understood ([`parse()`]), then compared with
 //! what is known ([`plan()`]), then written ([`write()`]).
 
-mod column;
 mod fold;
-mod header;
 mod known;
 mod line;
 mod member;
@@ -12,12 +10,9 @@ mod parse;
 mod people;
 mod places;
 mod plan;
-mod value;
 mod write;
 
-pub use column::Column;
-pub use header::Header;
-pub use line::{Line, Person, Place};
-pub use parse::{Parsed, parse};
-pub use plan::{Changes, Plan, plan};
-pub use write::{Written, write};
+pub use line::{Line, Person};
+pub use parse::parse;
+pub use plan::{Plan, plan};
+pub use write::write;

@@ -9,8 +9,9 @@ use sea_orm::ActiveValue::Set;
 
 use super::known::People;
 use super::member::{Found, Member, settle};
-use super::{Column, Person, Plan};
+use super::{Person, Plan};
 use crate::error::{Code, Result};
+use crate::imports::column::Column;
 use crate::imports::fault::Fault;
 use crate::kernel::Vault;
 use crate::kernel::crypto::Field;

@@ -7,10 +7,12 @@ use entity::ids::{BuildingId, CompoundId, DwellingId, GridId, UnitId};
 use sea_orm::ActiveValue::Set;
 
 use super::fold::{Folded, Said};
-use super::known::{self, Grids};
-use super::{Column, Line, Person, Place, Plan};
+use super::known::Grids;
+use super::{Line, Person, Plan};
 use crate::error::{Code, Result};
+use crate::imports::column::Column;
 use crate::imports::fault::Fault;
+use crate::imports::places::{Place, Places};
 use crate::kernel::Vault;
 use crate::kernel::crypto::Field;
 
@@ -76,7 +78,7 @@ impl<'a> Named<'a> {
 
     /// Plans what becomes of the places; the ids of the dwellings in their order, but for
     /// those that cannot be placed.
-    pub fn compare(&self, vault: &Vault, known: &known::Places, plan: &mut Plan) -> Result<Vec<Option<DwellingId>>> {
+    pub fn compare(&self, vault: &Vault, known: &Places, plan: &mut Plan) -> Result<Vec<Option<DwellingId>>> {
         let compounds = self.compounds(known, plan);
         let buildings = self.settle_buildings(known, &compounds, plan);
         let units = self.units(known, &buildings, plan);
@@ -90,7 +92,7 @@ impl<'a> Named<'a> {
         self.dwellings.items.iter().map(dwelling).collect()
     }
 
-    fn compounds(&self, known: &known::Places, plan: &mut Plan) -> HashMap<&'a str, CompoundId> {
+    fn compounds(&self, known: &Places, plan: &mut Plan) -> HashMap<&'a str, CompoundId> {
         let mut ids = HashMap::new();
         for name in self.buildings().filter_map(|(compound, _)| compound) {
             ids.entry(name).or_insert_with(|| match known.compounds.get(name) {
@@ -116,7 +118,7 @@ impl<'a> Named<'a> {
     /// A building whose grid is not known is left out; a fault says so already.
     fn settle_buildings(
         &self,
-        known: &known::Places,
+        known: &Places,
         compounds: &HashMap<&str, CompoundId>,
         plan: &mut Plan,
     ) -> HashMap<BuildingName<'a>, BuildingId> {
@@ -149,7 +151,7 @@ impl<'a> Named<'a> {
 
     fn units(
         &self,
-        known: &known::Places,
+        known: &Places,
         buildings: &HashMap<BuildingName<'a>, BuildingId>,
         plan: &mut Plan,
     ) -> HashMap<(BuildingId, &'a str), UnitId> {
@@ -178,7 +180,7 @@ impl<'a> Named<'a> {
 
 fn settle_dwelling(
     vault: &Vault,
-    known: &known::Places,
+    known: &Places,
     (building, unit): (BuildingId, Option<UnitId>),
     place: &Place,
     told: &Told,

@@ -8,23 +8,13 @@ use sea_orm::ConnectionTrait;
 
 use super::known::{self, Grids};
 use super::places::Named;
-use super::{Parsed, people};
-use crate::community::service::Kept;
+use super::{Line, people};
 use crate::error::Result;
+use crate::imports::changes::Changes;
 use crate::imports::fault::Fault;
-use crate::imports::view::{Figure, Figures};
+use crate::imports::places::Places;
+use crate::imports::view::Figures;
 use crate::kernel::Vault;
-
-/// What becomes of the records of one kind.
-#[derive(Debug)]
-pub struct Changes<E: Kept> {
-    /// New ones.
-    pub created: Vec<(E::Id, E::ActiveModel)>,
-    /// Known ones, with the fields that become others.
-    pub changed: Vec<(E::Model, E::ActiveModel)>,
-    /// Known ones that stay as they are.
-    pub unchanged: u64,
-}
 
 /// What becomes of the roster.
 #[derive(Debug, Default)]
@@ -45,28 +35,6 @@ pub struct Plan {
     pub faults: Vec<Fault>,
 }
 
-impl<E: Kept> Default for Changes<E> {
-    fn default() -> Self {
-        Self { created: Vec::new(), changed: Vec::new(), unchanged: 0 }
-    }
-}
-
-impl<E: Kept> Changes<E> {
-    /// A known one: changed if any field is set.
-    pub fn known(&mut self, row: &E::Model, fields: E::ActiveModel) {
-        use sea_orm::ActiveModelTrait;
-        if fields.is_changed() {
-            self.changed.push((row.clone(), fields));
-        } else {
-            self.unchanged += 1;
-        }
-    }
-
-    fn figure(&self) -> Figure {
-        Figure { created: self.created.len() as u64, changed: self.changed.len() as u64, unchanged: self.unchanged }
-    }
-}
-
 impl Plan {
     /// How many of each kind.
     pub fn figures(&self) -> Figures {
@@ -77,21 +45,22 @@ impl Plan {
             dwellings: self.dwellings.figure(),
             households: self.households.figure(),
             residents: self.residents.figure(),
+            ..Figures::default()
         }
     }
 }
 
 /// Compares a sheet with what the community has on record; writes nothing.
-pub async fn plan(conn: &impl ConnectionTrait, vault: &Vault, community: CommunityId, parsed: &Parsed) -> Result<Plan> {
+pub async fn plan(conn: &impl ConnectionTrait, vault: &Vault, community: CommunityId, lines: &[Line]) -> Result<Plan> {
     let mut plan = Plan::default();
     let grids = Grids::read(conn, community).await?;
-    let named = Named::fold(vault, &grids, &parsed.lines, &mut plan.faults);
-    let places = known::Places::read(conn, community, named.buildings()).await?;
+    let named = Named::fold(vault, &grids, lines, &mut plan.faults);
+    let places = Places::read(conn, community, named.buildings()).await?;
     let dwellings = named.compare(vault, &places, &mut plan)?;
     let known: HashSet<_> = places.dwellings.values().map(|row| row.id).collect();
     let known = dwellings.iter().flatten().copied().filter(|id| known.contains(id)).collect();
     let households = known::households(conn, known).await?;
-    let mut crowd = people::Crowd::gather(vault, &named.people(&parsed.lines), &dwellings, &households);
+    let mut crowd = people::Crowd::gather(vault, &named.people(lines), &dwellings, &households);
     let (numbers, homes) = crowd.wanted();
     let people = known::People::read(conn, community, homes, numbers).await?;
     crowd.compare(vault, &people, &mut plan)?;

@@ -7,9 +7,9 @@ mod write;
 mod xlsx;
 mod zip;
 
-use bytes::Bytes;
 use tokio::sync::Semaphore;
 
+use super::form::Form;
 use crate::error::{Code, Error, Result};
 
 pub use template::template;
@@ -32,14 +32,14 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Reads a file by its content, whatever it is called.
+    /// Reads a file by its content, whatever it is called; of a workbook the sheet that the form names.
     ///
     /// # Errors
     /// `unsupported_media_type` for another kind of file, `unreadable_sheet` for a broken one,
     /// `sheet_too_large` beyond the limits.
-    pub fn read(bytes: &[u8]) -> Result<Self> {
+    pub fn read(bytes: &[u8], form: &Form) -> Result<Self> {
         match bytes {
-            [b'P', b'K', 3, 4, ..] => xlsx::read(bytes),
+            [b'P', b'K', 3, 4, ..] => xlsx::read(bytes, form.title),
             // The older .xls, and .xlsx with a password.
             [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(other_kind()),
             _ => csv::read(bytes),
@@ -81,14 +81,6 @@ pub async fn work<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + '
     });
     // A reader that panics has met a sheet that no program has written.
     working.await.map_err(|error| Code::UnreadableSheet.error().cause(error))?
-}
-
-/// Reads a file, when it is its turn.
-///
-/// # Errors
-/// As [`Sheet::read`].
-pub async fn read(bytes: Bytes) -> Result<Sheet> {
-    work(move || Sheet::read(&bytes)).await
 }
 
 fn other_kind() -> Error {

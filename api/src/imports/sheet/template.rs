@@ -2,10 +2,11 @@
 
 use rust_xlsxwriter::{Color, DataValidation, Format as Style, Formula, Workbook, Worksheet};
 
+use super::MAX_ROWS;
 use super::write::{SheetFormat, failed, put, write_csv};
-use super::{MAX_ROWS, xlsx};
 use crate::error::Result;
-use crate::imports::roster::Column;
+use crate::imports::column::Column;
+use crate::imports::form::Form;
 
 /// The page that explains the columns.
 const EXPLAINED: &str = "填写说明";
@@ -13,22 +14,24 @@ const EXPLAINED: &str = "填写说明";
 /// The page with the community's grids.
 const GRIDS: &str = "网格";
 
-/// An empty roster; `grids` are the codes and names to choose from.
-pub fn template(format: SheetFormat, grids: &[(String, String)]) -> Result<Vec<u8>> {
+/// An empty sheet of this form; `grids` are the codes and names to choose from.
+pub fn template(format: SheetFormat, form: &Form, grids: &[(String, String)]) -> Result<Vec<u8>> {
     match format {
         SheetFormat::Csv => {
-            let heads = Column::filled().map(|column| column.name().to_owned()).collect();
+            let heads = form.columns.iter().map(|column| column.name().to_owned()).collect();
             Ok(format!("\u{feff}{}", write_csv(std::iter::once(heads))?).into_bytes())
         }
-        SheetFormat::Xlsx => workbook(grids),
+        SheetFormat::Xlsx => workbook(form, grids),
     }
 }
 
-fn workbook(grids: &[(String, String)]) -> Result<Vec<u8>> {
+fn workbook(form: &Form, grids: &[(String, String)]) -> Result<Vec<u8>> {
     let mut book = Workbook::new();
-    roster(book.add_worksheet(), grids)?;
-    explanations(book.add_worksheet())?;
-    list(book.add_worksheet(), grids)?;
+    empty(book.add_worksheet(), form, grids)?;
+    explanations(book.add_worksheet(), form)?;
+    if form.columns.contains(&Column::Grid) {
+        list(book.add_worksheet(), grids)?;
+    }
     book.save_to_buffer().map_err(failed)
 }
 
@@ -36,21 +39,25 @@ fn bold() -> Style {
     Style::new().set_bold().set_background_color(Color::RGB(0x00DD_EBF7)).set_num_format("@")
 }
 
-fn roster(sheet: &mut Worksheet, grids: &[(String, String)]) -> Result<()> {
-    sheet.set_name(xlsx::NAME).map_err(failed)?;
+fn empty(sheet: &mut Worksheet, form: &Form, grids: &[(String, String)]) -> Result<()> {
+    sheet.set_name(form.title).map_err(failed)?;
     sheet.set_freeze_panes(1, 0).map_err(failed)?;
     // Text, or the programs would cut identity numbers and turn doors into dates.
     let text = Style::new().set_num_format("@");
     let last = u32::try_from(MAX_ROWS).map_err(failed)? - 1;
-    for (place, column) in (0_u16..).zip(Column::filled()) {
+    for (place, column) in (0_u16..).zip(form.columns.iter().copied()) {
         sheet.set_column_format(place, &text).map_err(failed)?;
-        sheet.set_column_width(place, if column == Column::IdNumber { 22 } else { 13 }).map_err(failed)?;
+        sheet.set_column_width(place, if is_long(column) { 22 } else { 13 }).map_err(failed)?;
         put(sheet, 0, place.into(), column.name(), &bold())?;
         if let Some(choice) = choice(column, grids.len())? {
             sheet.add_data_validation(1, place, last, place, &choice).map_err(failed)?;
         }
     }
     Ok(())
+}
+
+fn is_long(column: Column) -> bool {
+    matches!(column, Column::IdNumber | Column::OwnerNumber)
 }
 
 /// What the program offers in a column. Several tags fit one cell, so they cannot be chosen.
@@ -60,22 +67,19 @@ fn choice(column: Column, grids: usize) -> Result<Option<DataValidation>> {
             let list = format!("={GRIDS}!$A$2:$A${}", grids + 1);
             Some(DataValidation::new().allow_list_formula(Formula::new(list)))
         }
-        Column::Kind | Column::Relation | Column::IsOwner => {
+        Column::Kind | Column::Relation | Column::IsOwner | Column::OwnerKind => {
             Some(DataValidation::new().allow_list_strings(&column.choices()).map_err(failed)?)
         }
         _ => None,
     })
 }
 
-fn explanations(sheet: &mut Worksheet) -> Result<()> {
+fn explanations(sheet: &mut Worksheet, form: &Form) -> Result<()> {
     sheet.set_name(EXPLAINED).map_err(failed)?;
     sheet.set_column_width(1, 70).map_err(failed)?;
-    let rows = Column::filled().map(|column| [column.name(), column.explanation()]);
-    let all = [["列", "怎样填写"]].into_iter().chain(rows).chain([
-        ["", "每人一行；空置的房屋也可占一行。空白的格子不改动已有内容；表中没有的人不受影响。"],
-        ["", "列的先后可以调换，不用的列可以删除，但不能有其他列。"],
-    ]);
-    table(sheet, all)
+    let rows = form.columns.iter().map(|column| [column.name(), column.explanation()]);
+    let remarks = form.remarks.iter().map(|remark| ["", *remark]);
+    table(sheet, [["列", "怎样填写"]].into_iter().chain(rows).chain(remarks))
 }
 
 fn list(sheet: &mut Worksheet, grids: &[(String, String)]) -> Result<()> {

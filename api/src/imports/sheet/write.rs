@@ -7,11 +7,13 @@ use rust_xlsxwriter::{Color, Format as Style, Workbook, Worksheet};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::Sheet;
 use super::text::harmless;
-use super::{Sheet, xlsx};
 use crate::error::{Code, Error, Locale, Result};
+use crate::imports::column::Column;
 use crate::imports::fault::Fault;
-use crate::imports::roster::{Column, Header};
+use crate::imports::form::Form;
+use crate::imports::header::Header;
 
 /// 表格格式
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -83,23 +85,23 @@ pub fn write_csv(rows: impl Iterator<Item = Vec<String>>) -> Result<String> {
 }
 
 /// A kept sheet as a file.
-pub fn returned(stored: &str, format: SheetFormat) -> Result<Vec<u8>> {
+pub fn returned(stored: &str, format: SheetFormat, form: &Form) -> Result<Vec<u8>> {
     match format {
         SheetFormat::Csv => Ok(format!("{MARK}{stored}").into_bytes()),
-        SheetFormat::Xlsx => workbook(stored),
+        SheetFormat::Xlsx => workbook(stored, form),
     }
 }
 
-fn workbook(stored: &str) -> Result<Vec<u8>> {
+fn workbook(stored: &str, form: &Form) -> Result<Vec<u8>> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
-    sheet.set_name(xlsx::NAME).map_err(failed)?;
+    sheet.set_name(form.title).map_err(failed)?;
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(stored.as_bytes());
     let (text, reason) = (Style::new().set_num_format("@"), Style::new().set_font_color(Color::Red));
     let mut place = None;
     for (row, record) in (0..).zip(reader.records()) {
         let record = record.map_err(failed)?;
-        place = place.or_else(|| record.iter().position(|cell| Column::named(cell) == Some(Column::Reason)));
+        place = place.or_else(|| record.iter().position(|cell| form.named(cell) == Some(Column::Reason)));
         for (column, cell) in record.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
             let style = if Some(column) == place { &reason } else { &text };
             put(sheet, row, column, cell, style)?;

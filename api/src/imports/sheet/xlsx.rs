@@ -1,4 +1,4 @@
-//! Reads an XLSX file: the sheet called 花名册, or else the first one.
+//! Reads an XLSX file: the sheet that the template calls so, or else the first one.
 
 use std::io::Cursor;
 
@@ -7,14 +7,11 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
 use super::{Sheet, text, unreadable, zip};
 use crate::error::Result;
 
-/// The name of the sheet in the template.
-pub const NAME: &str = "花名册";
-
 /// Reads the file cell by cell, so that one far-off cell does not make room for all before it.
-pub fn read(bytes: &[u8]) -> Result<Sheet> {
+pub fn read(bytes: &[u8], title: &str) -> Result<Sheet> {
     zip::check(bytes)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
-    let name = choose(&book).ok_or_else(|| unreadable("it has no sheet"))?;
+    let name = choose(&book, title).ok_or_else(|| unreadable("it has no sheet"))?;
     let mut cells = book.worksheet_cells_reader(&name).map_err(unreadable)?;
     let mut sheet = Sheet::default();
     while let Some(cell) = cells.next_cell().map_err(unreadable)? {
@@ -24,9 +21,9 @@ pub fn read(bytes: &[u8]) -> Result<Sheet> {
     Ok(sheet)
 }
 
-fn choose<R: std::io::Read + std::io::Seek>(book: &Xlsx<R>) -> Option<String> {
+fn choose<R: std::io::Read + std::io::Seek>(book: &Xlsx<R>, title: &str) -> Option<String> {
     let sheets = book.sheets_metadata();
-    let named = sheets.iter().find(|sheet| sheet.name.trim() == NAME);
+    let named = sheets.iter().find(|sheet| sheet.name.trim() == title);
     let first = sheets.iter().find(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible);
     named.or(first).map(|sheet| sheet.name.clone())
 }

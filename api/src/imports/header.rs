@@ -1,6 +1,7 @@
-//! The head of a roster: which column stands where.
+//! The head of a sheet: which column stands where.
 
-use super::Column;
+use super::column::Column;
+use super::form::Form;
 use crate::error::{Code, Result};
 use crate::imports::fault::Fault;
 use crate::imports::sheet::Sheet;
@@ -25,27 +26,27 @@ impl Header {
     ///
     /// # Errors
     /// `unknown_sheet` when no row looks like one.
-    pub fn find(sheet: &Sheet) -> Result<(Self, Vec<Fault>)> {
-        let known = |row: &&Vec<String>| row.iter().filter(|head| Column::named(head).is_some()).count() >= ENOUGH;
+    pub fn find(sheet: &Sheet, form: &Form) -> Result<(Self, Vec<Fault>)> {
+        let known = |row: &&Vec<String>| row.iter().filter(|head| form.named(head).is_some()).count() >= ENOUGH;
         let row =
             sheet.rows.iter().take(ABOVE + 1).position(|row| known(&row)).ok_or_else(|| Code::UnknownSheet.error())?;
         let mut header = Self { row, columns: Vec::new() };
         let mut faults = Vec::new();
         let width = sheet.rows.iter().map(Vec::len).max().unwrap_or_default();
         for index in 0..width {
-            faults.extend(header.take(sheet, index));
+            faults.extend(header.take(sheet, form, index));
         }
-        for column in Column::ALL.into_iter().filter(|column| column.is_needed() && header.index(*column).is_none()) {
+        for column in form.needed.iter().copied().filter(|column| header.index(*column).is_none()) {
             faults.push(Fault::new(row + 1, column, Code::MissingColumn));
         }
         Ok((header, faults))
     }
 
     /// Reads one head; an empty one is fine above an empty column.
-    fn take(&mut self, sheet: &Sheet, index: usize) -> Option<Fault> {
+    fn take(&mut self, sheet: &Sheet, form: &Form, index: usize) -> Option<Fault> {
         let head = sheet.cell(self.row, index);
         let fault = |column, code| Some(Fault { row: self.row + 1, column, index: Some(index), code, other: None });
-        match Column::named(head) {
+        match form.named(head) {
             Some(column) if self.index(column).is_some() => fault(Some(column), Code::RepeatedColumn),
             Some(column) => {
                 self.columns.push((index, column));

@@ -1,8 +1,9 @@
-//! The columns of a roster, in the words of those who keep one.
+//! The columns of the sheets that communities keep, in the words of those who keep them.
 
 use entity::community::{DwellingKind, Relation, ResidentTag};
+use entity::deliberations::OwnerKind;
 
-/// A column of the roster.
+/// A column of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Column {
     /// 网格, which must be there already.
@@ -33,6 +34,12 @@ pub enum Column {
     IsOwner,
     /// 标签.
     Tags,
+    /// 业主姓名, or what an organisation is called.
+    OwnerName,
+    /// 业主类型.
+    OwnerKind,
+    /// 证件号码 of an owner.
+    OwnerNumber,
     /// 原因: what siwei wrote beside a faulty row; passed over when it comes back.
     Reason,
 }
@@ -41,8 +48,8 @@ pub enum Column {
 type About = (&'static str, &'static [&'static str], usize, &'static str);
 
 impl Column {
-    /// All of them, in the order of the template.
-    pub const ALL: [Self; 15] = [
+    /// All of them; which a sheet has, and in which order, says its [`Form`](super::form::Form).
+    pub const ALL: [Self; 18] = [
         Self::Grid,
         Self::Compound,
         Self::Building,
@@ -57,13 +64,11 @@ impl Column {
         Self::BirthDate,
         Self::IsOwner,
         Self::Tags,
+        Self::OwnerName,
+        Self::OwnerKind,
+        Self::OwnerNumber,
         Self::Reason,
     ];
-
-    /// The columns that are to be filled in.
-    pub fn filled() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(|column| *column != Self::Reason)
-    }
 
     #[rustfmt::skip]
     fn about(self) -> About {
@@ -82,6 +87,9 @@ impl Column {
             Self::BirthDate => ("出生日期", &["生日", "出生年月日"], 30, "如 1958-03-08；填了身份证号可不填。"),
             Self::IsOwner => ("是否业主", &["业主"], 10, "是或否；新增人员不填为否。"),
             Self::Tags => ("标签", &["人员标签"], 60, "党员、双报到、下沉干部，多个用顿号分开。"),
+            Self::OwnerName => ("业主姓名", &["业主", "业主名称", "产权人", "产权人姓名", "姓名", "名称"], 60, "必填。个人姓名或单位名称；共有的房屋，每位共有人一行。"),
+            Self::OwnerKind => ("业主类型", &["类型", "业主性质"], 20, "个人、单位或建设单位（未售部分）；新增业主不填则按证件号码判断，没有号码的为个人。"),
+            Self::OwnerNumber => ("证件号码", &["证件号", "身份证号", "身份证号码", "公民身份号码", "统一社会信用代码"], 30, "身份证等证件的号码或统一社会信用代码；用来认出同一位业主，请尽量填写。此列须为文本格式。"),
             Self::Reason => ("原因", &["错误原因"], usize::MAX, "退回的表格中由系统填写，重新导入时不读取。"),
         }
     }
@@ -101,11 +109,6 @@ impl Column {
         self.about().2
     }
 
-    /// Whether a roster must have it.
-    pub fn is_needed(self) -> bool {
-        matches!(self, Self::Grid | Self::Building | Self::Door | Self::Name)
-    }
-
     /// Whether it is about the person.
     pub fn is_personal(self) -> bool {
         matches!(
@@ -120,39 +123,37 @@ impl Column {
             Self::Kind => DwellingKind::ALL.iter().map(|word| word.meaning()).collect(),
             Self::Relation => Relation::ALL.iter().map(|word| word.meaning()).collect(),
             Self::IsOwner => vec!["是", "否"],
+            Self::OwnerKind => OwnerKind::ALL.iter().map(|word| word.meaning()).collect(),
             Self::Tags => ResidentTag::ALL.iter().map(|word| word.meaning()).collect(),
             _ => Vec::new(),
         }
     }
 
-    /// The column that a head names; what stands in brackets and marks of need are passed over.
-    pub fn named(head: &str) -> Option<Self> {
-        let head: String =
-            head.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊' | ':' | '：')).collect();
-        let head = head.split(['(', '（', '[', '【']).next().unwrap_or_default();
-        Self::ALL.into_iter().find(|column| column.name() == head || column.about().1.contains(&head))
+    /// The column of this name, as it is kept with an import.
+    pub fn called(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.name() == name)
+    }
+
+    /// Whether a head without its trimmings names this column.
+    pub fn is_called(self, head: &str) -> bool {
+        self.name() == head || self.about().1.contains(&head)
+    }
+
+    /// All its names.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        let (name, also, ..) = self.about();
+        std::iter::once(name).chain(also.iter().copied())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
 
     #[test]
-    fn a_head_is_known_with_marks_units_and_by_its_other_names() {
-        assert_eq!(Column::named("* 建筑面积（㎡）"), Some(Column::Area));
-        assert_eq!(Column::named("手 机："), Some(Column::Phone));
-        assert_eq!((Column::named("备注"), Column::named("")), (None, None));
-    }
-
-    #[test]
-    fn no_name_stands_for_two_columns() {
-        let mut names = HashSet::new();
+    fn each_column_is_found_by_its_own_name() {
         for column in Column::ALL {
-            let (name, also, ..) = column.about();
-            assert!([&[name], also].concat().into_iter().all(|name| names.insert(name)), "{name}");
+            assert_eq!(Column::called(column.name()), Some(column));
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use entity::community::{DwellingKind, Relation, ResidentTag};
+use entity::deliberations::OwnerKind;
 
-use super::Column;
-use crate::community::view::{IdNumber, Phone};
+use super::column::Column;
+use crate::community::view::{IdNumber, OwnerNumber, Phone};
 use crate::error::{Code, Result};
 
 /// The largest area that a dwelling may have, in 0.01 m².
@@ -91,6 +92,34 @@ pub fn id_number(text: &str) -> Result<IdNumber, Code> {
     let bare: String = text.split_whitespace().collect();
     let number = IdNumber::parse(&bare).map_err(|_| Code::BadIdNumber)?;
     number.birth_date().map(|_| number).ok_or(Code::BadIdNumber)
+}
+
+/// What an owner is.
+pub fn owner_kind(text: &str) -> Result<OwnerKind, Code> {
+    Ok(match text {
+        "自然人" | "居民" => OwnerKind::Person,
+        "企业" | "公司" | "法人" => OwnerKind::Organisation,
+        "建设单位" | "开发商" | "开发企业" | "开发单位" => OwnerKind::Developer,
+        other => return word(OwnerKind::ALL, OwnerKind::meaning, other),
+    })
+}
+
+/// The number of an owner of this kind; of any, when the kind is not said.
+pub fn owner_number(kind: Option<OwnerKind>) -> Reader<OwnerNumber> {
+    match kind {
+        Some(OwnerKind::Person) => |text| number_of(text, OwnerKind::Person, Code::BadIdNumber),
+        Some(_) => |text| number_of(text, OwnerKind::Organisation, Code::BadCreditCode),
+        None => |text| {
+            let person = number_of(text, OwnerKind::Person, Code::BadIdNumber);
+            person.or_else(|fault| number_of(text, OwnerKind::Organisation, fault))
+        },
+    }
+}
+
+fn number_of(text: &str, kind: OwnerKind, wrong: Code) -> Result<OwnerNumber, Code> {
+    kept_whole(text)?;
+    let bare: String = text.split_whitespace().collect();
+    OwnerNumber::parse(&bare).ok().filter(|number| number.fits(kind)).ok_or(wrong)
 }
 
 /// A day, written in one of the usual ways.
@@ -181,6 +210,17 @@ mod tests {
         assert_eq!(id_number("110105 19491231 002x").map(|number| number.to_string()), Ok("11010519491231002X".into()));
         assert_eq!(id_number("110105194913310025").err(), Some(Code::BadIdNumber));
         assert_eq!(id_number("110105194912310021").err(), Some(Code::BadIdNumber));
+    }
+
+    #[test]
+    fn the_number_of_an_owner_goes_with_the_kind() {
+        let read = |kind, text| owner_number(kind)(text).map(|number| number.to_string());
+        assert_eq!(read(None, "110105 19491231 002x"), Ok("11010519491231002X".into()));
+        assert_eq!(read(None, "91350100M000100Y43"), Ok("91350100M000100Y43".into()));
+        assert_eq!(read(Some(OwnerKind::Person), "91350100M000100Y43"), Err(Code::BadIdNumber));
+        assert_eq!(read(Some(OwnerKind::Developer), "11010519491231002X"), Err(Code::BadCreditCode));
+        assert_eq!(read(None, "1.10105E+17"), Err(Code::DigitsLost));
+        assert_eq!((owner_kind("开发商"), owner_kind("租户")), (Ok(OwnerKind::Developer), Err(Code::UnknownWord)));
     }
 
     #[test]
