@@ -5,8 +5,8 @@
 mod asked;
 pub mod bundle;
 pub mod casting;
-pub mod groups;
 mod comments;
+pub mod groups;
 pub mod leaf;
 mod list;
 pub mod merkle;

@@ -7,6 +7,7 @@ use sea_orm::prelude::*;
 
 use super::case::{Case, Step};
 use super::roll;
+use crate::community::service::bulk;
 use crate::deliberations::records::Reach;
 use crate::deliberations::roll::digest;
 use crate::deliberations::secret::BallotKey;
@@ -22,6 +23,8 @@ pub async fn open(tx: &Tx<'_>, case: &Case) -> Result<deliberation::Model> {
     let (Some(electorate), Some(opens_at)) = (one.electorate, one.opens_at) else {
         return Err(Code::Internal.error().cause(anyhow::anyhow!("{} was scheduled without a plan", one.id)));
     };
+    // The roll is of one moment: whoever changes the records waits until it is frozen.
+    bulk::hold(tx, one.community_id).await?;
     let roll = roll::draw(tx, Reach::of(one), electorate, opens_at).await?;
     if !roll.is_sound() || roll.entries.is_empty() {
         return Err(Code::RollUnsound.into());
