@@ -1,5 +1,6 @@
 //! 微议事 (domain.md section 4).
 
+mod demo;
 mod guards;
 mod raising;
 mod secrecy;
