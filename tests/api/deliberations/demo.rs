@@ -6,7 +6,7 @@ use api::deliberations::bundle;
 use entity::community::{team, team_member};
 use entity::deliberations::{DeliberationStatus, ballot_key, ballot_leaf, deliberation};
 use reqwest::Method;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use support::{Answer, TestApp};
 
@@ -28,7 +28,7 @@ async fn ask(app: &TestApp, token: &str, path: String) -> Answer {
 }
 
 async fn matters(app: &TestApp) -> Vec<deliberation::Model> {
-    deliberation::Entity::find().all(&app.kernel().db).await.expect("no query")
+    deliberation::Entity::find().order_by_asc(deliberation::Column::Id).all(&app.kernel().db).await.expect("no query")
 }
 
 async fn titled(app: &TestApp, title: &str) -> deliberation::Model {
@@ -122,7 +122,7 @@ async fn anybody_recounts_what_the_demo_has_published() {
         let answer = app.anonymous().request(Method::GET, &path).send().await.expect(200);
         let file: Value = serde_json::from_str(&answer.text()).expect("the bundle is no JSON");
         let report = bundle::check(&file, one.public_key.as_deref(), |_| {}).unwrap_or_else(|fault| panic!("{fault:?}"));
-        assert!(report.ballots > 10, "{}", one.title);
+        assert!(report.ballots > 5, "{}", one.title);
         assert_eq!(Some(report.outcome), one.outcome);
         counted += 1;
     }

@@ -7,11 +7,11 @@ use entity::ids::{AccountId, BuildingId, TeamId, TeamMemberId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 
-use super::super::people::People;
-use super::super::places::{PILOT, Places};
-use super::super::roster::Neighbour;
 use super::At;
 use crate::auth::{Actor, Residency};
+use crate::demo::people::People;
+use crate::demo::places::{PILOT, Places};
+use crate::demo::roster::Neighbour;
 use crate::error::{Code, Result};
 use crate::kernel::Kernel;
 use crate::kernel::db::{self, Cause};

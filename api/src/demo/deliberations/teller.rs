@@ -4,7 +4,10 @@ use std::io::Cursor;
 
 use bytes::Bytes;
 use chrono::Duration;
-use entity::deliberations::DeliberationStatus::{self, *};
+use entity::deliberations::DeliberationStatus::{
+    self, Annulled, Closed, Counted, Decided, Declined, Evaluating, Executing, Lapsed, Proposed, Published, Scheduled,
+    Seconded, Voting, Withdrawn,
+};
 use entity::deliberations::{deliberation, deliberation_objection};
 use entity::ids::{DeliberationId, MediaId};
 use entity::wishes::Level;
@@ -32,8 +35,11 @@ const MARKS: [i32; 5] = [5, 4, 5, 5, 3];
 
 /// Tells a matter by its own clock.
 pub struct Teller<'a> {
+    /// Everything shared, with the clock of the matter.
     pub kernel: &'a Kernel,
+    /// Its signer and its pictures.
     pub app: &'a App,
+    /// Whose steps they are.
     pub players: &'a Players<'a>,
 }
 
@@ -141,7 +147,7 @@ impl Teller<'_> {
     /// An objection that is right.
     async fn annulled(&self, id: DeliberationId) -> Result<()> {
         let (voter, staff) = (self.players.author(At::Building(6))?, self.players.staff);
-        let text = "快递柜的位置占了消防登高面，表决前没有说明。".to_owned();
+        let text = "快递柜的位置占了消防通道，表决前没有说明。".to_owned();
         let objected: deliberation_objection::Model =
             self.step(voter, 24, async |tx| publish::object(tx, voter, id, text).await).await?;
         let why = "经消防部门现场确认，选址不当，异议成立，结果作废，另行选址后再议。".to_owned();
