@@ -8,12 +8,13 @@ mod vote;
 
 use chrono::Duration;
 use entity::deliberations::DeliberationStatus::{
-    self, Annulled, Closed, Counted, Decided, Declined, Discussing, Evaluating, Executing, Lapsed, Proposed,
-    Published, Scheduled, Seconded, Voting, Withdrawn,
+    self, Annulled, Closed, Counted, Decided, Declined, Discussing, Evaluating, Executing, Lapsed, Proposed, Published,
+    Scheduled, Seconded, Voting, Withdrawn,
 };
+use entity::ids::TeamId;
 
 use super::people::People;
-use super::places::Places;
+use super::pilot::Pilot;
 use super::roster::Neighbour;
 use crate::app::App;
 use crate::error::Result;
@@ -68,12 +69,12 @@ const STORY: &[Tale] = &[
         "楼道墙皮脱落，老人上下楼没有地方扶。街道补贴一半，其余由本楼业主分摊。",
         Some(Vote::owners("是否同意粉刷1号楼楼道并加装扶手，自筹一半费用？", &[86, 6, 4]))),
     tale(960, Building(9), Lapsed, "在9号楼前建一座喷泉", "夏天孩子们可以玩水，也好看。", None),
-    tale(576, Group, Executing, "利用小区东侧空地建非机动车充电棚",
-        "电动车进楼充电、飞线充电隐患大。自治管理小组建议在东侧空地建四十个充电位的车棚，配烟感和自动断电。",
-        Some(Vote::special("是否同意将小区东侧空地改建为非机动车充电棚？", &[78, 12, 5]))),
-    tale(552, Group, Decided, "修订民丰小区停车管理规约",
-        "原规约十年没有改过。新规约：先本小区后外来车，消防通道全天禁停，连续占用三十天不动的车辆由物委会联系移走。",
-        Some(Vote::owners("是否通过《民丰小区停车管理规约》修订稿？", &[70, 18, 6]))),
+    tale(576, Building(10), Executing, "在10号楼东墙外建非机动车充电棚",
+        "电动车进楼充电、飞线充电隐患大。想在东墙外建二十个充电位的车棚，配烟感和自动断电。",
+        Some(Vote::special("是否同意将10号楼东墙外的空地改建为非机动车充电棚？", &[80, 12, 4]))),
+    tale(552, Building(4), Decided, "修订4号楼门前停车约定",
+        "原约定十年没有改过。新约定：先本楼后外来车，消防通道全天禁停，连续三十天不动的车辆由物委会联系移走。",
+        Some(Vote::owners("是否通过《4号楼门前停车约定》修订稿？", &[72, 18, 6]))),
     tale(528, Building(5), Decided, "在5号楼楼顶统一装太阳能热水器",
         "统一安装比各家自己装便宜，也整齐。顶楼邻居担心漏雨，请大家一起定。",
         Some(Vote::special("是否同意在5号楼楼顶统一安装太阳能热水器？", &[44, 46, 6]))),
@@ -83,18 +84,18 @@ const STORY: &[Tale] = &[
     tale(432, Building(6), Annulled, "6号楼门前设置快递柜",
         "快递常堆在门口，容易丢，也挡路。运营公司免费安装，占地三平方米。",
         Some(Vote::special("是否同意在6号楼门前设置快递柜？", &[80, 12, 4]))),
-    tale(336, Group, Published, "民丰小区文明养犬公约",
+    tale(336, Building(8), Published, "8号楼文明养犬公约",
         "遛狗牵绳、随手清理、早七点前晚十点后不在楼下放犬，楼道里给老人孩子让行。",
-        Some(Vote::households("是否同意以户为单位遵守《民丰小区文明养犬公约》？", &[52, 14, 4]))),
-    tale(288, Building(2), Counted, "清理2号楼楼道杂物",
-        "楼道里的旧家具、纸壳堵住了消防通道。约定一个周末统一清理，留下的写上门牌。",
-        Some(Vote::households("是否同意本月统一清理2号楼楼道杂物？", &[66, 14, 6]))),
-    tale(264, Compound, Withdrawn, "春节前办一次小区联欢会", "大家包饺子、写春联，各家出一个节目。", None),
+        Some(Vote::households("是否同意以户为单位遵守《8号楼文明养犬公约》？", &[52, 14, 4]))),
+    tale(288, Building(2), Counted, "更换2号楼楼道声控灯",
+        "三个单元的灯坏了一半，晚上上下楼看不清。用维修资金统一换成声控灯，预算三千六百元。",
+        Some(Vote::owners("是否同意使用维修资金更换2号楼楼道灯？", &[76, 14, 6]))),
+    tale(264, Building(9), Withdrawn, "春节前办一次楼栋联欢会", "大家包饺子、写春联，各家出一个节目。", None),
     tale(240, Compound, Declined, "拆除小区西侧围墙", "拆了围墙去自由大路近，不用绕。", None),
     tale(216, Group, Voting, "使用维修资金更换十栋楼的下水主管",
         "铸铁主管用了三十年，一楼返水，二楼渗漏。经勘查，十栋楼共三十个单元，预算四十六万元，从维修资金列支，工期四十天。",
         Some(Vote::owners("是否同意使用维修资金更换1至10号楼的下水主管？", &[26, 9, 5]).changeable())),
-    tale(216, Compound, Voting, "约定广场舞和露天音响的时间",
+    tale(204, Building(3), Voting, "约定3号楼前广场舞和露天音响的时间",
         "早上睡不着的想早点跳，上夜班的想多睡会儿。建议早八点至十点、晚六点半至八点半，音量不超过六十分贝。",
         Some(Vote::residents("是否同意露天音响只在早八点至十点、晚六点半至八点半使用？", &[30, 12, 4]).live())),
     tale(204, Building(2), Voting, "推选2号楼楼长",
@@ -112,8 +113,13 @@ const STORY: &[Tale] = &[
 ];
 
 /// Tells them all, each by a clock of its own that begins when the matter was raised.
-pub async fn tell(app: &App, places: &Places, people: &People, neighbours: &[Neighbour]) -> Result<()> {
-    let players = Players::gather(&app.kernel, places, people, neighbours).await?;
+pub async fn tell(
+    app: &App,
+    (pilot, group): (&Pilot, TeamId),
+    people: &People,
+    neighbours: &[Neighbour],
+) -> Result<()> {
+    let players = Players::gather(&app.kernel, (pilot, group), people, neighbours).await?;
     for tale in STORY {
         let clock = Clock::default();
         clock.advance(-Duration::hours(tale.hours));

@@ -5,6 +5,7 @@
 mod deliberations;
 mod owners;
 mod people;
+mod pilot;
 mod places;
 mod roster;
 mod tokens;
@@ -25,15 +26,16 @@ pub async fn fill(app: &App) -> Result<bool> {
     if community::Entity::find().count(&kernel.db).await? > 0 {
         return Ok(false);
     }
-    let (places, people, neighbours) = db::write(kernel, Cause::system(), async |tx| {
+    let (places, people, pilot, neighbours) = db::write(kernel, Cause::system(), async |tx| {
         let places = places::build(tx).await?;
-        let neighbours = roster::settle(tx, &places).await?;
+        let pilot = pilot::Pilot::find(tx, &places).await?;
+        let neighbours = roster::settle(tx, &places, &pilot).await?;
         let people = people::invite(tx, &places).await?;
-        owners::enter(tx, &places, &people, &neighbours).await?;
-        Ok((places, people, neighbours))
+        owners::enter(tx, &pilot, &people, &neighbours).await?;
+        Ok((places, people, pilot, neighbours))
     })
     .await?;
     wishes::tell(kernel, &places, &people).await?;
-    deliberations::tell(app, &places, &people, &neighbours).await?;
+    deliberations::tell(app, (&pilot, places.teams[0]), &people, &neighbours).await?;
     Ok(true)
 }

@@ -10,7 +10,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 
 use super::people::People;
-use super::places::Places;
+use super::pilot::Pilot;
 use super::roster::Neighbour;
 use crate::error::Result;
 use crate::kernel::crypto::Field;
@@ -26,15 +26,15 @@ const UNSOLD: [usize; 4] = [376, 377, 418, 419];
 const OFFICE: usize = 200;
 
 /// Enters the owners.
-pub async fn enter(tx: &Tx<'_>, places: &Places, people: &People, neighbours: &[Neighbour]) -> Result<()> {
-    let mut register = Register { tx, places, owners: Vec::new(), ownerships: Vec::new() };
+pub async fn enter(tx: &Tx<'_>, pilot: &Pilot, people: &People, neighbours: &[Neighbour]) -> Result<()> {
+    let mut register = Register { tx, pilot, owners: Vec::new(), ownerships: Vec::new() };
     let developer = register.owner(OwnerKind::Developer, "长春民丰房地产开发有限公司", None)?;
     let office = register.owner(OwnerKind::Organisation, "民丰街便民服务部", None)?;
     let guests: HashMap<HouseholdId, (&str, ResidentId)> =
         people.at_home().map(|(name, home)| (home.household, (name, home.resident))).collect();
     let mut of_several = None;
-    for (number, (index, home)) in places.pilot_homes().enumerate() {
-        let family: Vec<&Neighbour> = neighbours.iter().filter(|one| one.home == index).collect();
+    for (number, home) in pilot.doors.iter().enumerate() {
+        let family: Vec<&Neighbour> = neighbours.iter().filter(|one| one.door == number).collect();
         let owners = match guests.get(&home.household) {
             _ if UNSOLD.contains(&number) => vec![developer],
             _ if number == OFFICE => vec![office],
@@ -52,7 +52,7 @@ pub async fn enter(tx: &Tx<'_>, places: &Places, people: &People, neighbours: &[
 
 struct Register<'a> {
     tx: &'a Tx<'a>,
-    places: &'a Places,
+    pilot: &'a Pilot,
     owners: Vec<owner::ActiveModel>,
     ownerships: Vec<ownership::ActiveModel>,
 }
@@ -68,7 +68,7 @@ impl Register<'_> {
         let (id, vault, now) = (OwnerId::new(), self.tx.vault(), self.tx.now());
         self.owners.push(owner::ActiveModel {
             id: Set(id),
-            community_id: Set(self.places.community),
+            community_id: Set(self.pilot.community),
             kind: Set(kind),
             name_sealed: Set(vault.seal(Field::Name, name)?),
             name_blind: Set(vault.blind(Field::Name, name)),

@@ -12,7 +12,6 @@ use entity::ids::{
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 
-use crate::auth::Place;
 use crate::error::Result;
 use crate::kernel::crypto::Field;
 use crate::kernel::db::{Tx, chunks};
@@ -63,18 +62,11 @@ const TEAMS: [(&str, TeamKind); 4] = [
     ("社区第一党支部", TeamKind::PartyBranch),
 ];
 
-/// The grid of 民丰小区, where residents govern themselves.
-pub const PILOT: usize = 4;
-
 /// A dwelling with the household in it, and where it lies.
 #[derive(Clone, Copy)]
 pub struct Home {
     /// Who lives there.
     pub household: HouseholdId,
-    /// What they live in.
-    pub dwelling: DwellingId,
-    /// In which building.
-    pub building: BuildingId,
     /// In which of the grids.
     pub grid: usize,
 }
@@ -87,8 +79,6 @@ pub struct Places {
     pub other: CommunityId,
     /// The grids, in order.
     pub grids: Vec<GridId>,
-    /// 民丰小区.
-    pub pilot: CompoundId,
     /// A grid of the other community.
     pub other_grid: GridId,
     /// A home in the other community.
@@ -103,23 +93,6 @@ pub struct Places {
     pub partners: Vec<PartnerId>,
     /// The teams, in order.
     pub teams: Vec<TeamId>,
-}
-
-impl Places {
-    /// Where a home of 民丰小区 lies.
-    pub fn place(&self, home: &Home) -> Place {
-        Place {
-            community: self.community,
-            grid: self.grids[home.grid],
-            compound: Some(self.pilot),
-            building: Some(home.building),
-        }
-    }
-
-    /// The homes of 民丰小区, building by building.
-    pub fn pilot_homes(&self) -> impl Iterator<Item = (usize, &Home)> {
-        self.homes.iter().enumerate().filter(|(_, home)| home.grid == PILOT)
-    }
 }
 
 /// Builds everything.
@@ -140,7 +113,6 @@ pub async fn build(tx: &Tx<'_>) -> Result<Places> {
         grids,
         other_grid: lay(tx, other, "220105001002001".into(), "第一网格", GridKind::Residential, None, 0).await?,
         other_home: HouseholdId::new(),
-        pilot: CompoundId::new(),
         buildings: Vec::new(),
         unit: UnitId::new(),
         homes: Vec::new(),
@@ -150,9 +122,6 @@ pub async fn build(tx: &Tx<'_>) -> Result<Places> {
     let mut rows = Rows::default();
     for (name, governance, grid, count) in COMPOUNDS {
         let compound = enclose(tx, home, name, governance).await?;
-        if grid == PILOT {
-            places.pilot = compound;
-        }
         for number in 1..=count {
             let last = name == "法院小区" && number == count;
             rows.raise(tx, &mut places, Site { community: home, compound, grid, number, last })?;
@@ -301,8 +270,8 @@ impl Rows {
                 let door = format!("{floor}0{door}");
                 // 54.36 m² to 98.36 m², the same for the same door.
                 let area = 5_436 + i64::from(floor) * 400 + i64::from(number) * 150;
-                let (dwelling, household) = self.home(tx, site.community, (id, Some(unit)), &door, area)?;
-                places.homes.push(Home { household, dwelling, building: id, grid: site.grid });
+                let household = self.home(tx, site.community, (id, Some(unit)), &door, area)?;
+                places.homes.push(Home { household, grid: site.grid });
             }
         }
         Ok(())
@@ -312,7 +281,7 @@ impl Rows {
     fn cottage(&mut self, tx: &Tx<'_>, places: &Places) -> Result<HouseholdId> {
         let id = BuildingId::new();
         self.building(tx.now(), id, places.other, None, places.other_grid, "1号楼".into());
-        self.home(tx, places.other, (id, None), "101", 6_000).map(|(_, household)| household)
+        self.home(tx, places.other, (id, None), "101", 6_000)
     }
 
     fn building(
@@ -357,7 +326,7 @@ impl Rows {
         (building, unit): (BuildingId, Option<UnitId>),
         door: &str,
         area: i64,
-    ) -> Result<(DwellingId, HouseholdId)> {
+    ) -> Result<HouseholdId> {
         let (dwelling, household) = (DwellingId::new(), HouseholdId::new());
         self.dwellings.push(dwelling::ActiveModel {
             id: Set(dwelling),
@@ -380,7 +349,7 @@ impl Rows {
             created_at: Set(tx.now()),
             updated_at: Set(tx.now()),
         });
-        Ok((dwelling, household))
+        Ok(household)
     }
 
     async fn insert(self, tx: &Tx<'_>) -> Result<()> {

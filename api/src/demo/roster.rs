@@ -8,7 +8,8 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use serde_json::json;
 
-use super::places::{HOUSEHOLDS, PILOT, Places, RESIDENTS};
+use super::pilot::{GRID, Pilot};
+use super::places::{HOUSEHOLDS, Places, RESIDENTS};
 use crate::auth::{Actor, Residency, Who};
 use crate::error::Result;
 use crate::kernel::crypto::Field;
@@ -32,8 +33,8 @@ const AGES: [u32; 3] = [62, 59, 31];
 pub struct Neighbour {
     /// On the roster.
     pub resident: ResidentId,
-    /// Which of the homes.
-    pub home: usize,
+    /// The number of their door.
+    pub door: usize,
     /// The spouse, not the head.
     pub is_spouse: bool,
     /// As on the roster.
@@ -44,12 +45,12 @@ pub struct Neighbour {
 
 impl Neighbour {
     /// Who signs in, and from where; nobody before they have.
-    pub fn actor(&self, places: &Places) -> Option<Actor> {
-        let home = places.homes.get(self.home)?;
-        let place = places.place(home);
+    pub fn actor(&self, pilot: &Pilot) -> Option<Actor> {
+        let home = pilot.doors.get(self.door)?;
+        let place = pilot.place(home);
         Some(Actor {
             who: Who::Account(self.account?),
-            community: Some(places.community),
+            community: Some(pilot.community),
             grants: Vec::new(),
             residency: Some(Residency { resident: self.resident, household: home.household, place }),
             session: None,
@@ -58,21 +59,20 @@ impl Neighbour {
 }
 
 /// Gives every home its people. In 民丰小区 most of them have signed in.
-pub async fn settle(tx: &Tx<'_>, places: &Places) -> Result<Vec<Neighbour>> {
+pub async fn settle(tx: &Tx<'_>, places: &Places, pilot: &Pilot) -> Result<Vec<Neighbour>> {
     let three = usize::try_from(RESIDENTS - 2 * HOUSEHOLDS).unwrap_or(0);
     let (mut rows, mut neighbours) = (Vec::new(), Vec::new());
     for (index, home) in places.homes.iter().enumerate() {
         let people = if index < three { 3 } else { 2 };
+        let door = (home.grid == GRID).then(|| pilot.door(home.household)).flatten();
         for place in 0..people {
             let (resident, name) = (ResidentId::new(), name(index, place));
-            let account = (home.grid == PILOT && has_signed_in(index, place)).then(AccountId::new);
+            let account = door.filter(|door| has_signed_in(*door, place)).map(|_| AccountId::new());
             rows.push(row(tx, places.community, (index, place), (resident, home.household, &name, account))?);
-            if home.grid == PILOT {
-                neighbours.push(Neighbour { resident, home: index, is_spouse: place == 1, name, account });
-            }
+            neighbours.extend(door.map(|door| Neighbour { resident, door, is_spouse: place == 1, name, account }));
         }
     }
-    sign_in(tx, places, &neighbours).await?;
+    sign_in(tx, pilot, &neighbours).await?;
     for rows in chunks(rows) {
         resident::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
@@ -80,17 +80,17 @@ pub async fn settle(tx: &Tx<'_>, places: &Places) -> Result<Vec<Neighbour>> {
 }
 
 /// Three heads of four, and every other spouse.
-fn has_signed_in(home: usize, place: usize) -> bool {
-    if place == 0 { !home.is_multiple_of(4) } else { home.is_multiple_of(2) }
+fn has_signed_in(door: usize, place: usize) -> bool {
+    if place == 0 { !door.is_multiple_of(4) } else { door.is_multiple_of(2) }
 }
 
 /// Accounts of their own. Nobody who looks at the demo signs in as one of them.
-async fn sign_in(tx: &Tx<'_>, places: &Places, neighbours: &[Neighbour]) -> Result<()> {
+async fn sign_in(tx: &Tx<'_>, pilot: &Pilot, neighbours: &[Neighbour]) -> Result<()> {
     let mut rows = Vec::new();
     for (account, name) in neighbours.iter().filter_map(|one| Some((one.account?, &one.name))) {
         rows.push(account::ActiveModel {
             id: Set(account),
-            community_id: Set(Some(places.community)),
+            community_id: Set(Some(pilot.community)),
             display_name_sealed: Set(Some(tx.vault().seal(Field::Name, name)?)),
             failed_logins: Set(0),
             status: Set(AccountStatus::Active),

@@ -93,7 +93,8 @@ async fn the_owners_vote_on_the_maintenance_fund_is_half_way_and_a_visitor_can_v
     assert!(turnout["roll"]["heads"].as_u64() < Some(420), "who owns several parts is one head");
 
     let ballots = format!("/deliberations/{}/ballots", fund.id);
-    let cast = app.anonymous().request(Method::POST, &ballots).bearer(&resident).json(&json!({"choice": {"kind": "agree"}}));
+    let cast =
+        app.anonymous().request(Method::POST, &ballots).bearer(&resident).json(&json!({"choice": {"kind": "agree"}}));
     let cast = cast.send().await.expect(201);
     let mine = ask(&app, &resident, format!("{ballots}/mine")).await;
     assert_eq!(mine["items"][0]["receipt"], cast["receipt"]);
@@ -121,7 +122,8 @@ async fn anybody_recounts_what_the_demo_has_published() {
         let path = format!("/deliberations/{}/bundle", one.id);
         let answer = app.anonymous().request(Method::GET, &path).send().await.expect(200);
         let file: Value = serde_json::from_str(&answer.text()).expect("the bundle is no JSON");
-        let report = bundle::check(&file, one.public_key.as_deref(), |_| {}).unwrap_or_else(|fault| panic!("{fault:?}"));
+        let report =
+            bundle::check(&file, one.public_key.as_deref(), |_| {}).unwrap_or_else(|fault| panic!("{fault:?}"));
         assert!(report.ballots > 5, "{}", one.title);
         assert_eq!(Some(report.outcome), one.outcome);
         counted += 1;

@@ -23,7 +23,7 @@ impl Teller<'_> {
         let choices = vote.choices(voters.len(), &self.options(id).await?);
         let ballots = voters.into_iter().zip(choices).map(|((entry, account), choice)| Cast {
             deliberation: id,
-            community: self.players.places.community,
+            community: self.players.pilot.community,
             account,
             entry: Some(entry),
             choice,

@@ -10,7 +10,7 @@ use sea_orm::EntityTrait;
 use super::At;
 use crate::auth::{Actor, Residency};
 use crate::demo::people::People;
-use crate::demo::places::{PILOT, Places};
+use crate::demo::pilot::{GRID, Pilot};
 use crate::demo::roster::Neighbour;
 use crate::error::{Code, Result};
 use crate::kernel::Kernel;
@@ -22,7 +22,7 @@ const MEMBERS: usize = 5;
 /// Everybody who has a part.
 pub struct Players<'a> {
     /// 民丰小区 and what it consists of.
-    pub places: &'a Places,
+    pub pilot: &'a Pilot,
     /// The self-governance group.
     pub group: TeamId,
     /// Its leader, 李建国.
@@ -42,19 +42,19 @@ impl<'a> Players<'a> {
     /// Finds them, and gives the self-governance group its members.
     pub async fn gather(
         kernel: &Kernel,
-        places: &'a Places,
+        (pilot, group): (&'a Pilot, TeamId),
         people: &'a People,
         neighbours: &[Neighbour],
     ) -> Result<Self> {
-        let mut buildings: Vec<BuildingId> = places.pilot_homes().map(|(_, home)| home.building).collect();
+        let mut buildings: Vec<BuildingId> = pilot.doors.iter().map(|door| door.building).collect();
         buildings.dedup();
         let players = Self {
-            places,
-            group: places.teams[0],
-            chair: at_home(places, &people.residents[1]),
-            leader: &people.leaders[PILOT],
+            pilot,
+            group,
+            chair: at_home(pilot, &people.residents[1]),
+            leader: &people.leaders[GRID],
             staff: &people.staff,
-            neighbours: neighbours.iter().filter(|one| !one.is_spouse).filter_map(|one| one.actor(places)).collect(),
+            neighbours: neighbours.iter().filter(|one| !one.is_spouse).filter_map(|one| one.actor(pilot)).collect(),
             guests: people.residents.iter().chain(&people.volunteers).filter_map(Actor::account_id).collect(),
             buildings,
         };
@@ -65,12 +65,8 @@ impl<'a> Players<'a> {
     /// The chair, a volunteer, and neighbours from several buildings.
     async fn join(&self, kernel: &Kernel, volunteer: &Actor) -> Result<()> {
         let far_apart = self.neighbours.iter().step_by(120);
-        let members: Vec<AccountId> = [&self.chair, volunteer]
-            .into_iter()
-            .chain(far_apart)
-            .filter_map(Actor::account_id)
-            .take(MEMBERS)
-            .collect();
+        let members: Vec<AccountId> =
+            [&self.chair, volunteer].into_iter().chain(far_apart).filter_map(Actor::account_id).take(MEMBERS).collect();
         db::write(kernel, Cause::system(), async |tx| {
             let rows = members.iter().map(|account| team_member::ActiveModel {
                 id: Set(TeamMemberId::new()),
@@ -118,10 +114,10 @@ impl<'a> Players<'a> {
 }
 
 /// The same person with the address in full.
-fn at_home(places: &Places, one: &Actor) -> Actor {
+fn at_home(pilot: &Pilot, one: &Actor) -> Actor {
     let home = one.residency.and_then(|residency| {
-        let home = places.homes.iter().find(|home| home.household == residency.household)?;
-        Some(Residency { place: places.place(home), ..residency })
+        let home = pilot.doors.get(pilot.door(residency.household)?)?;
+        Some(Residency { place: pilot.place(home), ..residency })
     });
     Actor { residency: home.or(one.residency), ..one.clone() }
 }

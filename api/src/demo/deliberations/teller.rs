@@ -27,8 +27,7 @@ use crate::kernel::db::{self, Tx};
 use crate::media;
 
 /// The way of a vote.
-const WAY: [DeliberationStatus; 8] =
-    [Scheduled, Voting, Counted, Published, Decided, Executing, Evaluating, Closed];
+const WAY: [DeliberationStatus; 8] = [Scheduled, Voting, Counted, Published, Decided, Executing, Evaluating, Closed];
 
 /// Neighbours who grade what was done, with their marks.
 const MARKS: [i32; 5] = [5, 4, 5, 5, 3];
@@ -83,7 +82,7 @@ impl Teller<'_> {
             body: tale.body.into(),
             level: if matches!(tale.at, At::Building(_)) { Level::Building } else { Level::Compound },
             building: None,
-            compound: is_group.then_some(self.players.places.pilot),
+            compound: is_group.then_some(self.players.pilot.compound),
             team: is_group.then_some(self.players.group),
         }
     }
@@ -172,10 +171,10 @@ impl Teller<'_> {
 
     /// A picture of a building in the evening: drawn, so that it is nobody's.
     async fn picture(&self, actor: &Actor) -> Result<MediaId> {
-        let drawn = RgbImage::from_fn(320, 240, |x, y| match (x, y) {
-            (60..260, 70..220) if x % 40 > 24 && y % 30 > 16 => Rgb([250, 214, 120]),
-            (60..260, 70..220) => Rgb([150, 92, 74]),
-            (_, 220..) => Rgb([88, 104, 84]),
+        let drawn = RgbImage::from_fn(160, 120, |x, y| match (x, y) {
+            (30..130, 35..110) if x % 20 > 12 && y % 15 > 8 => Rgb([250, 214, 120]),
+            (30..130, 35..110) => Rgb([150, 92, 74]),
+            (_, 110..) => Rgb([88, 104, 84]),
             (_, y) => Rgb([60, 80, 120_u8.saturating_add(u8::try_from(y / 4).unwrap_or(0))]),
         });
         let mut bytes = Cursor::new(Vec::new());

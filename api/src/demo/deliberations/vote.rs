@@ -43,11 +43,7 @@ impl Vote {
     }
 
     /// One of several is elected by the residents, in secret.
-    pub const fn election(
-        question: &'static str,
-        options: &'static [&'static str],
-        shares: &'static [usize],
-    ) -> Self {
+    pub const fn election(question: &'static str, options: &'static [&'static str], shares: &'static [usize]) -> Self {
         Self { options, is_secret: true, ..Self::residents(question, shares) }
     }
 
