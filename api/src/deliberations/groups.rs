@@ -69,8 +69,7 @@ mod tests {
 
     fn group(number: u128, agree: usize, against: usize) -> (BuildingId, Tally) {
         let question = Question { method: Method::Motion, options: Vec::new(), at_most: 1 };
-        let ballots =
-            std::iter::repeat_n(Choice::Agree {}, agree).chain(std::iter::repeat_n(Choice::Against {}, against));
+        let ballots = std::iter::repeat_n(Choice::Agree {}, agree).chain(std::iter::repeat_n(Choice::Against {}, against));
         let ballots: Vec<Choice> = ballots.collect();
         let head = Weight { heads: 1, area: 0 };
         (BuildingId(Uuid::from_u128(number)), count(&question, ballots.iter().map(|choice| (choice, head))))

@@ -130,8 +130,7 @@ async fn by_building(conn: &impl ConnectionTrait, id: DeliberationId) -> Result<
         .into_tuple()
         .all(conn)
         .await?;
-    let weight =
-        |found: Option<&Sums>| found.map_or(Weight::default(), |(_, heads, area)| asked::weight(*heads, *area));
+    let weight = |found: Option<&Sums>| found.map_or(Weight::default(), |(_, heads, area)| asked::weight(*heads, *area));
     let mut here: Vec<BuildingTurnout> = roll
         .iter()
         .map(|sums| BuildingTurnout {

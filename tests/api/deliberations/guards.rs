@@ -105,8 +105,7 @@ async fn fifty_retries_with_one_key_get_one_receipt() {
     let body = json!({"choice": agree()});
     let send = |turn: usize| both[turn % 2].request(reqwest::Method::POST, &path).key("one").json(&body).send();
     let answers = join_all((0..CROWD).map(send)).await;
-    let receipts: Vec<_> =
-        answers.iter().filter(|answer| answer.status == 201).map(|one| one["receipt"].clone()).collect();
+    let receipts: Vec<_> = answers.iter().filter(|answer| answer.status == 201).map(|one| one["receipt"].clone()).collect();
     assert!(!receipts.is_empty() && receipts.iter().all(|receipt| *receipt == receipts[0]));
     assert!(answers.iter().all(|answer| answer.status == 201 || answer["code"] == "still_running"), "{answers:?}");
     assert_eq!(poll.rows().await.len(), 1);
@@ -145,11 +144,7 @@ async fn around_closing_no_ballot_is_late_and_none_is_lost() {
     poll.set_clocks(end - chrono::Duration::hours(1));
     let late = answers.iter().position(|answer| answer.status != 201).map(|at| &poll.voters[at]);
     for voter in late {
-        assert_eq!(
-            voter.votes(&poll.matter, agree()).await.refusal(),
-            (409, "illegal_transition"),
-            "the clock was set back"
-        );
+        assert_eq!(voter.votes(&poll.matter, agree()).await.refusal(), (409, "illegal_transition"), "the clock was set back");
     }
     assert_eq!(poll.rows().await.len(), taken);
 }

@@ -35,9 +35,7 @@ async fn voted(app: &TestApp) -> (Deliberation, Person, Vec<(Person, Value)>) {
 async fn everything(db: &DatabaseConnection) -> Vec<(String, String)> {
     let backend = db.get_database_backend();
     let (names, columns) = match backend {
-        DbBackend::Postgres => {
-            ("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'", "row_to_json(t)::text")
-        }
+        DbBackend::Postgres => ("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'", "row_to_json(t)::text"),
         _ => ("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", ""),
     };
     let mut all = Vec::new();
@@ -60,9 +58,7 @@ async fn sqlite_row(db: &DatabaseConnection, table: &str) -> String {
     let sql = format!("SELECT name FROM pragma_table_info('{table}')");
     let columns = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.expect("no columns");
     let text = |name: String| {
-        format!(
-            "COALESCE(CASE typeof(\"{name}\") WHEN 'blob' THEN hex(\"{name}\") ELSE CAST(\"{name}\" AS TEXT) END, '')"
-        )
+        format!("COALESCE(CASE typeof(\"{name}\") WHEN 'blob' THEN hex(\"{name}\") ELSE CAST(\"{name}\" AS TEXT) END, '')")
     };
     let columns: Vec<String> = columns.iter().map(|row| text(row.try_get("", "name").expect("no name"))).collect();
     columns.join(" || '|' || ")

@@ -78,10 +78,7 @@ async fn a_vote_runs_from_its_plan_to_its_end() {
     assert_eq!(house.author.votes(&matter, agree()).await.refusal(), (409, "illegal_transition"));
     let counted = shown(&house.staff, &matter).await;
     assert_eq!(counted["status"], "counted");
-    assert_eq!(
-        (counted["result"]["outcome"].as_str(), counted["result"]["tally"]["ballots"].as_u64()),
-        (Some("adopted"), Some(4))
-    );
+    assert_eq!((counted["result"]["outcome"].as_str(), counted["result"]["tally"]["ballots"].as_u64()), (Some("adopted"), Some(4)));
     assert!(shown(&house.author, &matter).await["result"].is_null(), "before it is published only staff see it");
     let published = house.staff.moves_matter(&matter, "publish", json!({})).await.expect(200);
     assert_eq!(published["status"], "published");
@@ -130,7 +127,8 @@ async fn a_plan_says_everything_that_is_wrong_with_it_at_once() {
     assert_eq!(refused.refusal(), (422, "invalid"));
     let pointers: Vec<&str> =
         refused["errors"].as_array().expect("no errors").iter().filter_map(|fault| fault["pointer"].as_str()).collect();
-    let expected = ["/options", "/atMost", "/secrecy", "/liveResults", "/proxyLimit", "/opensAt", "/closesAt", "/rule"];
+    let expected =
+        ["/options", "/atMost", "/secrecy", "/liveResults", "/proxyLimit", "/opensAt", "/closesAt", "/rule"];
     assert_eq!(pointers, expected);
     let unknown = house.staff.moves_matter(&matter, "schedule", plan(&app, &json!({"rule": "nobody-knows"}))).await;
     assert_eq!(unknown.string("/errors/0/code"), "unknown_reference");
@@ -160,16 +158,10 @@ async fn a_ballot_may_be_changed_where_the_plan_says_so_and_the_last_one_counts(
     assert_eq!((second["changed"].as_bool(), second["receipt"]["sequence"].as_u64()), (Some(true), Some(2)));
     assert_ne!(first["receipt"]["leaf"], second["receipt"]["leaf"]);
     let mine = house.author.get(matter.path("ballots/mine")).await.expect(200);
-    assert_eq!(
-        (mine["items"][0]["choice"]["kind"].as_str(), &mine["items"][0]["receipt"]),
-        (Some("against"), &second["receipt"])
-    );
+    assert_eq!((mine["items"][0]["choice"]["kind"].as_str(), &mine["items"][0]["receipt"]), (Some("against"), &second["receipt"]));
     app.closes().await;
     let counted = shown(&house.staff, &matter).await;
-    assert_eq!(
-        (counted["result"]["tally"]["against"]["heads"].as_u64(), counted["result"]["tally"]["ballots"].as_u64()),
-        (Some(1), Some(1))
-    );
+    assert_eq!((counted["result"]["tally"]["against"]["heads"].as_u64(), counted["result"]["tally"]["ballots"].as_u64()), (Some(1), Some(1)));
 }
 
 #[tokio::test]
@@ -222,8 +214,7 @@ async fn the_end_is_put_off_once_and_only_if_the_plan_allows_it() {
     let app = TestApp::spawn().await;
     let house = house(&app, 0).await;
     let matter = house.vote(&app, json!({"extendable": true})).await;
-    let later =
-        |hours| json!({"reason": "参与还不够", "closesAt": (app.now() + chrono::Duration::hours(hours)).to_rfc3339()});
+    let later = |hours| json!({"reason": "参与还不够", "closesAt": (app.now() + chrono::Duration::hours(hours)).to_rfc3339()});
     let sooner = house.staff.moves_matter(&matter, "extend", later(1)).await;
     assert_eq!(sooner.refusal(), (422, "invalid"));
     house.staff.moves_matter(&matter, "extend", later(96)).await.expect(200);

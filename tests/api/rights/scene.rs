@@ -105,18 +105,8 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
 /// Operations on one deliberation.
 fn is_of_a_matter(operation: &str) -> bool {
     const OTHERS: &[&str] = &[
-        "previewRoll",
-        "castBallot",
-        "listOwnBallots",
-        "getTurnout",
-        "publishResult",
-        "getBundle",
-        "objectToResult",
-        "listObjections",
-        "dismissObjection",
-        "upholdObjection",
-        "executeDecision",
-        "completeDecision",
+        "previewRoll", "castBallot", "listOwnBallots", "getTurnout", "publishResult", "getBundle", "objectToResult",
+        "listObjections", "dismissObjection", "upholdObjection", "executeDecision", "completeDecision",
         "evaluateDecision",
     ];
     operation.ends_with("Deliberation") || OTHERS.contains(&operation)

@@ -113,11 +113,9 @@ impl<'b> Book<'b> {
 
     fn accept(&mut self, cast: &Cast, poll: &Poll) -> Result<(RollEntryId, String)> {
         let question = poll.open_at(self.now)?;
-        let choice = cast
-            .choice
-            .clone()
-            .check(question)
-            .map_err(|fault| Code::Invalid.error().fault("/choice", Code::BadBallot, format!("{fault:?}")))?;
+        let choice = cast.choice.clone().check(question).map_err(|fault| {
+            Code::Invalid.error().fault("/choice", Code::BadBallot, format!("{fault:?}"))
+        })?;
         let seat = self.seats.of(cast)?;
         let before = self.held.get(&seat.entry).copied();
         if let Some(before) = before {

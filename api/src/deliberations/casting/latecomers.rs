@@ -14,9 +14,9 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{Condition, QuerySelect};
 use serde_json::json;
 
-use super::Cast;
 use super::polls::Poll;
 use super::seats::{Seat, Seats};
+use super::Cast;
 use crate::deliberations::asked;
 use crate::deliberations::roll::{of_age, owners_subject};
 use crate::deliberations::service::{SUBJECT, roll};
@@ -40,10 +40,7 @@ pub async fn admit(tx: &Tx<'_>, cast: &Cast, poll: &Poll, seats: &mut Seats) -> 
             deliberation_id: Set(poll.one.id),
         };
         let once = OnConflict::columns([roll_voter::Column::EntryId, roll_voter::Column::AccountId]);
-        roll_voter::Entity::insert(row)
-            .on_conflict(once.to_owned().do_nothing().to_owned())
-            .exec_without_returning(tx)
-            .await?;
+        roll_voter::Entity::insert(row).on_conflict(once.to_owned().do_nothing().to_owned()).exec_without_returning(tx).await?;
         let happened = NewEvent::new(poll.one.community_id, Subject::new(SUBJECT, poll.one.id), "admit");
         let happened = happened.with(json!({ "entryId": entry.id, "accountId": cast.account }));
         event::record_each(tx, vec![(cast.cause.clone(), happened)]).await?;

@@ -89,9 +89,10 @@ async fn note_conflicts(tx: &Tx<'_>, book: &Book<'_>) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    let noted = OnConflict::columns([ballot_conflict::Column::DeliberationId, ballot_conflict::Column::EntryId])
-        .update_columns([ballot_conflict::Column::Kept, ballot_conflict::Column::Dropped])
-        .to_owned();
+    let noted =
+        OnConflict::columns([ballot_conflict::Column::DeliberationId, ballot_conflict::Column::EntryId])
+            .update_columns([ballot_conflict::Column::Kept, ballot_conflict::Column::Dropped])
+            .to_owned();
     ballot_conflict::Entity::insert_many(rows).on_conflict(noted).exec_without_returning(tx).await?;
     Ok(())
 }

@@ -57,8 +57,9 @@ pub async fn publish(
     if !(1..=60).contains(&days) {
         return Err(Code::Invalid.error().at("/objectionDays", Code::InvalidValue));
     }
-    let work =
-        async |tx: &Tx<'_>, _| show(tx, &actor, service::publish::publish(tx, &actor, id, version, days).await?).await;
+    let work = async |tx: &Tx<'_>, _| {
+        show(tx, &actor, service::publish::publish(tx, &actor, id, version, days).await?).await
+    };
     command.run(&app, &actor, work).await
 }
 

@@ -126,8 +126,11 @@ pub async fn evaluate(
         let insert = deliberation_evaluation::Entity::insert(row);
         insert.exec_without_returning(tx).await.or_conflict(Code::AlreadyEvaluated)?;
     }
-    let happened =
-        NewEvent::new(case.deliberation.community_id, Subject::new(SUBJECT, id), DeliberationVerb::Evaluate.as_str());
+    let happened = NewEvent::new(
+        case.deliberation.community_id,
+        Subject::new(SUBJECT, id),
+        DeliberationVerb::Evaluate.as_str(),
+    );
     event::record(tx, happened.with(json!({ "score": score }))).await?;
     Ok(case.deliberation)
 }

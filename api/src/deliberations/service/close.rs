@@ -48,8 +48,7 @@ pub async fn close(tx: &Tx<'_>, signer: &Signer, case: &Case) -> Result<delibera
 }
 
 fn columns(bundle: &Bundle, by_building: &[BuildingResult]) -> Result<deliberation::ActiveModel> {
-    let json =
-        |value: serde_json::Result<serde_json::Value>| value.map_err(|error| Code::Internal.error().cause(error));
+    let json = |value: serde_json::Result<serde_json::Value>| value.map_err(|error| Code::Internal.error().cause(error));
     let silent = bundle.roll.silent_served;
     Ok(deliberation::ActiveModel {
         counted_at: Set(Some(bundle.counted_at)),

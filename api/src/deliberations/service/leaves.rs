@@ -187,8 +187,10 @@ async fn sealed_page(tx: &Tx<'_>, id: DeliberationId, after: Option<RollEntryId>
 }
 
 fn with_entries(id: DeliberationId) -> Select<ballot::Entity> {
-    let entry =
-        ballot::Entity::belongs_to(roll_entry::Entity).from(ballot::Column::EntryId).to(roll_entry::Column::Id).into();
+    let entry = ballot::Entity::belongs_to(roll_entry::Entity)
+        .from(ballot::Column::EntryId)
+        .to(roll_entry::Column::Id)
+        .into();
     ballot::Entity::find()
         .select_only()
         .join(JoinType::InnerJoin, entry)

@@ -5,7 +5,7 @@ use entity::deliberations::{DeliberationVerb, ObjectionStatus, deliberation, del
 use entity::ids::{DeliberationId, ObjectionId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
-use sea_orm::{IntoActiveModel, QuerySelect};
+use sea_orm::{QuerySelect, IntoActiveModel};
 use serde_json::json;
 
 use super::case::{Case, SUBJECT, Step};

@@ -5,8 +5,8 @@ use bytes::Bytes;
 use entity::deliberations::{DeliberationStatus, Secrecy, deliberation};
 use entity::ids::DeliberationId;
 use futures_util::{Stream, stream};
-use sea_orm::DatabaseConnection;
 use sea_orm::prelude::*;
+use sea_orm::DatabaseConnection;
 
 use super::{leaves, rules};
 use crate::deliberations::asked;
@@ -72,8 +72,7 @@ pub async fn json(
     let head = serde_json::to_string(&head(&db, one).await?).map_err(|error| Code::Internal.error().cause(error))?;
     let (before, after) = head.split_once(NO_LEAVES).ok_or_else(|| Code::Internal.error())?;
     let (before, after) = (format!("{before}\"leaves\":["), format!("]{after}"));
-    let cursor =
-        Cursor { db, id: one.id, secret: one.secrecy == Some(Secrecy::Secret), last: None, after: Some(after) };
+    let cursor = Cursor { db, id: one.id, secret: one.secrecy == Some(Secrecy::Secret), last: None, after: Some(after) };
     let pieces = stream::try_unfold(cursor, |mut cursor| async move {
         Ok::<_, Error>(cursor.next().await?.map(|piece| (piece, cursor)))
     });
