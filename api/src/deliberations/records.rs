@@ -46,6 +46,11 @@ impl Reach {
         self.narrow(dwellings).into_query()
     }
 
+    fn households(self) -> SelectStatement {
+        let households = household::Entity::find().select_only().column(household::Column::Id);
+        households.filter(household::Column::DwellingId.in_subquery(self.dwellings())).into_query()
+    }
+
     fn narrow(self, dwellings: Select<dwelling::Entity>) -> Select<dwelling::Entity> {
         let here = dwellings.filter(dwelling::Column::CommunityId.eq(self.community));
         match (self.building, self.compound) {
@@ -105,6 +110,7 @@ async fn residents(conn: &impl ConnectionTrait, reach: Reach) -> Result<Vec<Resi
             resident::Column::BirthDate,
         ])
         .filter(resident::Column::CommunityId.eq(reach.community))
+        .filter(resident::Column::HouseholdId.in_subquery(reach.households()))
         .filter(resident::Column::MovedOutAt.is_null())
         .filter(resident::Column::ErasedAt.is_null())
         .into_tuple()

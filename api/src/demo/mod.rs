@@ -1,8 +1,11 @@
 //! 吉通社区 to look at: its compounds, grids and partner units by its own report, invented
-//! people behind invented doors, and about sixty wishes in every state. Fills an empty
-//! database only; refused in production (see [`crate::config::Config::check`]).
+//! people behind invented doors, about sixty wishes and twenty matters of deliberation in every
+//! state. Fills an empty database only; refused in production (see [`crate::config::Config::check`]).
 
+mod deliberations;
+mod owners;
 mod people;
+mod pilot;
 mod places;
 mod roster;
 mod tokens;
@@ -23,13 +26,16 @@ pub async fn fill(app: &App) -> Result<bool> {
     if community::Entity::find().count(&kernel.db).await? > 0 {
         return Ok(false);
     }
-    let (places, people) = db::write(kernel, Cause::system(), async |tx| {
+    let (places, people, pilot, neighbours) = db::write(kernel, Cause::system(), async |tx| {
         let places = places::build(tx).await?;
-        roster::settle(tx, &places).await?;
+        let pilot = pilot::Pilot::find(tx, &places).await?;
+        let neighbours = roster::settle(tx, &places, &pilot).await?;
         let people = people::invite(tx, &places).await?;
-        Ok((places, people))
+        owners::enter(tx, &pilot, &people, &neighbours).await?;
+        Ok((places, people, pilot, neighbours))
     })
     .await?;
     wishes::tell(kernel, &places, &people).await?;
+    deliberations::tell(app, (&pilot, places.teams[0]), &people, &neighbours).await?;
     Ok(true)
 }

@@ -43,6 +43,15 @@ pub struct People {
     pub partner: Actor,
 }
 
+impl People {
+    /// Residents and volunteers by name, with the home they live in.
+    pub fn at_home(&self) -> impl Iterator<Item = (&'static str, Residency)> {
+        let residents = RESIDENTS.iter().zip(&self.residents);
+        let all = residents.chain(VOLUNTEERS.iter().zip(&self.volunteers));
+        all.filter_map(|((name, _), actor)| Some((*name, actor.residency?)))
+    }
+}
+
 /// Invites them all.
 pub async fn invite(tx: &Tx<'_>, places: &Places) -> Result<People> {
     let mut guests = Guests { tx, places, count: 0 };

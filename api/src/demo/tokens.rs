@@ -17,9 +17,10 @@ use crate::kernel::crypto::Field;
 use crate::kernel::db::{self, Cause, Tx};
 
 /// Roles with the person who shows each.
-const PEOPLE: [(&str, &str); 10] = [
+const PEOPLE: [(&str, &str); 11] = [
     ("居民（第五网格）", "王秀兰"),
     ("居民（第一网格）", "张桂芳"),
+    ("自治管理小组组长（民丰小区）", "李建国"),
     ("志愿者", "林晓明"),
     ("共建单位成员", "钱律师"),
     ("网格长（第五网格）", "王海燕"),

@@ -7,7 +7,7 @@ crate::vocabulary::vocabulary! {
         Proposed = "proposed",
         /// 已达附议人数，待受理.
         Seconded = "seconded",
-        /// 附议期满未达人数.
+        /// 已失效：附议期满未达人数，或到截止时仍未能开始表决.
         Lapsed = "lapsed",
         /// 不予受理.
         Declined = "declined",
@@ -42,7 +42,7 @@ crate::vocabulary::vocabulary! {
         Second = "second",
         /// 附议达到人数.
         ReachThreshold = "reach_threshold",
-        /// 附议期满.
+        /// 失效：附议期满，或未能开始表决.
         Lapse = "lapse",
         /// 受理.
         Accept = "accept",

@@ -1,6 +1,7 @@
 //! 微议事 (domain.md section 4).
 
 mod comments;
+mod demo;
 mod guards;
 mod house;
 mod raising;

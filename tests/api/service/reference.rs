@@ -18,7 +18,7 @@ async fn the_demo_offers_a_working_token_for_each_role_and_no_new_session_at_eac
     app.inside(async |app| api::demo::fill(&app).await.expect("the demo data does not go in")).await;
 
     let first = people(&app.fetch("/docs").await.expect(200).text());
-    assert_eq!(first.len(), 11);
+    assert_eq!(first.len(), 12);
     for person in first.iter().filter(|person| !person["token"].as_str().unwrap_or_default().starts_with("swk_")) {
         let request = app.anonymous().request(reqwest::Method::GET, "/me");
         let answer = request.bearer(person["token"].as_str().expect("no token")).send().await;

@@ -20,6 +20,7 @@ expect() { # the text, what was printed, the line
   printf 'expected  %s\nbut got   %s\nfrom      %s\n' "$1" "$2" "$3" >&2
   exit 1
 }
+siwei() { "$SIWEI" "$@"; } # the program, wherever the suite has put it
 "#;
 
 /// A server with the demo data.
@@ -43,6 +44,8 @@ fn run(app: &TestApp, page: &str) -> String {
         .arg(&file)
         .current_dir(folder.path())
         .env("no_proxy", "*")
+        .env("SIWEI", env!("CARGO_BIN_EXE_siwei-under-test"))
+        .env_remove("SIWEI_CONFIG")
         .output()
         .expect("bash does not start");
     let (out, err) = (String::from_utf8_lossy(&told.stdout), String::from_utf8_lossy(&told.stderr));

@@ -4,7 +4,7 @@ use super::{demo, run};
 
 /// What somebody sees who follows the tour in either language.
 fn seen(printed: &str) {
-    for text in ["open", "claimed", "fulfilled", "confirmed", "1390000"] {
+    for text in ["open", "claimed", "fulfilled", "confirmed", "1390000", "cn-civil-code-278", "missing"] {
         assert!(printed.contains(text), "the tour does not show {text}:\n{printed}");
     }
 }
@@ -25,7 +25,15 @@ async fn the_examples_of_the_api_conventions_run_as_they_stand() {
 }
 
 #[tokio::test]
-async fn the_english_conventions_have_the_same_examples() {
-    let examples = |page: &str| super::script(&crate::service::text(page));
+async fn a_sceptic_recounts_a_vote_as_the_page_says() {
+    run(&demo().await, "docs/verify-a-vote.md");
+}
+
+#[tokio::test]
+async fn both_languages_have_the_same_examples() {
+    // What stands behind a `#` after blanks is for the reader.
+    let words = |line: &str| line.split_once("   #").map_or(line, |(command, _)| command).trim_end().to_owned();
+    let examples = |page: &str| super::script(&crate::service::text(page)).lines().map(words).collect::<Vec<_>>();
     assert_eq!(examples("docs/api-conventions.en.md"), examples("docs/api-conventions.md"));
+    assert_eq!(examples("docs/verify-a-vote.zh.md"), examples("docs/verify-a-vote.md"));
 }
