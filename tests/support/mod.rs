@@ -25,6 +25,7 @@ mod document;
 mod given;
 mod groups;
 mod log;
+mod owners;
 mod people;
 mod person;
 mod program;

@@ -5,6 +5,7 @@
 mod asked;
 pub mod bundle;
 pub mod casting;
+mod desk;
 pub mod groups;
 pub mod leaf;
 mod list;
@@ -23,5 +24,7 @@ mod store;
 pub mod tally;
 mod turnout;
 mod view;
+mod voters;
+mod who;
 
 pub use routes::mount;

@@ -45,12 +45,12 @@ pub async fn entrust(
     actor: &Actor,
     id: DeliberationId,
     entry: RollEntryId,
-    agent: Agent,
+    agent: Result<Agent>,
     scan: MediaId,
 ) -> Result<ballot_proxy::Model> {
     let case = voting::alone(tx, actor, id, DeliberationVerb::Entrust).await?;
     let entry = voting::entry(tx, &case, entry).await?.id;
-    let by = actor.account()?;
+    let (by, agent) = (actor.account()?, agent?);
     let to = find(tx, &case, &agent).await?;
     if to == by {
         return Err(Code::OwnMatter.into());
