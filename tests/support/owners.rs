@@ -33,7 +33,8 @@ impl TestApp {
                 ..Default::default()
             })
             .await;
-            self.row(ownership::ActiveModel { owner_id: Set(id), dwelling_id: Set(part.id), created_at: Set(now) }).await;
+            self.row(ownership::ActiveModel { owner_id: Set(id), dwelling_id: Set(part.id), created_at: Set(now) })
+                .await;
         }
     }
 

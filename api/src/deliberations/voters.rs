@@ -55,7 +55,13 @@ pub struct Filter {
 ///
 /// # Errors
 /// `forbidden` for whoever looks after nothing here, `not_opened` before there is a roll.
-pub async fn page(kernel: &Kernel, actor: &Actor, case: &Case, filter: Filter, which: Which<'_>) -> Result<Page<Voter>> {
+pub async fn page(
+    kernel: &Kernel,
+    actor: &Actor,
+    case: &Case,
+    filter: Filter,
+    which: Which<'_>,
+) -> Result<Page<Voter>> {
     let mine = looked_after(actor, case)?;
     if case.deliberation.frozen_at.is_none() {
         return Err(Code::NotOpened.into());

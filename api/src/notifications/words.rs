@@ -78,7 +78,9 @@ pub fn for_those_in_charge(verb: DeliberationVerb) -> Option<Title> {
         DeliberationVerb::ReachThreshold => ("有议题达到附议人数，待受理", "A matter was seconded and waits for you"),
         DeliberationVerb::Escalate => ("有议题上报到本级", "A matter was handed to your level"),
         DeliberationVerb::Close => ("表决已截止计票，待公示", "A vote was counted and waits to be published"),
-        DeliberationVerb::Object => ("有人对表决结果提出异议，待答复", "Somebody objects to a result and waits for an answer"),
+        DeliberationVerb::Object => {
+            ("有人对表决结果提出异议，待答复", "Somebody objects to a result and waits for an answer")
+        }
         _ => return None,
     })
 }
@@ -100,7 +102,9 @@ pub fn for_proposer(verb: DeliberationVerb) -> Option<Title> {
         DeliberationVerb::Schedule => ("您的议题已定表决方案", "How your matter is voted on is fixed"),
         DeliberationVerb::Open => ("您的议题开始表决", "The vote on your matter has opened"),
         DeliberationVerb::Publish => ("您的议题已公示结果", "The result on your matter is published"),
-        DeliberationVerb::Uphold => ("对您的议题的异议成立，结果作废", "An objection was upheld: the result on your matter is void"),
+        DeliberationVerb::Uphold => {
+            ("对您的议题的异议成立，结果作废", "An objection was upheld: the result on your matter is void")
+        }
         DeliberationVerb::Decide => ("您的议题已有结论", "Your matter is decided"),
         DeliberationVerb::Execute => ("您的议题开始实施", "Your matter is being carried out"),
         DeliberationVerb::Complete => ("您的议题已实施完成，等待评议", "Your matter was carried out and may be graded"),

@@ -22,7 +22,12 @@ async fn an_area_is_set_and_a_voter_struck_with_both_rolls_in_the_timeline() {
     let struck = hall.staff.moves_matter(&matter, "roll-corrections", strike.clone()).await.expect(200);
     assert_eq!(struck["plan"]["roll"]["weight"], json!({"heads": 5, "area": 45_800}));
     let seen = hall.author.get(matter.path("")).await.expect(200);
-    let steps: Vec<&Value> = seen["timeline"].as_array().expect("no timeline").iter().filter(|step| step["verb"] == "correct_roll").collect();
+    let steps: Vec<&Value> = seen["timeline"]
+        .as_array()
+        .expect("no timeline")
+        .iter()
+        .filter(|step| step["verb"] == "correct_roll")
+        .collect();
     assert_eq!((steps.len(), &steps[0]["roll"]["before"]["hash"]), (2, &before["hash"]));
     assert_eq!(steps[0]["reason"], "登记簿面积为一百平方米");
     assert_eq!(steps[0]["roll"]["after"], steps[1]["roll"]["before"]);
@@ -48,7 +53,8 @@ async fn only_staff_correct_and_nothing_that_a_ballot_depends_on() {
     let hall = Hall::new(&app, 1).await;
     let matter = hall.vote(&app, json!({})).await;
     let strike = json!({"entryId": app.seat(&matter, &hall.author).await, "reason": "重复"});
-    let correct = async |who: &support::Person, body: &Value| who.moves_matter(&matter, "roll-corrections", body.clone()).await;
+    let correct =
+        async |who: &support::Person, body: &Value| who.moves_matter(&matter, "roll-corrections", body.clone()).await;
     for nobody in [&hall.author, &app.grid_leader(&hall.grid).await] {
         assert_eq!(correct(nobody, &strike).await.refusal(), (403, "forbidden"));
     }

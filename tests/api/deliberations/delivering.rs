@@ -35,10 +35,7 @@ async fn silent_owners_follow_the_majority_only_when_they_were_served() {
         .iter()
         .map(|one| (one["silent"].as_str().unwrap_or_default(), &one["counts"]["takingPart"]["heads"], &one["outcome"]))
         .collect();
-    let expected = [
-        ("left_out", &json!(4), &json!("no_quorum")),
-        ("follow_majority", &json!(7), &json!("adopted")),
-    ];
+    let expected = [("follow_majority", &json!(7), &json!("adopted")), ("left_out", &json!(4), &json!("no_quorum"))];
     assert_eq!(seen, expected, "{}", counted.text());
 }
 

@@ -116,11 +116,9 @@ async fn an_owner_and_the_agent_at_once_cast_one_ballot() {
     for owner in &hall.voters {
         entrusts(&app, &hall.staff, &matter, owner, &agent).await.expect(201);
         let away = agent.at(&replica);
-        let (one, other) = join(
-            owner.votes(&matter, json!({"kind": "agree"})),
-            votes_for(&app, &away, &matter, owner, "against"),
-        )
-        .await;
+        let (one, other) =
+            join(owner.votes(&matter, json!({"kind": "agree"})), votes_for(&app, &away, &matter, owner, "against"))
+                .await;
         let mut statuses = [one.status, other.status];
         statuses.sort_unstable();
         assert_eq!(statuses, [201, 409]);

@@ -34,7 +34,10 @@ async fn two_who_read_the_same_make_a_ballot_and_one_alone_makes_none() {
 
     app.closes().await;
     let counted = hall.staff.get(matter.path("")).await.expect(200);
-    assert_eq!((counted["status"].as_str(), counted["result"]["tally"]["agree"]["heads"].as_u64()), (Some("counted"), Some(1)));
+    assert_eq!(
+        (counted["status"].as_str(), counted["result"]["tally"]["agree"]["heads"].as_u64()),
+        (Some("counted"), Some(1))
+    );
 }
 
 #[tokio::test]
@@ -170,11 +173,17 @@ async fn the_precedence_says_which_of_two_ballots_counts() {
             let refused = paper_comes_first && precedence != "online";
             assert_eq!(list.items().len(), usize::from(!refused), "who was refused has handed in nothing");
             if let Some(conflict) = list.items().first() {
-                assert_eq!((&conflict["kept"], &conflict["dropped"]), (&json!(counts.0), &json!(if counts == online { "paper" } else { "online" })));
+                assert_eq!(
+                    (&conflict["kept"], &conflict["dropped"]),
+                    (&json!(counts.0), &json!(if counts == online { "paper" } else { "online" }))
+                );
             }
             app.closes().await;
             let counted = hall.staff.get(matter.path("")).await.expect(200);
-            assert_eq!((counted["status"].as_str(), counted["result"]["tally"]["ballots"].as_u64()), (Some("counted"), Some(1)));
+            assert_eq!(
+                (counted["status"].as_str(), counted["result"]["tally"]["ballots"].as_u64()),
+                (Some("counted"), Some(1))
+            );
         }
     }
 }

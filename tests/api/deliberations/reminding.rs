@@ -32,7 +32,9 @@ async fn voters_are_listed_masked_with_whether_they_voted_and_never_what() {
         for voter in all.items() {
             let name = voter["names"][0].as_str().expect("no name");
             assert!(name.starts_with('王') && name.contains('*'), "{name}");
-            assert!(voter["door"]["number"].is_string() && voter["building"].as_str().is_some_and(|name| !name.is_empty()));
+            assert!(
+                voter["door"]["number"].is_string() && voter["building"].as_str().is_some_and(|name| !name.is_empty())
+            );
         }
     }
     let matter = hall.owners_vote(&app, json!({})).await;

@@ -36,7 +36,7 @@ impl EntrustBallot {
     fn agent(&self) -> Result<Agent> {
         match (self.account_id, &self.phone) {
             (Some(id), None) => Ok(Agent::Account(id)),
-            (None, Some(phone)) => Ok(Agent::Phone(phone.to_string())),
+            (None, Some(phone)) => Ok(Agent::Phone((**phone).to_owned())),
             (None, None) => Err(Code::Invalid.error().at("/accountId", Code::MissingField)),
             (Some(_), Some(_)) => Err(Code::Invalid.error().at("/phone", Code::InvalidValue)),
         }

@@ -88,9 +88,8 @@ pub async fn remind(
     command: Command<Empty>,
 ) -> Result<HttpResponse> {
     let id = path.0.deliberation_id;
-    let work = async |tx: &Tx<'_>, _| {
-        Reply::accepted(&Reminded { voters: service::remind::remind(tx, &actor, id).await? })
-    };
+    let work =
+        async |tx: &Tx<'_>, _| Reply::accepted(&Reminded { voters: service::remind::remind(tx, &actor, id).await? });
     command.run(&app, &actor, work).await
 }
 

@@ -143,7 +143,8 @@ pub async fn proxies(
         agents.all(conn).await?.into_iter().map(|agent| (agent.id, agent.display_name_sealed)).collect();
     let shown = |row: &ballot_proxy::Model| {
         let sealed = agents.get(&row.agent_account_id).cloned().flatten();
-        let name = sealed.map(|sealed| Ok::<_, crate::error::Error>(mask_name(&kernel.vault.open(Field::Name, &sealed)?)));
+        let name =
+            sealed.map(|sealed| Ok::<_, crate::error::Error>(mask_name(&kernel.vault.open(Field::Name, &sealed)?)));
         Ok(BallotProxy {
             id: row.id,
             entry_id: row.entry_id,
