@@ -147,6 +147,7 @@ async fn paper_ballot(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid("deliberation_id"))
         .col(uuid("entry_id"))
         .col(string_len("channel", 32))
+        .col(string_len("state", 32))
         .col(uuid("entered_by"))
         .col(text_null("content"))
         .col(uuid_null("media_id"))
@@ -158,6 +159,7 @@ async fn paper_ballot(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .to_owned();
     manager.create_table(table).await?;
     unique(manager, "paper_ballot", &["deliberation_id", "entry_id", "entered_by"]).await?;
+    index(manager, "paper_ballot", &["deliberation_id", "created_at", "id"]).await?;
     Ok(())
 }
 

@@ -26,6 +26,7 @@ mod document;
 mod given;
 mod groups;
 mod log;
+mod owners;
 mod pdf;
 mod people;
 mod person;

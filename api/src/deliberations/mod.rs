@@ -6,6 +6,7 @@ mod asked;
 pub mod bundle;
 pub mod casting;
 mod comments;
+mod desk;
 pub mod groups;
 pub mod leaf;
 mod list;
@@ -25,5 +26,7 @@ mod store;
 pub mod tally;
 mod turnout;
 mod view;
+mod voters;
+mod who;
 
 pub use routes::mount;

@@ -128,6 +128,10 @@ catalogue! {
         ("这一票已经投过，且不能由您更改；可在“本人的选票”中查看。", "This ballot has been cast and is not yours to change. Look at your own ballots.");
     VotingClosed 409 "voting_closed" ("表决已截止", "Voting has closed")
         ("表决已经截止，不再接受选票。", "The vote has closed. No more ballots are taken.");
+    ProxyLimit 409 "proxy_limit" ("委托数已满", "Proxy limit reached")
+        ("一人至多持有 {limit} 份书面委托，此人已满。", "One person holds at most {limit} written proxies; this one does already.");
+    RemindedAlready 409 "reminded_already" ("一天内已提醒过", "Reminded already")
+        ("一天内只能提醒一次，请稍后再提醒。", "Voters are reminded at most once a day. Try again later.");
     NotOpened 409 "not_opened" ("表决尚未开始", "Not opened yet")
         ("表决尚未开始，请在开始后再看。", "The vote has not opened yet. Come back when it has.");
     NotCounted 409 "not_counted" ("尚未计票", "Not counted yet")

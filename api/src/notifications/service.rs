@@ -53,7 +53,9 @@ async fn write_down(tx: &Tx<'_>, event: &event::Model, told: &BTreeMap<AccountId
     });
     let once = OnConflict::columns([notification::Column::AccountId, notification::Column::EventId]);
     let once = once.clone().do_nothing().to_owned();
-    notification::Entity::insert_many(rows).on_conflict(once).exec_without_returning(tx).await?;
+    for rows in db::chunks(rows.collect()) {
+        notification::Entity::insert_many(rows).on_conflict(once.clone()).exec_without_returning(tx).await?;
+    }
     Ok(())
 }
 

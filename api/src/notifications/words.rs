@@ -93,6 +93,12 @@ pub fn for_staff(event: &str) -> Option<Title> {
     })
 }
 
+/// What those read who stand on a roll and have not voted.
+pub fn for_silent_voters(verb: DeliberationVerb) -> Option<Title> {
+    let title = ("您有一项表决尚未投票，请在截止前投票", "You have not voted yet: please do before the vote closes");
+    (verb == DeliberationVerb::Remind).then_some(title)
+}
+
 /// What the proposer of a deliberation reads.
 pub fn for_proposer(verb: DeliberationVerb) -> Option<Title> {
     Some(match verb {

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::words::BallotChannel;
+use super::words::{BallotChannel, PaperState};
 use crate::ids::{AccountId, DeliberationId, MediaId, PaperBallotId, RollEntryId};
 
 /// A ballot on paper as one person read it; two persons must read the same.
@@ -18,6 +18,8 @@ pub struct Model {
     pub entry_id: RollEntryId,
     /// On paper or door to door.
     pub channel: BallotChannel,
+    /// Whether a second person has read the same.
+    pub state: PaperState,
     /// Who read it.
     pub entered_by: AccountId,
     /// Choice and salt, as in a ballot.

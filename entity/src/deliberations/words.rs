@@ -60,6 +60,18 @@ crate::vocabulary::vocabulary! {
         Cast = "cast",
         /// 改票.
         Change = "change",
+        /// 录入纸质票.
+        ReadPaper = "read_paper",
+        /// 登记书面委托.
+        Entrust = "entrust",
+        /// 撤销书面委托.
+        EndProxy = "end_proxy",
+        /// 登记送达.
+        Deliver = "deliver",
+        /// 提醒未投票者.
+        Remind = "remind",
+        /// 更正名册.
+        CorrectRoll = "correct_roll",
         /// 延长表决.
         Extend = "extend",
         /// 截止并计票.
@@ -149,6 +161,16 @@ crate::vocabulary::vocabulary! {
         /// 书面委托.
         Proxy = "proxy",
     }
+    /// 纸质票录入的状态
+    PaperState {
+        /// 等待第二人录入.
+        Waiting = "waiting",
+        /// 两人一致.
+        Agreed = "agreed",
+        /// 两人不一致.
+        Disagreeing = "disagreeing",
+    }
+
     /// 线上与纸质冲突时的取舍
     Precedence {
         /// 先到为准.

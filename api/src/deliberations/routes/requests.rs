@@ -5,7 +5,10 @@ use entity::wishes::Level;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
+use crate::deliberations::desk::Which;
 use crate::deliberations::service::propose::Propose;
+use crate::error::Result;
+use crate::kernel::page;
 use crate::kernel::text::{Line, Prose};
 
 /// Which deliberation.
@@ -15,6 +18,25 @@ use crate::kernel::text::{Line, Prose};
 pub struct DeliberationPath {
     /// 议题编号
     pub deliberation_id: DeliberationId,
+}
+
+/// Which page of what the staff keep.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeskQuery {
+    /// 上一页返回的游标
+    pub cursor: Option<String>,
+    /// 每页条数（1–100，默认 20）
+    #[param(minimum = 1, maximum = 100)]
+    pub page_size: Option<u64>,
+}
+
+impl DeskQuery {
+    /// The same, checked.
+    pub fn which(&self) -> Result<Which<'_>> {
+        Ok(Which { cursor: self.cursor.as_deref(), size: page::size(self.page_size)? })
+    }
 }
 
 /// 一个新的议题

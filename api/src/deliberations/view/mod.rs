@@ -1,5 +1,6 @@
 //! Deliberations as JSON.
 
+mod desk;
 mod vote;
 
 use chrono::{DateTime, Utc};
@@ -8,10 +9,11 @@ use entity::ids::{BuildingId, CompoundId, DeliberationId};
 use entity::kernel::event;
 use entity::wishes::Level;
 use sea_orm::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::comments;
+use super::service::roll_correction::RollChange;
 use super::service::{Case, SUBJECT, mine, published};
 use super::state::{self, Standing};
 use super::store;
@@ -19,6 +21,7 @@ use crate::auth::Actor;
 use crate::error::Result;
 use crate::kernel::event::{Subject, timeline};
 
+pub use desk::{BallotConflict, BallotProxy, Delivery, PaperBallot, conflict, deliveries, papers, proxies};
 pub use vote::{Objection, OwnBallot, VotePlan, VoteResult, objection};
 
 /// 列表中的一个议题
@@ -80,6 +83,10 @@ pub struct DeliberationStep {
     /// 原因
     #[schema(required = true)]
     pub reason: Option<String>,
+    /// 更正名册时，更正前后的摘要与合计
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub roll: Option<RollChange>,
     /// 是否为本人所为
     pub by_me: bool,
     /// 时间
@@ -170,11 +177,14 @@ pub async fn detail(conn: &impl ConnectionTrait, actor: &Actor, case: &Case) -> 
 
 /// The timeline; who seconds a matter, and who has voted when, is nobody's business here.
 fn steps(events: Vec<event::Model>, actor: &Actor) -> Vec<DeliberationStep> {
-    let quiet = [DeliberationVerb::Second, DeliberationVerb::Cast, DeliberationVerb::Change].map(|verb| verb.as_str());
+    use DeliberationVerb::{Cast, Change, Deliver, EndProxy, Entrust, ReadPaper, Second};
+    let quiet = [Second, Cast, Change, ReadPaper, Entrust, EndProxy, Deliver].map(DeliberationVerb::as_str);
     let shown = events.into_iter().filter(|event| !quiet.contains(&event.verb.as_str()));
     shown
         .map(|event| DeliberationStep {
             verb: event.verb,
+            // Only a correction carries one.
+            roll: event.data.get("roll").and_then(|roll| RollChange::deserialize(roll).ok()),
             from: event.from_state,
             to: event.to_state,
             reason: event.reason,

@@ -8,7 +8,7 @@ use sea_orm::prelude::*;
 
 use super::super::words;
 use super::{Told, leaders, staff};
-use crate::deliberations::service::grids;
+use crate::deliberations::service::{grids, remind};
 use crate::error::Result;
 
 /// Whom something about a deliberation concerns.
@@ -30,6 +30,9 @@ pub async fn told(conn: &impl ConnectionTrait, event: &event::Model) -> Result<T
             in_charge.extend(leaders(conn, grid).await?);
         }
         told.extend(in_charge.into_iter().map(|account| (account, title)));
+    }
+    if let Some(title) = words::for_silent_voters(*verb) {
+        told.extend(remind::silent(conn, matter.id).await?.into_iter().map(|account| (account, title)));
     }
     if let Some(title) = words::for_proposer(*verb) {
         told.insert(matter.proposer_account_id, title);
