@@ -152,7 +152,7 @@ impl<'b> Book<'b> {
         let written = Written {
             deliberation: id,
             channel,
-            account: cast.bearer.account,
+            account: cast.by.account(),
             content,
             leaf,
             sequence,
@@ -166,7 +166,7 @@ impl<'b> Book<'b> {
     fn note(&mut self, cast: &Cast, poll: &Poll, seat: Seat, before: Option<Held>) {
         let channel = if seat.by_proxy { BallotChannel::Proxy } else { BallotChannel::Online };
         let sequence = before.map_or(1, |before| before.sequence + 1);
-        self.held.insert(seat.entry, Held { account: Some(cast.bearer.account), channel, sequence });
+        self.held.insert(seat.entry, Held { account: Some(cast.by.account()), channel, sequence });
         let verb = if before.is_some() { DeliberationVerb::Change } else { DeliberationVerb::Cast };
         let happened = NewEvent::new(poll.one.community_id, Subject::new(SUBJECT, poll.one.id), verb.as_str())
             .with(json!({ "entryId": seat.entry, "channel": channel }));
@@ -199,7 +199,7 @@ async fn held(tx: &Tx<'_>, seated: HashSet<(DeliberationId, RollEntryId)>) -> Re
 fn may_replace(before: Held, cast: &Cast, poll: &Poll) -> Result<()> {
     let allowed = match is_paper(before.channel) {
         true => poll.one.precedence == Some(Precedence::Online),
-        false => poll.one.changeable && before.account == Some(cast.bearer.account),
+        false => poll.one.changeable && before.account == Some(cast.by.account()),
     };
     if allowed { Ok(()) } else { Err(Code::AlreadyVoted.into()) }
 }

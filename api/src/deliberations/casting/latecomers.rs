@@ -33,7 +33,7 @@ pub async fn admit(tx: &Tx<'_>, cast: &Cast, poll: &Poll, seats: &mut Seats) -> 
     for entry in entries.all(tx).await? {
         let row = roll_voter::ActiveModel {
             entry_id: Set(entry.id),
-            account_id: Set(cast.bearer.account),
+            account_id: Set(cast.by.account()),
             deliberation_id: Set(poll.one.id),
         };
         let once = OnConflict::columns([roll_voter::Column::EntryId, roll_voter::Column::AccountId]);
@@ -42,7 +42,7 @@ pub async fn admit(tx: &Tx<'_>, cast: &Cast, poll: &Poll, seats: &mut Seats) -> 
             .exec_without_returning(tx)
             .await?;
         let happened = NewEvent::new(poll.one.community_id, Subject::new(SUBJECT, poll.one.id), "admit");
-        let happened = happened.with(json!({ "entryId": entry.id, "accountId": cast.bearer.account }));
+        let happened = happened.with(json!({ "entryId": entry.id, "accountId": cast.by.account() }));
         event::record_each(tx, vec![(cast.cause.clone(), happened)]).await?;
         let weight = asked::weight(Some(entry.heads.into()), Some(entry.area));
         seats.add(cast, Seat { entry: entry.id, weight, by_proxy: false });
@@ -54,7 +54,7 @@ pub async fn admit(tx: &Tx<'_>, cast: &Cast, poll: &Poll, seats: &mut Seats) -> 
 async fn subjects(tx: &Tx<'_>, cast: &Cast, poll: &Poll) -> Result<Vec<Uuid>> {
     let home = resident::Entity::find()
         .filter(resident::Column::CommunityId.eq(poll.one.community_id))
-        .filter(resident::Column::AccountId.eq(cast.bearer.account))
+        .filter(resident::Column::AccountId.eq(cast.by.account()))
         .filter(resident::Column::MovedOutAt.is_null())
         .one(tx)
         .await?;
@@ -77,6 +77,6 @@ async fn is_adult(tx: &Tx<'_>, poll: &Poll, birth_date: Option<NaiveDate>) -> Re
 async fn owned(tx: &Tx<'_>, cast: &Cast, poll: &Poll) -> Result<Vec<Uuid>> {
     let reach = Reach::of(&poll.one);
     let now = roll::draw(tx, reach, Electorate::Owners, tx.now()).await?;
-    let mine = now.entries.into_iter().filter(|entry| entry.accounts.contains(&cast.bearer.account));
+    let mine = now.entries.into_iter().filter(|entry| entry.accounts.contains(&cast.by.account()));
     Ok(mine.map(|entry| entry.subject).collect())
 }

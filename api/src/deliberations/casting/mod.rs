@@ -9,7 +9,7 @@ mod polls;
 mod seats;
 mod write;
 
-use entity::ids::{DeliberationId, RollEntryId};
+use entity::ids::{AccountId, CommunityId, DeliberationId, RollEntryId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -25,13 +25,32 @@ use crate::kernel::idempotency::Claim;
 /// The requests' end of the writer of ballots.
 pub type Ballots = Batcher<Cast, String>;
 
+/// Who votes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caster {
+    /// By a token that is genuine; the batch asks whether the session still counts.
+    Bearer(Bearer),
+    /// Somebody whom siwei lets vote itself: the demo's people.
+    Player(AccountId, CommunityId),
+}
+
+impl Caster {
+    /// The account.
+    pub fn account(self) -> AccountId {
+        match self {
+            Self::Bearer(bearer) => bearer.account,
+            Self::Player(account, _) => account,
+        }
+    }
+}
+
 /// A ballot on its way.
 #[derive(Clone, Debug)]
 pub struct Cast {
     /// On what.
     pub deliberation: DeliberationId,
-    /// Who votes, by a token that is genuine.
-    pub bearer: Bearer,
+    /// Who votes.
+    pub by: Caster,
     /// For which voter on the roll, when the account may vote for several.
     pub entry: Option<RollEntryId>,
     /// What the ballot says.

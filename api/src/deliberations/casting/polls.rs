@@ -8,7 +8,7 @@ use entity::ids::{DeliberationId, SessionId};
 use sea_orm::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 
-use super::Cast;
+use super::{Cast, Caster};
 use crate::auth::{Live, live_sessions};
 use crate::deliberations::asked;
 use crate::deliberations::secret::BallotKey;
@@ -71,7 +71,11 @@ impl Polls {
             };
             polls.insert(one.id, Poll { key: keys.remove(&one.id), question, one });
         }
-        let sessions = live_sessions(tx, commands.iter().map(|cast| cast.bearer.session), tx.now()).await?;
+        let sessions = commands.iter().filter_map(|cast| match cast.by {
+            Caster::Bearer(bearer) => Some(bearer.session),
+            Caster::Player(..) => None,
+        });
+        let sessions = live_sessions(tx, sessions, tx.now()).await?;
         Ok(Self { polls, sessions })
     }
 
@@ -90,8 +94,13 @@ impl Polls {
         self.live(cast).is_some_and(|live| live.community == Some(poll.one.community_id))
     }
 
-    fn live(&self, cast: &Cast) -> Option<&Live> {
-        self.sessions.get(&cast.bearer.session).filter(|live| live.account == cast.bearer.account)
+    fn live(&self, cast: &Cast) -> Option<Live> {
+        match cast.by {
+            Caster::Bearer(bearer) => {
+                self.sessions.get(&bearer.session).filter(|live| live.account == bearer.account).copied()
+            }
+            Caster::Player(account, community) => Some(Live { account, community: Some(community) }),
+        }
     }
 }
 

@@ -38,7 +38,7 @@ impl Seats {
             return Ok(seats);
         }
         let ids: BTreeSet<DeliberationId> = casts.iter().map(|cast| cast.deliberation).collect();
-        let accounts: BTreeSet<AccountId> = casts.iter().map(|cast| cast.bearer.account).collect();
+        let accounts: BTreeSet<AccountId> = casts.iter().map(|cast| cast.by.account()).collect();
         let to_entry: RelationDef = roll_voter::Entity::belongs_to(roll_entry::Entity)
             .from(roll_voter::Column::EntryId)
             .to(roll_entry::Column::Id)
@@ -62,12 +62,12 @@ impl Seats {
 
     /// Adds one more.
     pub fn add(&mut self, cast: &Cast, seat: Seat) {
-        self.0.entry((cast.deliberation, cast.bearer.account)).or_default().push(seat);
+        self.0.entry((cast.deliberation, cast.by.account())).or_default().push(seat);
     }
 
     /// Whether this account may vote for anybody.
     pub fn has(&self, cast: &Cast) -> bool {
-        self.0.contains_key(&(cast.deliberation, cast.bearer.account))
+        self.0.contains_key(&(cast.deliberation, cast.by.account()))
     }
 
     /// The seat that a ballot is for: the named one, else the own one.
@@ -75,7 +75,7 @@ impl Seats {
     /// # Errors
     /// `not_on_roll` for none, `invalid` at `entryId` when one of several must be named.
     pub fn of(&self, cast: &Cast) -> Result<Seat> {
-        let seats = self.0.get(&(cast.deliberation, cast.bearer.account)).ok_or_else(|| Code::NotOnRoll.error())?;
+        let seats = self.0.get(&(cast.deliberation, cast.by.account())).ok_or_else(|| Code::NotOnRoll.error())?;
         if let Some(named) = cast.entry {
             return seats.iter().find(|seat| seat.entry == named).copied().ok_or_else(|| Code::NotOnRoll.into());
         }

@@ -144,7 +144,7 @@ async fn once<T>(
     command: Command<T>,
     work: impl AsyncFnOnce(&Tx<'_>, T) -> Result<Reply>,
 ) -> Result<HttpResponse> {
-    let (body, cause, claim) = command.into_parts(actor);
+    let (body, cause, claim) = command.into_parts(&actor.who);
     let Some(claim) = claim else {
         let reply = db::write(&app.kernel, cause, async |tx| work(tx, body).await).await?;
         return Ok(reply.into_response());

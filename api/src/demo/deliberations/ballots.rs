@@ -8,7 +8,7 @@ use sea_orm::{QueryOrder, QuerySelect};
 
 use super::teller::Teller;
 use super::vote::Vote;
-use crate::deliberations::casting::{Cast, Casting};
+use crate::deliberations::casting::{Cast, Caster, Casting};
 use crate::error::Result;
 use crate::kernel::batch::Work;
 use crate::kernel::db::{self, By, Cause};
@@ -23,8 +23,7 @@ impl Teller<'_> {
         let choices = vote.choices(voters.len(), &self.options(id).await?);
         let ballots = voters.into_iter().zip(choices).map(|((entry, account), choice)| Cast {
             deliberation: id,
-            community: self.players.pilot.community,
-            account,
+            by: Caster::Player(account, self.players.pilot.community),
             entry: Some(entry),
             choice,
             cause: Cause { by: By::Account(account), request_id: Some("demo".into()) },
