@@ -98,10 +98,12 @@ async fn owners(conn: &impl ConnectionTrait, reach: Reach) -> Result<Roll> {
     Ok(roll::owners(&parts, &ownerships))
 }
 
+type ResidentRow = (ResidentId, Option<HouseholdId>, Option<AccountId>, Option<NaiveDate>);
+
 async fn residents(conn: &impl ConnectionTrait, reach: Reach) -> Result<Vec<ResidentRecord>> {
     let of_household: HashMap<HouseholdId, BuildingId> =
         households(conn, reach).await?.into_iter().map(|record| (record.household, record.building)).collect();
-    let rows: Vec<(ResidentId, Option<HouseholdId>, Option<AccountId>, Option<NaiveDate>)> = resident::Entity::find()
+    let rows: Vec<ResidentRow> = resident::Entity::find()
         .select_only()
         .columns([
             resident::Column::Id,

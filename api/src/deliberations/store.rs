@@ -1,7 +1,7 @@
 //! Queries of deliberations. Every read starts from what the caller may know of.
 
 use entity::community::{building, team, team_member};
-use entity::deliberations::{DeliberationStatus, deliberation, deliberation_second, roll_voter};
+use entity::deliberations::{DeliberationStatus, ballot_proxy, deliberation, deliberation_second, roll_voter};
 use entity::ids::{AccountId, CommunityId, DeliberationId, GridId};
 use entity::wishes::Level;
 use sea_orm::ActiveValue::Set;
@@ -116,10 +116,16 @@ pub async fn is_seconded_by(conn: &impl ConnectionTrait, id: DeliberationId, acc
     Ok(deliberation_second::Entity::find_by_id((id, account)).one(conn).await?.is_some())
 }
 
-/// Whether this account votes for somebody on the frozen roll.
+/// Whether this account votes for somebody on the frozen roll, by itself or by a written proxy.
 pub async fn is_on_roll(conn: &impl ConnectionTrait, id: DeliberationId, account: AccountId) -> Result<bool> {
     let seats = roll_voter::Entity::find()
         .filter(roll_voter::Column::DeliberationId.eq(id))
         .filter(roll_voter::Column::AccountId.eq(account));
-    Ok(seats.limit(1).one(conn).await?.is_some())
+    if seats.limit(1).one(conn).await?.is_some() {
+        return Ok(true);
+    }
+    let proxies = ballot_proxy::Entity::find()
+        .filter(ballot_proxy::Column::DeliberationId.eq(id))
+        .filter(ballot_proxy::Column::AgentAccountId.eq(account));
+    Ok(proxies.limit(1).one(conn).await?.is_some())
 }

@@ -10,7 +10,7 @@ use super::requests::DeliberationPath;
 use super::show;
 use crate::app::App;
 use crate::auth::{Actor, Bearer, Who};
-use crate::deliberations::casting::{Cast, CastBallot};
+use crate::deliberations::casting::{Cast, CastBallot, Caster};
 use crate::deliberations::service::{self, Case};
 use crate::deliberations::tally::Choice;
 use crate::deliberations::turnout::{self, Turnout};
@@ -50,8 +50,14 @@ pub async fn cast(
     command: Command<CastRequest>,
 ) -> Result<HttpResponse> {
     let (body, cause, claim) = command.into_parts(&Who::Account(bearer.account));
-    let ballot =
-        Cast { deliberation: path.0.deliberation_id, bearer, entry: body.entry_id, choice: body.choice, cause, claim };
+    let ballot = Cast {
+        deliberation: path.0.deliberation_id,
+        by: Caster::Bearer(bearer),
+        entry: body.entry_id,
+        choice: body.choice,
+        cause,
+        claim,
+    };
     let body = app.ballots.send(ballot).await?;
     Ok(Reply { status: 201, body, location: None, version: None }.into_response())
 }
