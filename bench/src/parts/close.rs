@@ -26,8 +26,8 @@ pub async fn rows(bench: &Bench<'_>) -> anyhow::Result<Vec<Row>> {
     postgres.sql(database, &format!("UPDATE deliberation SET closes_at = now() WHERE id = '{id}'")).await?;
     let begun = Instant::now();
     let counted = loop {
-        let found = postgres.sql(database, &format!("SELECT tally->>'ballots' FROM deliberation WHERE id = '{id}'"));
-        let found = found.await?;
+        let found =
+            postgres.sql(database, &format!("SELECT tally->>'ballots' FROM deliberation WHERE id = '{id}'")).await?;
         if !found.trim().is_empty() {
             break found.trim().parse::<u64>()?;
         }

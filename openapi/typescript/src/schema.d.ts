@@ -504,6 +504,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliberation-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 可用的表决规则
+         * @description 法定的、通用的和本社区自定的，各附法律依据或出处。
+         */
+        get: operations["listDeliberationRules"];
+        put?: never;
+        /**
+         * 登记社区自定的规则
+         * @description 仅社区管理员。同一代码再次登记即为新版本；旧版本不变，已定的表决不受影响。
+         */
+        post: operations["writeDeliberationRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deliberations": {
         parameters: {
             query?: never;
@@ -568,6 +592,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliberations/{deliberationId}/ballots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 投票
+         * @description 名册上的人投票；方案允许改票时，本人可再次投票，以最后一次为准。请带 Idempotency-Key，网络中断后原样重试不会重复，也会得到同一张回执。
+         */
+        post: operations["castBallot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/ballots/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 本人的选票
+         * @description 本人在名册上可为谁投票（户、共有业主、书面委托），已投的票和回执。
+         */
+        get: operations["listOwnBallots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 计票数据
+         * @description 公示后任何人可下载，无需登录：问题、规则、名册摘要、全部选票（不含投票人）、默克尔根、票数、结论和签名。用 `siwei verify bundle 文件` 可重新计票。
+         */
+        get: operations["getBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 发言列表
+         * @description 旧的在前。发言人对其他居民只显示身份；被隐藏的保留位置，写明原因。
+         */
+        get: operations["listDeliberationComments"];
+        put?: never;
+        /**
+         * 发言
+         * @description 讨论中的议题，所在楼栋、小区或社区的居民、提出者、自治管理小组、网格长和社区工作者可以发言。
+         */
+        post: operations["commentOnDeliberation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/comments/{commentId}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 隐藏发言
+         * @description 社区工作者隐藏违规的发言，须说明原因。发言保留位置，条数不变，本人仍看得到内容。
+         */
+        post: operations["hideDeliberationComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/comments/{commentId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 恢复发言
+         * @description 社区工作者恢复被隐藏的发言。
+         */
+        post: operations["restoreDeliberationComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 实施完成
+         * @description 附照片说明已完成；此后 14 天内名册上的人可以评议。
+         */
+        post: operations["completeDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 线上与纸质的冲突
+         * @description 同一位投票人线上和纸质都投了票：计入哪一张，先发现的在前；仅工作人员。
+         */
+        get: operations["listBallotConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deliberations/{deliberationId}/decline": {
         parameters: {
             query?: never;
@@ -582,6 +770,30 @@ export interface paths {
          * @description 须说明原因。
          */
         post: operations["declineDeliberation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 送达台账
+         * @description 先登记的在前；仅工作人员。
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        /**
+         * 登记送达
+         * @description 表决期间由工作人员登记，一次至多 200 位。方案约定未表决者随多数意见时，只计已登记送达的业主。
+         */
+        post: operations["recordDeliveries"];
         delete?: never;
         options?: never;
         head?: never;
@@ -608,6 +820,358 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliberations/{deliberationId}/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 评议
+         * @description 名册上的人为实施情况打一至五分，每人一次。
+         */
+        post: operations["evaluateDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 付诸实施
+         * @description 通过的决定由工作人员或提出它的团队开始实施，可关联落实它的微心愿。
+         */
+        post: operations["executeDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 延长表决
+         * @description 方案允许时，工作人员可在截止前延长一次，须说明原因。
+         */
+        post: operations["extendDeliberation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/notice.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 打印表决公告
+         * @description 定下表决方案后可以打印的 A4 大字公告：表决什么、谁来表决、依据什么规则、何时开始和截止、怎样用手机或纸质票投票。
+         */
+        get: operations["printDeliberationNotice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 异议列表
+         * @description 工作人员看到全部，其他人看到本人提出的。
+         */
+        get: operations["listObjections"];
+        put?: never;
+        /**
+         * 提出异议
+         * @description 公示期内，名册上的人可对结果提出异议；前一项答复之前不能再提。
+         */
+        post: operations["objectToResult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/objections/{objectionId}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 异议不成立
+         * @description 工作人员答复；不能答复本人的异议。
+         */
+        post: operations["dismissObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/objections/{objectionId}/uphold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 异议成立
+         * @description 工作人员认定异议成立，结果随即作废。
+         */
+        post: operations["upholdObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/paper-ballots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 纸质票列表
+         * @description 已录入的纸质票，先录入的在前；仅工作人员。无记名表决不显示内容。
+         */
+        get: operations["listPaperBallots"];
+        put?: never;
+        /**
+         * 录入纸质票
+         * @description 两名工作人员各自录入，一致即计为选票；不一致的列出，待其中一人重新录入。须在截止前录入。与线上选票冲突时按表决方案取舍。
+         */
+        post: operations["enterPaperBallot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/paper-ballots/{paperBallotId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 重新录入纸质票
+         * @description 两人不一致时，或第二人录入前，重新录入本人录入的一张。
+         */
+        put: operations["replacePaperBallot"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/proxies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 书面委托列表
+         * @description 先登记的在前；仅工作人员。
+         */
+        get: operations["listBallotProxies"];
+        put?: never;
+        /**
+         * 登记书面委托
+         * @description 仅业主表决，且方案允许委托；一人持有的委托不超过方案的限额。由工作人员凭委托书登记，不能登记给本人。
+         */
+        post: operations["entrustBallot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/proxies/{proxyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 撤销书面委托
+         * @description 该票投出之前。
+         */
+        delete: operations["endBallotProxy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 公示结果
+         * @description 工作人员公示计票结果；此后任何人可下载计票数据自行核算，名册上的人可提出异议，期满即为结论。
+         */
+        post: operations["publishResult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提醒未投票者
+         * @description 向尚未投票者的账号发站内消息；工作人员或自治管理小组，一天至多一次。
+         */
+        post: operations["remindVoters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/result.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 打印表决结果公示
+         * @description 公示后可以打印的 A4 大字结果：票数、面积、每项门槛是否达到、结论及理由、怎样核对。社区工作者在计票后即可打印，纸上注明尚未公示。
+         */
+        get: operations["printDeliberationResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/roll-corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 更正名册
+         * @description 表决期间由工作人员将不应在册者移出，或更正面积；已投票的不能更正。名册摘要和合计随之重算，前后都列入议题的经过。
+         */
+        post: operations["correctRoll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/roll-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 预览名册
+         * @description 按现有登记，若以此方式表决，名册会有多少人、多少面积，登记有何问题。仅自治管理小组和社区工作者。
+         */
+        get: operations["previewRoll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确定表决方案
+         * @description 自治管理小组或社区工作者确定问题、选项、表决者、规则和时间；此后都不可更改。名册须先无误，请先预览。
+         */
+        post: operations["scheduleDeliberation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deliberations/{deliberationId}/second": {
         parameters: {
             query?: never;
@@ -622,6 +1186,46 @@ export interface paths {
          * @description 所在楼栋、小区或社区的居民每人一次，不能附议自己的议题；达到人数即进入受理。
          */
         post: operations["secondDeliberation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/turnout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 参与情况
+         * @description 各楼栋已有多少人参与、各门槛还差多少；不含任何人的选择。表决开始后可看。
+         */
+        get: operations["getTurnout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliberations/{deliberationId}/voters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 名册上的投票人
+         * @description 姓名和门牌已脱敏；只显示是否已投票。工作人员和自治管理小组看到全部，网格长和楼栋长看到各自负责的楼栋。
+         */
+        get: operations["listVoters"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1001,6 +1605,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导入业主名册
+         * @description 在 `file` 字段上传一个 XLSX 或 CSV 文件（UTF-8 或 GBK），列与模板相同，顺序不限；每处房屋的每位业主一行。与导入花名册
+         *     一样，整张表一次查完，有错误就什么也不写入，`dryRun` 为 `true` 时只检查，同一个文件导入两次不会再有变化。表中列出的房屋，
+         *     其业主以表为准；表中没有的房屋不受影响。业主先按证件号码、再按房屋和姓名辨认。限社区工作者。
+         */
+        post: operations["importOwners"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/templates/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载业主名册模板
+         * @description 一张空的业主名册。XLSX 附各列说明，CSV 只有表头。限社区工作者。
+         */
+        get: operations["getOwnersTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/templates/roster": {
         parameters: {
             query?: never;
@@ -1328,6 +1974,78 @@ export interface paths {
         get: operations["getThumbnail"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 业主列表
+         * @description 逐页列出，默认按录入顺序，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序。
+         */
+        get: operations["listOwners"];
+        put?: never;
+        /**
+         * 新增业主
+         * @description 同时登记其拥有的房屋。名册上的居民通过经认证的账号表决，不住在本社区的业主通过登记的手机号。限社区工作者。
+         */
+        post: operations["createOwner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/owners/{ownerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看业主
+         * @description 附版本号，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序。
+         */
+        get: operations["getOwner"];
+        /**
+         * 修改业主
+         * @description 须带所见的版本号，被他人改过则答 412；`dwellingIds` 列出修改后拥有的全部房屋。限社区工作者。
+         */
+        put: operations["updateOwner"];
+        post?: never;
+        /**
+         * 删除业主
+         * @description 连同其产权登记一并删除，已冻结的表决名册不受影响；版本号放在 `If-Match`。限社区工作者。
+         */
+        delete: operations["deleteOwner"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/owners/{ownerId}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 查看业主的完整信息
+         * @description 限社区工作者，每次查看连同原因都会记录，业主本人可见。
+         */
+        post: operations["unmaskOwner"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2462,6 +3180,59 @@ export interface components {
             /** @description 指派给谁 */
             helper: components["schemas"]["HelperInput"];
         };
+        /**
+         * @description 选票来源
+         *
+         *     - `online` 线上
+         *     - `paper` 纸质票
+         *     - `door_to_door` 入户
+         *     - `proxy` 书面委托
+         * @enum {string}
+         */
+        BallotChannel: "online" | "paper" | "door_to_door" | "proxy";
+        /** @description 一位投票人线上与纸质的两张票 */
+        BallotConflict: {
+            /** @description 名册上的投票人 */
+            entryId: components["schemas"]["RollEntryId"];
+            /** @description 计入的一张 */
+            kept: components["schemas"]["BallotChannel"];
+            /** @description 不计的一张 */
+            dropped: components["schemas"]["BallotChannel"];
+            /**
+             * Format: date-time
+             * @description 发现时间
+             */
+            createdAt: string;
+        };
+        /** Format: uuid */
+        BallotDeliveryId: string;
+        /** @description 一份书面委托 */
+        BallotProxy: {
+            /** @description 编号 */
+            id: components["schemas"]["BallotProxyId"];
+            /** @description 委托人在名册上的编号 */
+            entryId: components["schemas"]["RollEntryId"];
+            /** @description 受托人的账号 */
+            agentAccountId: components["schemas"]["AccountId"];
+            /** @description 受托人的姓名，已脱敏 */
+            agentName: string | null;
+            scan: components["schemas"]["Picture"] | null;
+            /**
+             * Format: date-time
+             * @description 登记时间
+             */
+            createdAt: string;
+        };
+        /** Format: uuid */
+        BallotProxyId: string;
+        /**
+         * @description 比较的基数
+         *
+         *     - `roll` 名册全体
+         *     - `participants` 参与表决者
+         * @enum {string}
+         */
+        Base: "roll" | "participants";
         /** @description 楼栋 */
         Building: {
             /** @description 编号 */
@@ -2507,6 +3278,51 @@ export interface components {
              */
             version?: number | null;
         };
+        /** @description 一个楼栋的计票结果 */
+        BuildingResult: {
+            /** @description 楼栋 */
+            buildingId: components["schemas"]["BuildingId"];
+            tally: components["schemas"]["Tally"] | null;
+        };
+        /** @description 一个楼栋的参与情况 */
+        BuildingTurnout: {
+            /** @description 楼栋 */
+            buildingId: components["schemas"]["BuildingId"];
+            /** @description 楼栋名称 */
+            name: string;
+            /** @description 名册上的人数与面积 */
+            roll: components["schemas"]["Weight"];
+            /** @description 已参与的人数与面积 */
+            voted: components["schemas"]["Weight"];
+        };
+        /** @description 公布的计票数据，任何人可据此重新计票 */
+        Bundle: {
+            /** @description 格式 */
+            format: string;
+            /** @description 表决的问题 */
+            question: components["schemas"]["PublishedQuestion"];
+            /** @description 适用的规则 */
+            rule: components["schemas"]["Rule"];
+            /** @description 名册摘要 */
+            roll: components["schemas"]["PublishedRoll"];
+            /** @description 全部选票，按散列值排列 */
+            leaves: components["schemas"]["Leaf"][];
+            /** @description 选票的默克尔根（RFC 6962），十六进制 */
+            merkleRoot: string;
+            /** @description 计票结果 */
+            tally: components["schemas"]["Tally"];
+            /** @description 结论及其理由 */
+            verdict: components["schemas"]["Verdict"];
+            /**
+             * Format: date-time
+             * @description 计票时间
+             */
+            countedAt: string;
+            /** @description 签名公钥，十六进制 */
+            publicKey: string;
+            /** @description 签名（Ed25519），十六进制 */
+            signature: string;
+        };
         /** @description 一个放假日或调休上班日；其余日子按周一至周五上班 */
         CalendarDay: {
             /**
@@ -2542,6 +3358,28 @@ export interface components {
              * @description 版本号
              */
             version: number;
+        };
+        /** @description 已收到的选票 */
+        CastBallot: {
+            /** @description 名册上的投票人 */
+            entryId: components["schemas"]["RollEntryId"];
+            /** @description 是否改票 */
+            changed: boolean;
+            /** @description 回执，请妥善保存 */
+            receipt: components["schemas"]["Receipt"];
+        };
+        /**
+         * @description 一张选票
+         * @example {
+         *       "choice": {
+         *         "kind": "agree"
+         *       }
+         *     }
+         */
+        CastRequest: {
+            /** @description 选票内容 */
+            choice: components["schemas"]["Choice"];
+            entryId?: components["schemas"]["RollEntryId"] | null;
         };
         /** @description 类别 */
         CategoryRef: {
@@ -2623,6 +3461,61 @@ export interface components {
             /** @description 全部放假日与调休上班日 */
             days: components["schemas"]["DayInput"][];
         };
+        /** @description 一次比较 */
+        Check: {
+            /** @description 参与还是同意 */
+            stage: components["schemas"]["Stage"];
+            /** @description 比较面积还是人数 */
+            measure: components["schemas"]["Measure"];
+            /** @description 占名册全体还是占参与表决者 */
+            base: components["schemas"]["Base"];
+            /** @description 是否含本数 */
+            comparison: components["schemas"]["Comparison"];
+            /** @description 要求的比例 */
+            share: components["schemas"]["Fraction"];
+            /**
+             * Format: int64
+             * @description 分子一方的数值
+             */
+            part: number;
+            /**
+             * Format: int64
+             * @description 基数
+             */
+            whole: number;
+            /** @description part × 分母，十进制 */
+            left: string;
+            /** @description whole × 分子，十进制 */
+            right: string;
+            /** @description 是否达到 */
+            met: boolean;
+        };
+        /** @description 选票内容；表决方式决定可用的种类 */
+        Choice: {
+            /** @enum {string} */
+            kind: "agree";
+        } | {
+            /** @enum {string} */
+            kind: "against";
+        } | {
+            /** @enum {string} */
+            kind: "abstain";
+        } | {
+            /** @description 选项 */
+            options: components["schemas"]["OptionId"][];
+            /** @enum {string} */
+            kind: "options";
+        } | {
+            /** @description 由高到低，每组并列 */
+            ranking: components["schemas"]["OptionId"][][];
+            /** @enum {string} */
+            kind: "ranking";
+        } | {
+            /** @description 各项评分 */
+            scores: components["schemas"]["Score"][];
+            /** @enum {string} */
+            kind: "scores";
+        };
         /**
          * @description 住户认领的状态
          *
@@ -2667,6 +3560,19 @@ export interface components {
             version?: number | null;
             helper?: components["schemas"]["HelperInput"] | null;
         };
+        /** Format: uuid */
+        CommentId: string;
+        /**
+         * @description 以何身份发言
+         *
+         *     - `proposer` 提出者
+         *     - `resident` 居民
+         *     - `group` 自治管理小组
+         *     - `leader` 网格长
+         *     - `staff` 社区工作者
+         * @enum {string}
+         */
+        CommenterKind: "proposer" | "resident" | "group" | "leader" | "staff";
         /** @description 全部社区 */
         Communities: {
             /** @description 各社区 */
@@ -2774,6 +3680,26 @@ export interface components {
              * @description 所见的版本号，也可用 If-Match
              */
             version?: number | null;
+        };
+        /**
+         * @description 如何比较
+         *
+         *     - `at_least` 不少于（含本数）
+         *     - `more_than` 多于（不含本数）
+         * @enum {string}
+         */
+        Comparison: "at_least" | "more_than";
+        /** @description 实施完成 */
+        CompleteDecision: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /** @description 做了什么 */
+            note: components["schemas"]["Prose500"];
+            /** @description 照片，1 至 9 张 */
+            photos: components["schemas"]["MediaId"][];
         };
         /** @description 小区 */
         Compound: {
@@ -2926,6 +3852,36 @@ export interface components {
             /** @description 坐标系 */
             datum: components["schemas"]["Datum"];
         };
+        /** @description 更正名册 */
+        CorrectRoll: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /** @description 名册上的投票人 */
+            entryId: components["schemas"]["RollEntryId"];
+            /**
+             * Format: int64
+             * @description 正确的面积，单位 0.01 平方米，仅业主表决；省略则将此人移出名册
+             */
+            area?: number | null;
+            /** @description 原因 */
+            reason: components["schemas"]["Prose500"];
+        };
+        /** @description 计入的票数 */
+        Counts: {
+            /** @description 名册全体 */
+            roll: components["schemas"]["Weight"];
+            /** @description 参与表决 */
+            takingPart: components["schemas"]["Weight"];
+            /** @description 同意（或赞成领先选项） */
+            agree: components["schemas"]["Weight"];
+            /** @description 不同意（或选择其他选项） */
+            against: components["schemas"]["Weight"];
+            /** @description 弃权 */
+            abstain: components["schemas"]["Weight"];
+        };
         /**
          * @description 坐标系
          *
@@ -2954,6 +3910,11 @@ export interface components {
          * @enum {string}
          */
         DayKind: "holiday" | "workday";
+        /** @description 对异议的答复 */
+        DecideObjection: {
+            /** @description 答复 */
+            decision: components["schemas"]["Prose200"];
+        };
         /** @description 一次操作 */
         Deed: {
             /**
@@ -2979,6 +3940,46 @@ export interface components {
              */
             at: string;
         };
+        /** @description 一条发言 */
+        DeliberationComment: {
+            /** @description 编号 */
+            id: components["schemas"]["CommentId"];
+            /** @description 以何身份发言 */
+            authorKind: components["schemas"]["CommenterKind"];
+            /**
+             * @description 发言人，已遮盖；只有社区工作者看得到
+             * @example 张*
+             */
+            author: string | null;
+            /** @description 是否本人的发言 */
+            mine: boolean;
+            /** @description 内容；被隐藏的只有本人和社区工作者看得到，作者已注销的为 null */
+            text: string | null;
+            /**
+             * Format: date-time
+             * @description 被隐藏的时间
+             */
+            hiddenAt: string | null;
+            /** @description 隐藏的原因 */
+            hiddenReason: string | null;
+            /** @description 您现在可以做的 */
+            allowedActions: components["schemas"]["DeliberationCommentAction"][];
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 发言时间
+             */
+            createdAt: string;
+        };
+        /**
+         * @description 对发言的操作
+         * @enum {string}
+         */
+        DeliberationCommentAction: "hide" | "restore";
         /** @description 议题详情 */
         DeliberationDetail: components["schemas"]["DeliberationItem"] & {
             /** @description 内容 */
@@ -2987,6 +3988,18 @@ export interface components {
             mine: boolean;
             /** @description 本人是否已附议 */
             secondedByMe: boolean;
+            plan: components["schemas"]["VotePlan"] | null;
+            result: components["schemas"]["VoteResult"] | null;
+            /**
+             * Format: date-time
+             * @description 评议截止
+             */
+            evaluationUntil: string | null;
+            /**
+             * Format: int64
+             * @description 发言条数，含已隐藏的
+             */
+            commentCount: number;
             /** @description 您现在可以做的 */
             allowedActions: components["schemas"]["DeliberationVerb"][];
             /** @description 经过 */
@@ -3023,6 +4036,17 @@ export interface components {
              * @description 附议截止
              */
             lapsesAt: string;
+            /**
+             * Format: date-time
+             * @description 表决开始；未定方案时为 null
+             */
+            opensAt: string | null;
+            /**
+             * Format: date-time
+             * @description 表决截止；未定方案时为 null
+             */
+            closesAt: string | null;
+            outcome: components["schemas"]["Outcome"] | null;
             /**
              * Format: int32
              * @description 版本号
@@ -3071,7 +4095,7 @@ export interface components {
          *
          *     - `proposed` 征集附议
          *     - `seconded` 已达附议人数，待受理
-         *     - `lapsed` 附议期满未达人数
+         *     - `lapsed` 已失效：附议期满未达人数，或到截止时仍未能开始表决
          *     - `declined` 不予受理
          *     - `discussing` 讨论中
          *     - `scheduled` 已定表决方案
@@ -3100,6 +4124,8 @@ export interface components {
             to: string | null;
             /** @description 原因 */
             reason: string | null;
+            /** @description 更正名册时，更正前后的摘要与合计 */
+            roll?: components["schemas"]["RollChange"];
             /** @description 是否为本人所为 */
             byMe: boolean;
             /**
@@ -3114,7 +4140,7 @@ export interface components {
          *     - `propose` 提出
          *     - `second` 附议
          *     - `reach_threshold` 附议达到人数
-         *     - `lapse` 附议期满
+         *     - `lapse` 失效：附议期满，或未能开始表决
          *     - `accept` 受理
          *     - `decline` 不予受理
          *     - `comment` 发言
@@ -3123,6 +4149,12 @@ export interface components {
          *     - `open` 开始表决，冻结名册
          *     - `cast` 投票
          *     - `change` 改票
+         *     - `read_paper` 录入纸质票
+         *     - `entrust` 登记书面委托
+         *     - `end_proxy` 撤销书面委托
+         *     - `deliver` 登记送达
+         *     - `remind` 提醒未投票者
+         *     - `correct_roll` 更正名册
          *     - `extend` 延长表决
          *     - `close` 截止并计票
          *     - `publish` 公示结果
@@ -3138,7 +4170,51 @@ export interface components {
          *     - `withdraw` 撤回
          * @enum {string}
          */
-        DeliberationVerb: "propose" | "second" | "reach_threshold" | "lapse" | "accept" | "decline" | "comment" | "moderate" | "schedule" | "open" | "cast" | "change" | "extend" | "close" | "publish" | "object" | "uphold" | "dismiss" | "decide" | "execute" | "complete" | "evaluate" | "end_evaluation" | "escalate" | "withdraw";
+        DeliberationVerb: "propose" | "second" | "reach_threshold" | "lapse" | "accept" | "decline" | "comment" | "moderate" | "schedule" | "open" | "cast" | "change" | "read_paper" | "entrust" | "end_proxy" | "deliver" | "remind" | "correct_roll" | "extend" | "close" | "publish" | "object" | "uphold" | "dismiss" | "decide" | "execute" | "complete" | "evaluate" | "end_evaluation" | "escalate" | "withdraw";
+        /** @description 已登记的送达 */
+        Deliveries: {
+            /** @description 每位投票人一项 */
+            items: components["schemas"]["Delivery"][];
+        };
+        /** @description 一次送达 */
+        Delivery: {
+            /** @description 编号 */
+            id: components["schemas"]["BallotDeliveryId"];
+            /** @description 名册上的投票人 */
+            entryId: components["schemas"]["RollEntryId"];
+            /** @description 送达方式 */
+            method: components["schemas"]["DeliveryMethod"];
+            /**
+             * Format: date-time
+             * @description 送达时间
+             */
+            deliveredAt: string;
+            scan: components["schemas"]["Picture"] | null;
+            /** @description 说明 */
+            note: string | null;
+            /**
+             * Format: date-time
+             * @description 登记时间
+             */
+            createdAt: string;
+        };
+        /**
+         * @description 送达方式
+         *
+         *     - `in_person` 当面签收
+         *     - `post` 邮寄
+         *     - `electronic` 电子送达
+         *     - `notice` 张贴公告
+         * @enum {string}
+         */
+        DeliveryMethod: "in_person" | "post" | "electronic" | "notice";
+        /** @description 一处房屋 */
+        Door: {
+            /** @description 单元 */
+            unit: string | null;
+            /** @description 门牌，已脱敏 */
+            number: string;
+        };
         /** @description 房屋 */
         Dwelling: {
             /** @description 编号 */
@@ -3214,8 +4290,36 @@ export interface components {
          * @enum {string}
          */
         DwellingKind: "residential" | "commercial" | "other";
+        /**
+         * @description 谁来表决
+         *
+         *     - `residents` 居民：表决开始日年满十八周岁，一人一票
+         *     - `households` 户：一户一票
+         *     - `owners` 业主：按专有部分面积与人数
+         * @enum {string}
+         */
+        Electorate: "residents" | "households" | "owners";
         /** @description 空请求体 */
         Empty: Record<string, never>;
+        /** @description 录入一张纸质票 */
+        EnterPaperBallot: {
+            /** @description 名册上的投票人 */
+            entryId: components["schemas"]["RollEntryId"];
+            /** @description 来源 */
+            channel: components["schemas"]["PaperChannel"];
+            /** @description 选票内容 */
+            choice: components["schemas"]["Choice"];
+            mediaId?: components["schemas"]["MediaId"] | null;
+        };
+        /** @description 登记一份书面委托 */
+        EntrustBallot: {
+            /** @description 委托人在名册上的编号 */
+            entryId: components["schemas"]["RollEntryId"];
+            accountId?: components["schemas"]["AccountId"] | null;
+            phone?: components["schemas"]["Mobile"] | null;
+            /** @description 委托书扫描件 */
+            mediaId: components["schemas"]["MediaId"];
+        };
         /** @description 注销并删除个人信息 */
         EraseMe: {
             /**
@@ -3223,6 +4327,15 @@ export interface components {
              * @example true
              */
             confirm: boolean;
+        };
+        /** @description 评议 */
+        EvaluateDecision: {
+            /**
+             * Format: int32
+             * @description 一至五分
+             */
+            score: number;
+            comment?: components["schemas"]["Prose200"] | null;
         };
         /**
          * @description 未计入的原因
@@ -3239,6 +4352,32 @@ export interface components {
              * @example 2
              */
             count: number;
+        };
+        /** @description 付诸实施 */
+        ExecuteDecision: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /** @description 由哪些微心愿落实 */
+            wishIds?: components["schemas"]["WishId"][];
+            reason?: components["schemas"]["Prose500"] | null;
+        };
+        /** @description 延长表决 */
+        ExtendDeliberation: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /**
+             * Format: date-time
+             * @description 新的截止时间
+             */
+            closesAt: string;
+            /** @description 原因 */
+            reason: components["schemas"]["Prose500"];
         };
         /** @description 申请延期 */
         ExtendWish: {
@@ -3320,6 +4459,59 @@ export interface components {
             households: components["schemas"]["Figure"];
             /** @description 居民 */
             residents: components["schemas"]["Figure"];
+            /** @description 业主 */
+            owners: components["schemas"]["Figure"];
+            /** @description 产权；changed 为终止的 */
+            ownerships: components["schemas"]["Figure"];
+        };
+        /** @description 分数 */
+        Fraction: {
+            /**
+             * Format: int32
+             * @description 分子
+             */
+            numerator: number;
+            /**
+             * Format: int32
+             * @description 分母
+             */
+            denominator: number;
+        };
+        /** @description 冻结的名册 */
+        FrozenRoll: {
+            /** @description 散列值（SHA-256），十六进制 */
+            hash: string;
+            /** @description 人数与面积 */
+            weight: components["schemas"]["Weight"];
+            /**
+             * Format: date-time
+             * @description 冻结时间
+             */
+            frozenAt: string;
+        };
+        /** @description 距参与门槛的差距 */
+        Gap: {
+            /** @description 面积还是人数 */
+            measure: components["schemas"]["Measure"];
+            /** @description 是否含本数 */
+            comparison: components["schemas"]["Comparison"];
+            /** @description 占名册的比例 */
+            share: components["schemas"]["Fraction"];
+            /**
+             * Format: int64
+             * @description 至少需要多少
+             */
+            needed: number;
+            /**
+             * Format: int64
+             * @description 已有多少
+             */
+            reached: number;
+            /**
+             * Format: int64
+             * @description 还差多少；已达到为 0
+             */
+            missing: number;
         };
         /** @description 同意一份文件 */
         GiveConsent: {
@@ -3485,6 +4677,16 @@ export interface components {
          * @enum {string}
          */
         HelperKind: "account" | "team" | "partner";
+        /** @description 隐藏一条发言 */
+        HideDeliberationComment: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /** @description 原因，大家都看得到 */
+            reason: components["schemas"]["Prose200"];
+        };
         /** @description 户 */
         Household: {
             /** @description 编号 */
@@ -3695,7 +4897,7 @@ export interface components {
         ImportForm: {
             /**
              * Format: binary
-             * @description 花名册，XLSX 或 CSV（UTF-8 或 GBK），不超过 10 MB、20000 行
+             * @description 表格，XLSX 或 CSV（UTF-8 或 GBK），不超过 10 MB、20000 行
              */
             file: string;
             /**
@@ -3710,9 +4912,10 @@ export interface components {
          * @description 导入的内容
          *
          *     - `roster` 花名册
+         *     - `owners` 业主名册
          * @enum {string}
          */
-        ImportKind: "roster";
+        ImportKind: "roster" | "owners";
         /**
          * @description 导入的状态
          *
@@ -3832,6 +5035,15 @@ export interface components {
              */
             dueToday: number;
         };
+        /** @description 一张已计入的选票（不含投票人） */
+        Leaf: {
+            /** @description 随机盐，十六进制 */
+            salt: string;
+            /** @description 选票内容 */
+            choice: components["schemas"]["Choice"];
+            /** @description 人数与面积 */
+            weight: components["schemas"]["Weight"];
+        };
         /**
          * @description 办理层级
          *
@@ -3843,6 +5055,7 @@ export interface components {
          */
         Level: "building" | "compound" | "community" | "subdistrict";
         Line100: string;
+        Line120: string;
         Line20: string;
         Line200: string;
         Line30: string;
@@ -3850,10 +5063,23 @@ export interface components {
         Line50: string;
         Line60: string;
         Line64: string;
+        /** @description 路径强度：先比优于的人数，再比反对的人数（少者强）；没有路径时 votes 为 0 */
+        Link: {
+            /**
+             * Format: int64
+             * @description 最弱一环中，优于的人数
+             */
+            votes: number;
+            /**
+             * Format: int64
+             * @description 最弱一环中，相反的人数
+             */
+            opposed: number;
+        };
         /** @description 一次对完整个人信息的查看 */
         Look: {
             /**
-             * @description 在哪里看的：名册、住户认领、心愿
+             * @description 在哪里看的：名册、业主名册、住户认领、心愿
              * @example resident
              */
             subjectKind: string;
@@ -3925,6 +5151,14 @@ export interface components {
              */
             createdAt: string;
         };
+        /**
+         * @description 比较的量
+         *
+         *     - `area` 专有部分面积
+         *     - `heads` 人数（票数）
+         * @enum {string}
+         */
+        Measure: "area" | "heads";
         /** Format: uuid */
         MediaId: string;
         /** @description 并入相同心愿 */
@@ -3937,6 +5171,17 @@ export interface components {
             /** @description 并入哪个心愿 */
             intoWishId: components["schemas"]["WishId"];
         };
+        /**
+         * @description 表决方式
+         *
+         *     - `motion` 同意、反对、弃权
+         *     - `single` 单选
+         *     - `approval` 多选，至多若干项
+         *     - `ranked` 排序（舒尔策法）
+         *     - `score` 评分，一至五分
+         * @enum {string}
+         */
+        Method: "motion" | "single" | "approval" | "ranked" | "score";
         /**
          * @description 手机号（11 位）
          * @example 13812341234
@@ -4018,6 +5263,8 @@ export interface components {
             /** @description 登录过的设备 */
             sessions: components["schemas"]["MySession"][];
             resident: components["schemas"]["MyRecord"] | null;
+            /** @description 业主名册上的记录 */
+            owners: components["schemas"]["MyOwnership"][];
             /** @description 住户认领 */
             householdClaims: components["schemas"]["MyHouseholdClaim"][];
             /** @description 同意书 */
@@ -4038,6 +5285,8 @@ export interface components {
             deeds: components["schemas"]["Deed"][];
             /** @description 微心愿：提出的、附和的、认领的、写过的 */
             wishes: Record<string, never>;
+            /** @description 微议事：提出的、附议的、发言 */
+            deliberations: Record<string, never>;
         };
         /** @description 我的住户认领，未遮盖 */
         MyHouseholdClaim: {
@@ -4054,6 +5303,19 @@ export interface components {
              * @description 提交时间
              */
             createdAt: string;
+        };
+        /** @description 业主名册上的我，未遮盖 */
+        MyOwnership: {
+            /** @description 编号 */
+            id: components["schemas"]["OwnerId"];
+            /** @description 类型 */
+            kind: components["schemas"]["OwnerKind"];
+            /** @description 姓名或名称 */
+            name: string;
+            /** @description 证件号码 */
+            idNumber: string | null;
+            /** @description 拥有的房屋 */
+            addresses: string[];
         };
         /** @description 我上传的一张图片 */
         MyPicture: {
@@ -4195,6 +5457,11 @@ export interface components {
             /** @description 接口密钥 */
             client: components["schemas"]["ApiClient"];
         };
+        /** @description 发言 */
+        NewDeliberationComment: {
+            /** @description 内容 */
+            text: components["schemas"]["Prose1000"];
+        };
         /** @description 提交住户认领 */
         NewHouseholdClaim: {
             /** @description 楼栋 */
@@ -4283,10 +5550,236 @@ export interface components {
              */
             unread: number;
         };
+        /** @description 一项异议 */
+        ObjectToResult: {
+            /** @description 内容 */
+            text: components["schemas"]["Prose2000"];
+        };
+        /** @description 异议 */
+        Objection: {
+            /** @description 编号 */
+            id: components["schemas"]["ObjectionId"];
+            /** @description 内容 */
+            text: string;
+            /** @description 状态 */
+            status: components["schemas"]["ObjectionStatus"];
+            /** @description 答复 */
+            decision: string | null;
+            /** @description 是否本人提出 */
+            mine: boolean;
+            /**
+             * Format: date-time
+             * @description 提出时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 答复时间
+             */
+            decidedAt: string | null;
+        };
+        /** Format: uuid */
+        ObjectionId: string;
+        /**
+         * @description 异议的状态
+         *
+         *     - `raised` 待处理
+         *     - `upheld` 成立
+         *     - `dismissed` 不成立
+         * @enum {string}
+         */
+        ObjectionStatus: "raised" | "upheld" | "dismissed";
+        /** @description 异议列表 */
+        Objections: {
+            /** @description 异议，先提出的在前 */
+            items: components["schemas"]["Objection"][];
+        };
+        /** @description 一个选项的票数 */
+        OptionCount: {
+            /** @description 选项 */
+            option: components["schemas"]["OptionId"];
+            /** @description 选择它的人数与面积；排序时为排在第一的人数与面积 */
+            chosen: components["schemas"]["Weight"];
+            /**
+             * Format: int64
+             * @description 评分合计；其他方式为 0
+             */
+            points: number;
+        };
+        /** Format: uuid */
+        OptionId: string;
+        /**
+         * @description 表决结论
+         *
+         *     - `adopted` 通过
+         *     - `rejected` 未通过
+         *     - `no_quorum` 参与不足，表决不成立
+         *     - `advisory` 征求意见，不作结论
+         * @enum {string}
+         */
+        Outcome: "adopted" | "rejected" | "no_quorum" | "advisory";
+        /** @description 本人的一张选票 */
+        OwnBallot: {
+            /** @description 名册上的投票人 */
+            entryId: components["schemas"]["RollEntryId"];
+            /** @description 人数与面积 */
+            weight: components["schemas"]["Weight"];
+            /** @description 是否受书面委托代投 */
+            byProxy: boolean;
+            channel: components["schemas"]["BallotChannel"] | null;
+            /**
+             * Format: date-time
+             * @description 投票时间；尚未投票时为 null
+             */
+            castAt: string | null;
+            choice: components["schemas"]["Choice"] | null;
+            receipt: components["schemas"]["Receipt"] | null;
+        };
+        /** @description 本人的选票 */
+        OwnBallots: {
+            /** @description 可为之投票的人，及已投的票 */
+            items: components["schemas"]["OwnBallot"][];
+        };
+        /** @description 社区自定的表决规则 */
+        OwnRule: {
+            /** @description 名称 */
+            name: components["schemas"]["Text"];
+            /** @description 依据，如议事规则的条款 */
+            source: components["schemas"]["Text"];
+            /** @description 适用的表决者 */
+            electorate: components["schemas"]["Electorate"];
+            /** @description 参与表决的门槛（占名册全体），须全部达到；没有则为空 */
+            takingPart?: components["schemas"]["Threshold"][];
+            /** @description 同意的门槛，须全部达到，至少一项 */
+            agreeing: components["schemas"]["Threshold"][];
+            /** @description 已送达而未表决的业主是否随多数意见 */
+            silentFollowMajority?: boolean;
+        };
+        /** @description 业主拥有的一处房屋 */
+        OwnedDwelling: {
+            /** @description 房屋编号 */
+            id: components["schemas"]["DwellingId"];
+            /**
+             * @description 位置，不含门牌号
+             * @example 吉祥苑小区 3栋 2单元
+             */
+            place: string;
+            /**
+             * @description 门牌号，已遮盖
+             * @example 3**
+             */
+            door: string;
+            /**
+             * Format: int64
+             * @description 专有部分面积，单位 0.01 m²
+             * @example 8950
+             */
+            areaCentiM2: number | null;
+        };
+        /** @description 业主，个人信息已遮盖 */
+        Owner: {
+            /** @description 编号 */
+            id: components["schemas"]["OwnerId"];
+            /** @description 所属社区 */
+            communityId: components["schemas"]["CommunityId"];
+            /** @description 类型 */
+            kind: components["schemas"]["OwnerKind"];
+            /**
+             * @description 姓名或名称，个人的已遮盖
+             * @example 张*
+             */
+            name: string;
+            /**
+             * @description 证件号码，已遮盖
+             * @example 2****************5
+             */
+            idNumber: string | null;
+            residentId: components["schemas"]["ResidentId"] | null;
+            voice: components["schemas"]["OwnerVoice"] | null;
+            /** @description 拥有的房屋 */
+            dwellings: components["schemas"]["OwnedDwelling"][];
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 建立时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 最近修改时间
+             */
+            updatedAt: string;
+        };
+        /** Format: uuid */
+        OwnerId: string;
+        /** @description 业主的内容。姓名、证件号码、手机号在修改时不填则保持不变，证件号码、手机号填 null 则删除。 */
+        OwnerInput: {
+            /** @description 类型 */
+            kind: components["schemas"]["OwnerKind"];
+            /** @description 姓名或名称，新增时必填 */
+            name?: components["schemas"]["Line60"];
+            idNumber?: components["schemas"]["OwnerNumber"] | null;
+            residentId?: components["schemas"]["ResidentId"] | null;
+            phone?: components["schemas"]["Mobile"] | null;
+            /** @description 拥有的全部房屋；多人共有的房屋，各共有人都列入 */
+            dwellingIds: components["schemas"]["DwellingId"][];
+            /**
+             * Format: int32
+             * @description 修改时所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
+        /**
+         * @description 业主类型
+         *
+         *     - `person` 个人
+         *     - `organisation` 单位
+         *     - `developer` 建设单位（未售部分）
+         * @enum {string}
+         */
+        OwnerKind: "person" | "organisation" | "developer";
+        /**
+         * @description 公民身份号码，或护照、通行证等其他证件的号码（以字母开头），或统一社会信用代码；校验码须正确
+         * @example 11010519491231002X
+         */
+        OwnerNumber: string;
+        /**
+         * @description 业主通过谁的账号表决
+         * @enum {string}
+         */
+        OwnerVoice: "resident" | "phone";
         /** @description 一页内容 */
         Page_ApiClient: {
             /** @description 本页各项 */
             items: components["schemas"]["ApiClient"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_BallotConflict: {
+            /** @description 本页各项 */
+            items: components["schemas"]["BallotConflict"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_BallotProxy: {
+            /** @description 本页各项 */
+            items: components["schemas"]["BallotProxy"][];
             /** @description 下一页的游标；没有下一页时为 null */
             nextCursor: string | null;
             /**
@@ -4320,9 +5813,33 @@ export interface components {
             total?: number;
         };
         /** @description 一页内容 */
+        Page_DeliberationComment: {
+            /** @description 本页各项 */
+            items: components["schemas"]["DeliberationComment"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
         Page_DeliberationItem: {
             /** @description 本页各项 */
             items: components["schemas"]["DeliberationItem"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_Delivery: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Delivery"][];
             /** @description 下一页的游标；没有下一页时为 null */
             nextCursor: string | null;
             /**
@@ -4404,6 +5921,30 @@ export interface components {
             total?: number;
         };
         /** @description 一页内容 */
+        Page_Owner: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Owner"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_PaperBallot: {
+            /** @description 本页各项 */
+            items: components["schemas"]["PaperBallot"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
         Page_Partner: {
             /** @description 本页各项 */
             items: components["schemas"]["Partner"][];
@@ -4476,6 +6017,18 @@ export interface components {
             total?: number;
         };
         /** @description 一页内容 */
+        Page_Voter: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Voter"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
         Page_WallWish: {
             /** @description 本页各项 */
             items: components["schemas"]["WallWish"][];
@@ -4499,6 +6052,42 @@ export interface components {
              */
             total?: number;
         };
+        /** @description 一人录入的纸质票 */
+        PaperBallot: {
+            /** @description 编号 */
+            id: components["schemas"]["PaperBallotId"];
+            /** @description 名册上的投票人 */
+            entryId: components["schemas"]["RollEntryId"];
+            /** @description 纸质票或入户票 */
+            channel: components["schemas"]["BallotChannel"];
+            /** @description 两人录入是否一致 */
+            state: components["schemas"]["PaperState"];
+            /** @description 是否本人录入 */
+            mine: boolean;
+            choice: components["schemas"]["Choice"] | null;
+            scan: components["schemas"]["Picture"] | null;
+            /**
+             * Format: date-time
+             * @description 录入时间
+             */
+            createdAt: string;
+        };
+        /** Format: uuid */
+        PaperBallotId: string;
+        /**
+         * @description 纸质票的来源
+         * @enum {string}
+         */
+        PaperChannel: "paper" | "door_to_door";
+        /**
+         * @description 纸质票录入的状态
+         *
+         *     - `waiting` 等待第二人录入
+         *     - `agreed` 两人一致
+         *     - `disagreeing` 两人不一致
+         * @enum {string}
+         */
+        PaperState: "waiting" | "agreed" | "disagreeing";
         /** @description 共建单位 */
         Partner: {
             /** @description 编号 */
@@ -4628,6 +6217,15 @@ export interface components {
             /** @description 楼栋 */
             buildings: components["schemas"]["PlaceBuilding"][];
         };
+        /**
+         * @description 线上与纸质冲突时的取舍
+         *
+         *     - `first` 先到为准
+         *     - `paper` 纸质为准
+         *     - `online` 线上为准
+         * @enum {string}
+         */
+        Precedence: "first" | "paper" | "online";
         /** @description 错误说明（RFC 9457） */
         Problem: {
             /**
@@ -4668,6 +6266,11 @@ export interface components {
             detail: string;
         };
         /**
+         * @description 名册预览发现的问题
+         * @enum {string}
+         */
+        ProblemKind: "part_without_area" | "part_without_owner" | "owner_twice" | "owner_alone_and_shared" | "household_without_adult" | "resident_without_birth_date";
+        /**
          * @description 一个新的议题
          * @example {
          *       "title": "给三号楼加装电梯",
@@ -4696,8 +6299,65 @@ export interface components {
          */
         ProposerKind: "resident" | "team" | "staff";
         Prose1000: string;
+        Prose200: string;
         Prose2000: string;
         Prose500: string;
+        /** @description 公示结果 */
+        PublishResult: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /**
+             * Format: int32
+             * @description 受理异议的天数，默认 7
+             */
+            objectionDays?: number | null;
+        };
+        /** @description 选项 */
+        PublishedOption: {
+            /** @description 选项 */
+            id: components["schemas"]["OptionId"];
+            /** @description 文字 */
+            text: string;
+        };
+        /** @description 表决的问题 */
+        PublishedQuestion: {
+            /** @description 议题 */
+            deliberation: components["schemas"]["DeliberationId"];
+            /** @description 问题 */
+            text: string;
+            /** @description 表决方式 */
+            method: components["schemas"]["Method"];
+            /** @description 多选时至多几项 */
+            atMost: number;
+            /** @description 选项，按显示顺序 */
+            options: components["schemas"]["PublishedOption"][];
+            /** @description 谁来表决 */
+            electorate: components["schemas"]["Electorate"];
+            /** @description 记名方式 */
+            secrecy: components["schemas"]["Secrecy"];
+            /**
+             * Format: date-time
+             * @description 表决开始
+             */
+            opensAt: string;
+            /**
+             * Format: date-time
+             * @description 表决截止
+             */
+            closesAt: string;
+        };
+        /** @description 名册摘要 */
+        PublishedRoll: {
+            /** @description 冻结名册的散列值（SHA-256），十六进制 */
+            hash: string;
+            /** @description 全体人数与面积 */
+            weight: components["schemas"]["Weight"];
+            /** @description 有送达记录而未表决者的人数与面积 */
+            silentServed: components["schemas"]["Weight"];
+        };
         /** @description 一项比率：分子、分母与未计入的数量 */
         RateView: {
             /**
@@ -4729,6 +6389,56 @@ export interface components {
             /** @description 满意率：评分 3 及以上 ÷ 已评分 */
             satisfaction: components["schemas"]["RateView"];
         };
+        /** @description 一种读法下的结论 */
+        Reading: {
+            /** @description 未表决的业主如何计算 */
+            silent: components["schemas"]["SilentReading"];
+            /** @description 计入的票数 */
+            counts: components["schemas"]["Counts"];
+            /** @description 每一次比较 */
+            checks: components["schemas"]["Check"][];
+            /** @description 结论 */
+            outcome: components["schemas"]["Outcome"];
+            /** @description 用文字说明，逐条 */
+            explanation: components["schemas"]["Text"][];
+        };
+        /** @description 选票回执；截止后可据此在公布的结果中找到自己的选票 */
+        Receipt: {
+            /** @description 格式 */
+            format: string;
+            /** @description 议题 */
+            deliberation: components["schemas"]["DeliberationId"];
+            /** @description 选票的散列值，十六进制 */
+            leaf: string;
+            /**
+             * Format: int32
+             * @description 本人第几次投票；改票后以最后一次为准
+             */
+            sequence: number;
+            /**
+             * Format: date-time
+             * @description 收到时间
+             */
+            receivedAt: string;
+            /** @description 签名公钥，十六进制 */
+            publicKey: string;
+            /** @description 签名（Ed25519），十六进制 */
+            signature: string;
+        };
+        /** @description 登记送达 */
+        RecordDeliveries: {
+            /** @description 名册上的投票人，1 至 200 位，不得重复 */
+            entryIds: components["schemas"]["RollEntryId"][];
+            /** @description 送达方式 */
+            method: components["schemas"]["DeliveryMethod"];
+            /**
+             * Format: date-time
+             * @description 送达时间，不得晚于现在
+             */
+            deliveredAt: string;
+            mediaId?: components["schemas"]["MediaId"] | null;
+            note?: components["schemas"]["Line200"] | null;
+        };
         /** @description 刷新 */
         RefreshToken: {
             /** @description 刷新令牌 */
@@ -4756,6 +6466,21 @@ export interface components {
          * @enum {string}
          */
         Relation: "head" | "spouse" | "child" | "parent" | "tenant" | "other";
+        /** @description 已提醒的人数 */
+        Reminded: {
+            /**
+             * Format: int64
+             * @description 尚未投票的人数
+             */
+            voters: number;
+        };
+        /** @description 重新录入 */
+        ReplacePaperBallot: {
+            /** @description 来源 */
+            channel: components["schemas"]["PaperChannel"];
+            /** @description 选票内容 */
+            choice: components["schemas"]["Choice"];
+        };
         /** @description 名册上的居民，个人信息已遮盖 */
         Resident: {
             /** @description 编号 */
@@ -4923,6 +6648,146 @@ export interface components {
             /** @description 是否已绑定微信或设置密码，即能否登录 */
             canSignIn: boolean;
         };
+        /** @description 更正前后的名册 */
+        RollChange: {
+            /** @description 更正前 */
+            before: components["schemas"]["RollFigures"];
+            /** @description 更正后 */
+            after: components["schemas"]["RollFigures"];
+        };
+        /** Format: uuid */
+        RollEntryId: string;
+        /** @description 名册的摘要与合计 */
+        RollFigures: {
+            /** @description 名册摘要 */
+            hash: string;
+            /** @description 人数与面积 */
+            weight: components["schemas"]["Weight"];
+        };
+        /** @description 名册预览 */
+        RollPreview: {
+            /** @description 谁来表决 */
+            electorate: components["schemas"]["Electorate"];
+            /** @description 人数与面积 */
+            weight: components["schemas"]["Weight"];
+            /**
+             * Format: int64
+             * @description 其中可在线上投票的人数
+             */
+            online: number;
+            /** @description 可以表决 */
+            sound: boolean;
+            /** @description 须留意之处，至多 200 条 */
+            problems: components["schemas"]["RollProblem"][];
+            /** @description 须留意之处的总数 */
+            problemCount: number;
+        };
+        /** @description 名册中须留意之处 */
+        RollProblem: {
+            /** @description 问题 */
+            kind: components["schemas"]["ProblemKind"];
+            /**
+             * Format: uuid
+             * @description 所涉房屋、户、居民或业主的编号
+             */
+            subject: string;
+            /** @description 不解决就不能表决 */
+            blocks: boolean;
+        };
+        /** @description 表决规则 */
+        Rule: {
+            /** @description 代码，如 cn-civil-code-278-ordinary；社区自定规则以 own- 开头 */
+            code: string;
+            /**
+             * Format: int32
+             * @description 版本
+             */
+            version: number;
+            /** @description 名称 */
+            name: components["schemas"]["Text"];
+            /** @description 法律依据 */
+            source: components["schemas"]["Text"];
+            /** @description 适用的表决者 */
+            electorates: components["schemas"]["Electorate"][];
+            /** @description 参与表决的门槛，须全部达到 */
+            takingPart: components["schemas"]["Threshold"][];
+            /** @description 同意的门槛，须全部达到 */
+            agreeing: components["schemas"]["Threshold"][];
+            /** @description 是否作出结论；征求意见时为 false */
+            binding: boolean;
+            /** @description 已送达而未表决的业主是否随多数意见（须由业主大会议事规则约定） */
+            silentFollowMajority: boolean;
+        };
+        /** @description 表决规则 */
+        Rules: {
+            /** @description 法定的、通用的和本社区自定的规则，各版本 */
+            items: components["schemas"]["Rule"][];
+        };
+        /**
+         * @description 表决方案；确定后不可更改
+         * @example {
+         *       "question": "是否同意使用维修资金更换三号楼电梯？",
+         *       "method": "motion",
+         *       "electorate": "owners",
+         *       "secrecy": "open",
+         *       "rule": "cn-civil-code-278-ordinary",
+         *       "opensAt": "2026-12-01T00:00:00Z",
+         *       "closesAt": "2026-12-15T16:00:00Z"
+         *     }
+         */
+        ScheduleDeliberation: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /** @description 问题 */
+            question: components["schemas"]["Prose500"];
+            /** @description 表决方式 */
+            method: components["schemas"]["Method"];
+            /** @description 选项，2 至 20 项，按显示顺序；同意反对弃权时省略 */
+            options?: components["schemas"]["Line120"][];
+            /**
+             * Format: int32
+             * @description 多选时至多几项；其他方式省略
+             */
+            atMost?: number | null;
+            /** @description 谁来表决 */
+            electorate: components["schemas"]["Electorate"];
+            /** @description 记名方式；业主表决须公开 */
+            secrecy: components["schemas"]["Secrecy"];
+            /** @description 截止前可改票，默认否 */
+            changeable?: boolean;
+            /** @description 可延长一次，默认否 */
+            extendable?: boolean;
+            /** @description 截止前公开票数，默认否；无记名表决不可 */
+            liveResults?: boolean;
+            precedence?: components["schemas"]["Precedence"] | null;
+            /**
+             * Format: int32
+             * @description 一人至多持有的书面委托数，默认 0；仅业主表决
+             */
+            proxyLimit?: number;
+            /** @description 规则代码 */
+            rule: components["schemas"]["Line64"];
+            /**
+             * Format: int32
+             * @description 规则版本，默认最新
+             */
+            ruleVersion?: number | null;
+            /** @description 已送达而未表决的业主随多数意见（须由业主大会议事规则约定），默认否 */
+            silentFollowMajority?: boolean;
+            /**
+             * Format: date-time
+             * @description 开始
+             */
+            opensAt: string;
+            /**
+             * Format: date-time
+             * @description 截止
+             */
+            closesAt: string;
+        };
         /**
          * @description 角色的范围
          *
@@ -4938,6 +6803,24 @@ export interface components {
          * @enum {string}
          */
         ScopeKind: "platform" | "subdistrict" | "community" | "compound" | "grid" | "building" | "unit" | "team" | "partner";
+        /** @description 一项评分 */
+        Score: {
+            /** @description 选项 */
+            option: components["schemas"]["OptionId"];
+            /**
+             * Format: int32
+             * @description 一至五分
+             */
+            score: number;
+        };
+        /**
+         * @description 记名方式
+         *
+         *     - `open` 公开：监票人可见谁投了什么
+         *     - `secret` 无记名：截止时销毁密钥，此后无人可知谁投了什么
+         * @enum {string}
+         */
+        Secrecy: "open" | "secret";
         Secret10To128: string;
         Secret1To128: string;
         Secret1To256: string;
@@ -4998,6 +6881,19 @@ export interface components {
             /** @description 担任的角色 */
             roles: components["schemas"]["Role"][];
         };
+        /**
+         * @description 未表决的业主如何计算
+         *
+         *     - `left_out` 不计入
+         *     - `follow_majority` 已送达而未表决的，随多数意见
+         * @enum {string}
+         */
+        SilentReading: "left_out" | "follow_majority";
+        /**
+         * @description 门槛所属
+         * @enum {string}
+         */
+        Stage: "taking_part" | "agreeing";
         /** Format: uuid */
         SubdistrictId: string;
         /**
@@ -5033,6 +6929,29 @@ export interface components {
             wish: components["schemas"]["WishDetail"];
             /** @description 可能相同的、正在进行的心愿，可以去附和 */
             similar: components["schemas"]["WishItem"][];
+        };
+        /** @description 计票结果 */
+        Tally: {
+            /**
+             * Format: int64
+             * @description 有效选票数
+             */
+            ballots: number;
+            /** @description 同意议案，或选择领先选项 */
+            agree: components["schemas"]["Weight"];
+            /** @description 反对议案，或选择其他选项 */
+            against: components["schemas"]["Weight"];
+            /** @description 弃权 */
+            abstain: components["schemas"]["Weight"];
+            /** @description 各选项的票数，按选项顺序；同意反对弃权时为空 */
+            options: components["schemas"]["OptionCount"][];
+            /** @description 由高到低的名次，并列的在一组；同意反对弃权时为空 */
+            ranking: components["schemas"]["OptionId"][][];
+            leading: components["schemas"]["OptionId"] | null;
+            /** @description 两两比较：行优于列的人数，按选项顺序；仅排序时有 */
+            pairwise: number[][];
+            /** @description 最强路径的强度：行到列，按选项顺序；仅排序时有 */
+            strongestPaths: components["schemas"]["Link"][][];
         };
         /** @description 团队 */
         Team: {
@@ -5111,6 +7030,24 @@ export interface components {
              */
             joinedAt: string;
         };
+        /** @description 中英文文本 */
+        Text: {
+            /** @description 中文 */
+            "zh-CN": string;
+            /** @description 英文 */
+            en: string;
+        };
+        /** @description 门槛 */
+        Threshold: {
+            /** @description 比较面积还是人数 */
+            measure: components["schemas"]["Measure"];
+            /** @description 占名册全体还是占参与表决者 */
+            base: components["schemas"]["Base"];
+            /** @description 是否含本数 */
+            comparison: components["schemas"]["Comparison"];
+            /** @description 比例 */
+            share: components["schemas"]["Fraction"];
+        };
         /** @description 时间线上的一步 */
         TimelineStep: {
             /**
@@ -5131,6 +7068,23 @@ export interface components {
              * @description 时间
              */
             at: string;
+        };
+        /** @description 参与情况 */
+        Turnout: {
+            /** @description 名册全体的人数与面积 */
+            roll: components["schemas"]["Weight"];
+            /** @description 已参与的人数与面积 */
+            voted: components["schemas"]["Weight"];
+            /** @description 各参与门槛的差距 */
+            gaps: components["schemas"]["Gap"][];
+            /** @description 各楼栋的参与情况 */
+            buildings: components["schemas"]["BuildingTurnout"][];
+            live: components["schemas"]["Tally"] | null;
+            /**
+             * Format: date-time
+             * @description 统计时间
+             */
+            asOf: string;
         };
         /** @description 单元 */
         Unit: {
@@ -5194,6 +7148,13 @@ export interface components {
             /** @description 账号绑定的手机号 */
             phone: string | null;
         };
+        /** @description 业主的完整信息 */
+        UnmaskedOwner: {
+            /** @description 姓名或名称 */
+            name: string;
+            /** @description 证件号码 */
+            idNumber: string | null;
+        };
         /** @description 共建单位的联系方式 */
         UnmaskedPartner: {
             /** @description 联系人和联系方式 */
@@ -5222,6 +7183,106 @@ export interface components {
              * @description JPEG、PNG 或 WebP 图片，不超过 10 MB
              */
             file: string;
+        };
+        /** @description 表决结论及其理由 */
+        Verdict: {
+            /** @description 规则代码 */
+            rule: string;
+            /**
+             * Format: int32
+             * @description 规则版本
+             */
+            ruleVersion: number;
+            /** @description 结论 */
+            outcome: components["schemas"]["Outcome"];
+            /** @description 有效的读法在前；议事规则约定随多数的，另列不计入的读法 */
+            readings: components["schemas"]["Reading"][];
+        };
+        /** @description 表决方案 */
+        VotePlan: {
+            /** @description 问题 */
+            question: string;
+            /** @description 表决方式 */
+            method: components["schemas"]["Method"];
+            /** @description 选项，按显示顺序；同意反对弃权时为空 */
+            options: components["schemas"]["PublishedOption"][];
+            /** @description 至多选几项 */
+            atMost: number;
+            /** @description 谁来表决 */
+            electorate: components["schemas"]["Electorate"];
+            /** @description 记名方式 */
+            secrecy: components["schemas"]["Secrecy"];
+            /** @description 截止前可改票 */
+            changeable: boolean;
+            /** @description 可延长一次 */
+            extendable: boolean;
+            /** @description 已延长 */
+            extended: boolean;
+            /** @description 截止前公开票数 */
+            liveResults: boolean;
+            precedence: components["schemas"]["Precedence"] | null;
+            /**
+             * Format: int32
+             * @description 一人至多持有的书面委托数
+             */
+            proxyLimit: number;
+            /** @description 适用的规则 */
+            rule: components["schemas"]["Rule"];
+            /**
+             * Format: date-time
+             * @description 开始
+             */
+            opensAt: string;
+            /**
+             * Format: date-time
+             * @description 截止
+             */
+            closesAt: string;
+            roll: components["schemas"]["FrozenRoll"] | null;
+        };
+        /** @description 表决结果 */
+        VoteResult: {
+            /** @description 结论 */
+            outcome: components["schemas"]["Outcome"];
+            /** @description 票数 */
+            tally: components["schemas"]["Tally"];
+            /** @description 结论及其理由 */
+            verdict: components["schemas"]["Verdict"];
+            /** @description 各楼栋的票数 */
+            byBuilding: components["schemas"]["BuildingResult"][];
+            /** @description 选票的默克尔根（RFC 6962），十六进制 */
+            merkleRoot: string;
+            /** @description 签名公钥，十六进制 */
+            publicKey: string;
+            /**
+             * Format: date-time
+             * @description 计票时间
+             */
+            countedAt: string;
+            /**
+             * Format: date-time
+             * @description 公示时间
+             */
+            publishedAt: string | null;
+            /**
+             * Format: date-time
+             * @description 异议截止
+             */
+            objectionsUntil: string | null;
+        };
+        /** @description 名册上的一位投票人；姓名和门牌均已脱敏 */
+        Voter: {
+            /** @description 名册上的投票人 */
+            entryId: components["schemas"]["RollEntryId"];
+            /** @description 楼栋 */
+            buildingId: components["schemas"]["BuildingId"];
+            /** @description 楼栋名称 */
+            building: string;
+            door: components["schemas"]["Door"] | null;
+            /** @description 姓名，已脱敏；户为户主，业主为该处的共有人 */
+            names: string[];
+            /** @description 是否已投票 */
+            voted: boolean;
         };
         /** @description 心愿墙上的一个心愿：没有姓名、电话和门牌 */
         WallWish: {
@@ -5275,6 +7336,19 @@ export interface components {
             appid: components["schemas"]["Line64"];
             /** @description wx.login 或手机号按钮得到的 code */
             code: components["schemas"]["Secret1To256"];
+        };
+        /** @description 人数与面积 */
+        Weight: {
+            /**
+             * Format: int64
+             * @description 人数（票数）
+             */
+            heads: number;
+            /**
+             * Format: int64
+             * @description 专有部分面积，单位 0.01 平方米；不按面积表决时为 0
+             */
+            area: number;
         };
         /** @description 要通过的一个心愿 */
         WishApproval: {
@@ -5533,11 +7607,24 @@ export interface components {
             /** @description 照片编号，最多 9 张 */
             photos?: components["schemas"]["MediaId"][];
         };
+        /** @description 一条自定规则 */
+        WriteRule: {
+            /** @description 代码，小写字母、数字和连字符；登记后为 own- 加此代码 */
+            code: string;
+            /** @description 规则 */
+            rule: components["schemas"]["OwnRule"];
+        };
     };
     responses: {
         /** @description 出错了 */
         Problem: {
             headers: {
+                /** @description 该限额的余量：还可 r 次，t 秒后全部恢复，如 `"account";r=299;t=1`；未计数的答复没有 */
+                RateLimit?: string;
+                /** @description 最紧的一项限额：每 w 秒 q 次，如 `"account";q=300;w=60`；未计数的答复没有 */
+                "RateLimit-Policy"?: string;
+                /** @description 多少秒后再试；429、503 及少数 409 有 */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -5558,25 +7645,42 @@ export type ApproveHouseholdClaim = components['schemas']['ApproveHouseholdClaim
 export type ApproveHouseholdClaims = components['schemas']['ApproveHouseholdClaims'];
 export type ApproveWishes = components['schemas']['ApproveWishes'];
 export type AssignWish = components['schemas']['AssignWish'];
+export type BallotChannel = components['schemas']['BallotChannel'];
+export type BallotConflict = components['schemas']['BallotConflict'];
+export type BallotDeliveryId = components['schemas']['BallotDeliveryId'];
+export type BallotProxy = components['schemas']['BallotProxy'];
+export type BallotProxyId = components['schemas']['BallotProxyId'];
+export type Base = components['schemas']['Base'];
 export type Building = components['schemas']['Building'];
 export type BuildingId = components['schemas']['BuildingId'];
 export type BuildingInput = components['schemas']['BuildingInput'];
+export type BuildingResult = components['schemas']['BuildingResult'];
+export type BuildingTurnout = components['schemas']['BuildingTurnout'];
+export type Bundle = components['schemas']['Bundle'];
 export type CalendarDay = components['schemas']['CalendarDay'];
 export type CalendarYear = components['schemas']['CalendarYear'];
+export type CastBallot = components['schemas']['CastBallot'];
+export type CastRequest = components['schemas']['CastRequest'];
 export type CategoryRef = components['schemas']['CategoryRef'];
 export type ChangeMe = components['schemas']['ChangeMe'];
 export type ChangePassword = components['schemas']['ChangePassword'];
 export type ChangeWishCategory = components['schemas']['ChangeWishCategory'];
 export type ChangeYear = components['schemas']['ChangeYear'];
+export type Check = components['schemas']['Check'];
+export type Choice = components['schemas']['Choice'];
 export type ClaimStatus = components['schemas']['ClaimStatus'];
 export type ClaimVerb = components['schemas']['ClaimVerb'];
 export type ClaimView = components['schemas']['ClaimView'];
 export type ClaimWish = components['schemas']['ClaimWish'];
+export type CommentId = components['schemas']['CommentId'];
+export type CommenterKind = components['schemas']['CommenterKind'];
 export type Communities = components['schemas']['Communities'];
 export type Community = components['schemas']['Community'];
 export type CommunityId = components['schemas']['CommunityId'];
 export type CommunitySettings = components['schemas']['CommunitySettings'];
 export type CommunitySettingsInput = components['schemas']['CommunitySettingsInput'];
+export type Comparison = components['schemas']['Comparison'];
+export type CompleteDecision = components['schemas']['CompleteDecision'];
 export type Compound = components['schemas']['Compound'];
 export type CompoundId = components['schemas']['CompoundId'];
 export type CompoundInput = components['schemas']['CompoundInput'];
@@ -5590,10 +7694,15 @@ export type ContactInput = components['schemas']['ContactInput'];
 export type ContactLook = components['schemas']['ContactLook'];
 export type ContactView = components['schemas']['ContactView'];
 export type Coordinates = components['schemas']['Coordinates'];
+export type CorrectRoll = components['schemas']['CorrectRoll'];
+export type Counts = components['schemas']['Counts'];
 export type Datum = components['schemas']['Datum'];
 export type DayInput = components['schemas']['DayInput'];
 export type DayKind = components['schemas']['DayKind'];
+export type DecideObjection = components['schemas']['DecideObjection'];
 export type Deed = components['schemas']['Deed'];
+export type DeliberationComment = components['schemas']['DeliberationComment'];
+export type DeliberationCommentAction = components['schemas']['DeliberationCommentAction'];
 export type DeliberationDetail = components['schemas']['DeliberationDetail'];
 export type DeliberationId = components['schemas']['DeliberationId'];
 export type DeliberationItem = components['schemas']['DeliberationItem'];
@@ -5603,19 +7712,32 @@ export type DeliberationMoveWithReason = components['schemas']['DeliberationMove
 export type DeliberationStatus = components['schemas']['DeliberationStatus'];
 export type DeliberationStep = components['schemas']['DeliberationStep'];
 export type DeliberationVerb = components['schemas']['DeliberationVerb'];
+export type Deliveries = components['schemas']['Deliveries'];
+export type Delivery = components['schemas']['Delivery'];
+export type DeliveryMethod = components['schemas']['DeliveryMethod'];
+export type Door = components['schemas']['Door'];
 export type Dwelling = components['schemas']['Dwelling'];
 export type DwellingId = components['schemas']['DwellingId'];
 export type DwellingInput = components['schemas']['DwellingInput'];
 export type DwellingKind = components['schemas']['DwellingKind'];
+export type Electorate = components['schemas']['Electorate'];
 export type Empty = components['schemas']['Empty'];
+export type EnterPaperBallot = components['schemas']['EnterPaperBallot'];
+export type EntrustBallot = components['schemas']['EntrustBallot'];
 export type EraseMe = components['schemas']['EraseMe'];
+export type EvaluateDecision = components['schemas']['EvaluateDecision'];
 export type Exclusion = components['schemas']['Exclusion'];
 export type ExclusionCount = components['schemas']['ExclusionCount'];
+export type ExecuteDecision = components['schemas']['ExecuteDecision'];
+export type ExtendDeliberation = components['schemas']['ExtendDeliberation'];
 export type ExtendWish = components['schemas']['ExtendWish'];
 export type ExtensionStatus = components['schemas']['ExtensionStatus'];
 export type ExtensionView = components['schemas']['ExtensionView'];
 export type Figure = components['schemas']['Figure'];
 export type Figures = components['schemas']['Figures'];
+export type Fraction = components['schemas']['Fraction'];
+export type FrozenRoll = components['schemas']['FrozenRoll'];
+export type Gap = components['schemas']['Gap'];
 export type GiveConsent = components['schemas']['GiveConsent'];
 export type Governance = components['schemas']['Governance'];
 export type GrantRole = components['schemas']['GrantRole'];
@@ -5629,6 +7751,7 @@ export type GridRef = components['schemas']['GridRef'];
 export type Grids = components['schemas']['Grids'];
 export type HelperInput = components['schemas']['HelperInput'];
 export type HelperKind = components['schemas']['HelperKind'];
+export type HideDeliberationComment = components['schemas']['HideDeliberationComment'];
 export type Household = components['schemas']['Household'];
 export type HouseholdClaim = components['schemas']['HouseholdClaim'];
 export type HouseholdClaimApproval = components['schemas']['HouseholdClaimApproval'];
@@ -5649,8 +7772,10 @@ export type InboxCounts = components['schemas']['InboxCounts'];
 export type InboxItem = components['schemas']['InboxItem'];
 export type InboxKind = components['schemas']['InboxKind'];
 export type KindCount = components['schemas']['KindCount'];
+export type Leaf = components['schemas']['Leaf'];
 export type Level = components['schemas']['Level'];
 export type Line100 = components['schemas']['Line100'];
+export type Line120 = components['schemas']['Line120'];
 export type Line20 = components['schemas']['Line20'];
 export type Line200 = components['schemas']['Line200'];
 export type Line30 = components['schemas']['Line30'];
@@ -5658,11 +7783,14 @@ export type Line32 = components['schemas']['Line32'];
 export type Line50 = components['schemas']['Line50'];
 export type Line60 = components['schemas']['Line60'];
 export type Line64 = components['schemas']['Line64'];
+export type Link = components['schemas']['Link'];
 export type Look = components['schemas']['Look'];
 export type LookMade = components['schemas']['LookMade'];
 export type Me = components['schemas']['Me'];
+export type Measure = components['schemas']['Measure'];
 export type MediaId = components['schemas']['MediaId'];
 export type MergeWish = components['schemas']['MergeWish'];
+export type Method = components['schemas']['Method'];
 export type Mobile = components['schemas']['Mobile'];
 export type Move = components['schemas']['Move'];
 export type MoveBecause = components['schemas']['MoveBecause'];
@@ -5671,6 +7799,7 @@ export type MyAccount = components['schemas']['MyAccount'];
 export type MyApiClient = components['schemas']['MyApiClient'];
 export type MyExport = components['schemas']['MyExport'];
 export type MyHouseholdClaim = components['schemas']['MyHouseholdClaim'];
+export type MyOwnership = components['schemas']['MyOwnership'];
 export type MyPicture = components['schemas']['MyPicture'];
 export type MyRecord = components['schemas']['MyRecord'];
 export type MyResidency = components['schemas']['MyResidency'];
@@ -5679,6 +7808,7 @@ export type MyRoleRecord = components['schemas']['MyRoleRecord'];
 export type MySession = components['schemas']['MySession'];
 export type NewApiClient = components['schemas']['NewApiClient'];
 export type NewApiClientKey = components['schemas']['NewApiClientKey'];
+export type NewDeliberationComment = components['schemas']['NewDeliberationComment'];
 export type NewHouseholdClaim = components['schemas']['NewHouseholdClaim'];
 export type NewTeamMember = components['schemas']['NewTeamMember'];
 export type NoteKind = components['schemas']['NoteKind'];
@@ -5686,24 +7816,53 @@ export type NoteView = components['schemas']['NoteView'];
 export type Notification = components['schemas']['Notification'];
 export type NotificationId = components['schemas']['NotificationId'];
 export type NotificationPage = components['schemas']['NotificationPage'];
+export type ObjectToResult = components['schemas']['ObjectToResult'];
+export type Objection = components['schemas']['Objection'];
+export type ObjectionId = components['schemas']['ObjectionId'];
+export type ObjectionStatus = components['schemas']['ObjectionStatus'];
+export type Objections = components['schemas']['Objections'];
+export type OptionCount = components['schemas']['OptionCount'];
+export type OptionId = components['schemas']['OptionId'];
+export type Outcome = components['schemas']['Outcome'];
+export type OwnBallot = components['schemas']['OwnBallot'];
+export type OwnBallots = components['schemas']['OwnBallots'];
+export type OwnRule = components['schemas']['OwnRule'];
+export type OwnedDwelling = components['schemas']['OwnedDwelling'];
+export type Owner = components['schemas']['Owner'];
+export type OwnerId = components['schemas']['OwnerId'];
+export type OwnerInput = components['schemas']['OwnerInput'];
+export type OwnerKind = components['schemas']['OwnerKind'];
+export type OwnerNumber = components['schemas']['OwnerNumber'];
+export type OwnerVoice = components['schemas']['OwnerVoice'];
 export type Page_ApiClient = components['schemas']['Page_ApiClient'];
+export type Page_BallotConflict = components['schemas']['Page_BallotConflict'];
+export type Page_BallotProxy = components['schemas']['Page_BallotProxy'];
 export type Page_Building = components['schemas']['Page_Building'];
 export type Page_Compound = components['schemas']['Page_Compound'];
+export type Page_DeliberationComment = components['schemas']['Page_DeliberationComment'];
 export type Page_DeliberationItem = components['schemas']['Page_DeliberationItem'];
+export type Page_Delivery = components['schemas']['Page_Delivery'];
 export type Page_Dwelling = components['schemas']['Page_Dwelling'];
 export type Page_Grid = components['schemas']['Page_Grid'];
 export type Page_Household = components['schemas']['Page_Household'];
 export type Page_HouseholdClaim = components['schemas']['Page_HouseholdClaim'];
 export type Page_Import = components['schemas']['Page_Import'];
 export type Page_InboxItem = components['schemas']['Page_InboxItem'];
+export type Page_Owner = components['schemas']['Page_Owner'];
+export type Page_PaperBallot = components['schemas']['Page_PaperBallot'];
 export type Page_Partner = components['schemas']['Page_Partner'];
 export type Page_Resident = components['schemas']['Page_Resident'];
 export type Page_RoleGrant = components['schemas']['Page_RoleGrant'];
 export type Page_Team = components['schemas']['Page_Team'];
 export type Page_TeamMember = components['schemas']['Page_TeamMember'];
 export type Page_Unit = components['schemas']['Page_Unit'];
+export type Page_Voter = components['schemas']['Page_Voter'];
 export type Page_WallWish = components['schemas']['Page_WallWish'];
 export type Page_WishItem = components['schemas']['Page_WishItem'];
+export type PaperBallot = components['schemas']['PaperBallot'];
+export type PaperBallotId = components['schemas']['PaperBallotId'];
+export type PaperChannel = components['schemas']['PaperChannel'];
+export type PaperState = components['schemas']['PaperState'];
 export type Partner = components['schemas']['Partner'];
 export type PartnerId = components['schemas']['PartnerId'];
 export type PartnerInput = components['schemas']['PartnerInput'];
@@ -5715,18 +7874,30 @@ export type PlaceBuilding = components['schemas']['PlaceBuilding'];
 export type PlaceCompound = components['schemas']['PlaceCompound'];
 export type PlaceUnit = components['schemas']['PlaceUnit'];
 export type Places = components['schemas']['Places'];
+export type Precedence = components['schemas']['Precedence'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemFault = components['schemas']['ProblemFault'];
+export type ProblemKind = components['schemas']['ProblemKind'];
 export type ProposeDeliberation = components['schemas']['ProposeDeliberation'];
 export type ProposerKind = components['schemas']['ProposerKind'];
 export type Prose1000 = components['schemas']['Prose1000'];
+export type Prose200 = components['schemas']['Prose200'];
 export type Prose2000 = components['schemas']['Prose2000'];
 export type Prose500 = components['schemas']['Prose500'];
+export type PublishResult = components['schemas']['PublishResult'];
+export type PublishedOption = components['schemas']['PublishedOption'];
+export type PublishedQuestion = components['schemas']['PublishedQuestion'];
+export type PublishedRoll = components['schemas']['PublishedRoll'];
 export type RateView = components['schemas']['RateView'];
 export type RatesView = components['schemas']['RatesView'];
+export type Reading = components['schemas']['Reading'];
+export type Receipt = components['schemas']['Receipt'];
+export type RecordDeliveries = components['schemas']['RecordDeliveries'];
 export type RefreshToken = components['schemas']['RefreshToken'];
 export type RejectHouseholdClaim = components['schemas']['RejectHouseholdClaim'];
 export type Relation = components['schemas']['Relation'];
+export type Reminded = components['schemas']['Reminded'];
+export type ReplacePaperBallot = components['schemas']['ReplacePaperBallot'];
 export type Resident = components['schemas']['Resident'];
 export type ResidentId = components['schemas']['ResidentId'];
 export type ResidentInput = components['schemas']['ResidentInput'];
@@ -5736,7 +7907,17 @@ export type Role = components['schemas']['Role'];
 export type RoleGrant = components['schemas']['RoleGrant'];
 export type RoleGrantId = components['schemas']['RoleGrantId'];
 export type RoleHolder = components['schemas']['RoleHolder'];
+export type RollChange = components['schemas']['RollChange'];
+export type RollEntryId = components['schemas']['RollEntryId'];
+export type RollFigures = components['schemas']['RollFigures'];
+export type RollPreview = components['schemas']['RollPreview'];
+export type RollProblem = components['schemas']['RollProblem'];
+export type Rule = components['schemas']['Rule'];
+export type Rules = components['schemas']['Rules'];
+export type ScheduleDeliberation = components['schemas']['ScheduleDeliberation'];
 export type ScopeKind = components['schemas']['ScopeKind'];
+export type Score = components['schemas']['Score'];
+export type Secrecy = components['schemas']['Secrecy'];
 export type Secret10To128 = components['schemas']['Secret10To128'];
 export type Secret1To128 = components['schemas']['Secret1To128'];
 export type Secret1To256 = components['schemas']['Secret1To256'];
@@ -5745,26 +7926,38 @@ export type SessionId = components['schemas']['SessionId'];
 export type SheetFormat = components['schemas']['SheetFormat'];
 export type SignedIn = components['schemas']['SignedIn'];
 export type SignedInAccount = components['schemas']['SignedInAccount'];
+export type SilentReading = components['schemas']['SilentReading'];
+export type Stage = components['schemas']['Stage'];
 export type SubdistrictId = components['schemas']['SubdistrictId'];
 export type SubmitWish = components['schemas']['SubmitWish'];
 export type SubmittedWish = components['schemas']['SubmittedWish'];
+export type Tally = components['schemas']['Tally'];
 export type Team = components['schemas']['Team'];
 export type TeamId = components['schemas']['TeamId'];
 export type TeamInput = components['schemas']['TeamInput'];
 export type TeamKind = components['schemas']['TeamKind'];
 export type TeamMember = components['schemas']['TeamMember'];
+export type Text = components['schemas']['Text'];
+export type Threshold = components['schemas']['Threshold'];
 export type TimelineStep = components['schemas']['TimelineStep'];
+export type Turnout = components['schemas']['Turnout'];
 export type Unit = components['schemas']['Unit'];
 export type UnitId = components['schemas']['UnitId'];
 export type UnitInput = components['schemas']['UnitInput'];
 export type Unmask = components['schemas']['Unmask'];
 export type UnmaskedDwelling = components['schemas']['UnmaskedDwelling'];
 export type UnmaskedHouseholdClaim = components['schemas']['UnmaskedHouseholdClaim'];
+export type UnmaskedOwner = components['schemas']['UnmaskedOwner'];
 export type UnmaskedPartner = components['schemas']['UnmaskedPartner'];
 export type UnmaskedResident = components['schemas']['UnmaskedResident'];
 export type UploadForm = components['schemas']['UploadForm'];
+export type Verdict = components['schemas']['Verdict'];
+export type VotePlan = components['schemas']['VotePlan'];
+export type VoteResult = components['schemas']['VoteResult'];
+export type Voter = components['schemas']['Voter'];
 export type WallWish = components['schemas']['WallWish'];
 export type WechatCode = components['schemas']['WechatCode'];
+export type Weight = components['schemas']['Weight'];
 export type WishApproval = components['schemas']['WishApproval'];
 export type WishApprovalResult = components['schemas']['WishApprovalResult'];
 export type WishApprovals = components['schemas']['WishApprovals'];
@@ -5780,6 +7973,7 @@ export type WishStatus = components['schemas']['WishStatus'];
 export type WishVerb = components['schemas']['WishVerb'];
 export type WithdrawHouseholdClaim = components['schemas']['WithdrawHouseholdClaim'];
 export type WorkNote = components['schemas']['WorkNote'];
+export type WriteRule = components['schemas']['WriteRule'];
 export type ResponseProblem = components['responses']['Problem'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -6746,6 +8940,57 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    listDeliberationRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 规则 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    writeDeliberationRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteRule"];
+            };
+        };
+        responses: {
+            /** @description 已登记 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listDeliberations: {
         parameters: {
             query?: {
@@ -6867,6 +9112,286 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    castBallot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CastRequest"];
+            };
+        };
+        responses: {
+            /** @description 已收到 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CastBallot"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listOwnBallots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 本人的选票 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnBallots"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 计票数据 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bundle"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listDeliberationComments: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页发言 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeliberationComment"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    commentOnDeliberation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeliberationComment"];
+            };
+        };
+        responses: {
+            /** @description 已发言 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliberationComment"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    hideDeliberationComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+                /** @description 发言编号 */
+                commentId: components["schemas"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HideDeliberationComment"];
+            };
+        };
+        responses: {
+            /** @description 发言的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliberationComment"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    restoreDeliberationComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+                /** @description 发言编号 */
+                commentId: components["schemas"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliberationMove"];
+            };
+        };
+        responses: {
+            /** @description 发言的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliberationComment"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    completeDecision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteDecision"];
+            };
+        };
+        responses: {
+            /** @description 议题的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliberationDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listBallotConflicts: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页冲突 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BallotConflict"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     declineDeliberation: {
         parameters: {
             query?: never;
@@ -6901,6 +9426,68 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页送达 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Delivery"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    recordDeliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordDeliveries"];
+            };
+        };
+        responses: {
+            /** @description 已登记 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deliveries"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     escalateDeliberation: {
         parameters: {
             query?: never;
@@ -6919,6 +9506,633 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DeliberationMoveBecause"];
+            };
+        };
+        responses: {
+            /** @description 议题的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliberationDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    evaluateDecision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateDecision"];
+            };
+        };
+        responses: {
+            /** @description 议题的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliberationDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    executeDecision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExecuteDecision"];
+            };
+        };
+        responses: {
+            /** @description 议题的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliberationDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    extendDeliberation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendDeliberation"];
+            };
+        };
+        responses: {
+            /** @description 议题的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliberationDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    printDeliberationNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 公告 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listObjections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 异议 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Objections"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    objectToResult: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectToResult"];
+            };
+        };
+        responses: {
+            /** @description 已提出 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Objection"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    dismissObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+                /** @description 异议编号 */
+                objectionId: components["schemas"]["ObjectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideObjection"];
+            };
+        };
+        responses: {
+            /** @description 异议 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Objection"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    upholdObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+                /** @description 异议编号 */
+                objectionId: components["schemas"]["ObjectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideObjection"];
+            };
+        };
+        responses: {
+            /** @description 异议 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Objection"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listPaperBallots: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+                /** @description 状态 */
+                state?: components["schemas"]["PaperState"];
+            };
+            header?: never;
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页纸质票 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PaperBallot"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    enterPaperBallot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterPaperBallot"];
+            };
+        };
+        responses: {
+            /** @description 已录入 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBallot"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    replacePaperBallot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+                /** @description 录入编号 */
+                paperBallotId: components["schemas"]["PaperBallotId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplacePaperBallot"];
+            };
+        };
+        responses: {
+            /** @description 已录入 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBallot"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listBallotProxies: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页委托 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BallotProxy"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    entrustBallot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntrustBallot"];
+            };
+        };
+        responses: {
+            /** @description 已登记 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BallotProxy"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    endBallotProxy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+                /** @description 委托编号 */
+                proxyId: components["schemas"]["BallotProxyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已撤销 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    publishResult: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishResult"];
+            };
+        };
+        responses: {
+            /** @description 议题的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliberationDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    remindVoters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description 将发出提醒 */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminded"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    printDeliberationResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 结果公示 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    correctRoll: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectRoll"];
+            };
+        };
+        responses: {
+            /** @description 议题的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliberationDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    previewRoll: {
+        parameters: {
+            query: {
+                /** @description 谁来表决 */
+                electorate: components["schemas"]["Electorate"];
+                /** @description 表决开始时间；年龄按这一天计算，默认现在 */
+                opensAt?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 名册预览 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollPreview"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    scheduleDeliberation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleDeliberation"];
             };
         };
         responses: {
@@ -6961,6 +10175,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliberationDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getTurnout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 参与情况 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Turnout"];
+                };
+            };
+            /** @description 没有变化 */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listVoters: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+                /** @description 只看已投票或未投票的 */
+                voted?: boolean;
+                /** @description 只看这个楼栋 */
+                buildingId?: components["schemas"]["BuildingId"];
+            };
+            header?: never;
+            path: {
+                /** @description 议题编号 */
+                deliberationId: components["schemas"]["DeliberationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页投票人 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Voter"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -7752,6 +11032,8 @@ export interface operations {
     listImports: {
         parameters: {
             query?: {
+                /** @description 导入的内容 */
+                kind?: components["schemas"]["ImportKind"];
                 /** @description 结果 */
                 status?: components["schemas"]["ImportStatus"];
                 /** @description 社区；只有平台管理员需要指明 */
@@ -7808,6 +11090,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    importOwners: {
+        parameters: {
+            query?: {
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportForm"];
+            };
+        };
+        responses: {
+            /** @description 已检查；status 说明是否写入 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getOwnersTemplate: {
+        parameters: {
+            query?: {
+                /** @description 文件格式，默认 xlsx */
+                format?: components["schemas"]["SheetFormat"];
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 模板 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "text/csv": string;
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -7910,6 +11252,11 @@ export interface operations {
                 kind?: string;
                 /** @description 网格编号，多个用逗号分隔 */
                 gridId?: string;
+                /**
+                 * @description 心愿的办理层级，多个用逗号分隔；住户认领没有层级，不在其中
+                 * @example community,subdistrict
+                 */
+                level?: string;
                 /** @description true 只看已超过期限的，false 只看未超过的 */
                 overdue?: boolean;
                 /** @description 社区；只有平台管理员需要指明 */
@@ -8322,6 +11669,195 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listOwners: {
+        parameters: {
+            query?: {
+                /** @description 房屋 */
+                dwellingId?: components["schemas"]["DwellingId"];
+                /** @description 楼栋 */
+                buildingId?: components["schemas"]["BuildingId"];
+                /** @description 完整的姓名或名称 */
+                name?: string;
+                /** @description 类型 */
+                kind?: components["schemas"]["OwnerKind"];
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+                /** @description 是否给出总数 */
+                withTotal?: boolean;
+                /** @description 排序，前加 - 为倒序；默认 createdAt，先录入的在前 */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Owner"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createOwner: {
+        parameters: {
+            query?: {
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerInput"];
+            };
+        };
+        responses: {
+            /** @description 已新增 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owner"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getOwner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 业主编号 */
+                ownerId: components["schemas"]["OwnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 当前内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owner"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    updateOwner: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 业主编号 */
+                ownerId: components["schemas"]["OwnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerInput"];
+            };
+        };
+        responses: {
+            /** @description 修改后的内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owner"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    deleteOwner: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 业主编号 */
+                ownerId: components["schemas"]["OwnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已删除 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    unmaskOwner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 业主编号 */
+                ownerId: components["schemas"]["OwnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unmask"];
+            };
+        };
+        responses: {
+            /** @description 完整信息 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskedOwner"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
