@@ -74,7 +74,7 @@ fn demo_fills_an_empty_database_once_and_prints_the_same_people_again() -> Outco
     let labels = |people: &[Value]| people.iter().map(|one| one["label"].to_string()).collect::<Vec<_>>();
     let (first, second) = (people(&first)?, people(&again)?);
     assert_eq!(labels(&first), labels(&second));
-    assert_eq!(first.len(), 11);
+    assert_eq!(first.len(), 12);
     assert!(!String::from_utf8_lossy(&again.stderr).contains("demo data is in"));
 
     let shown = String::from_utf8(run(folder.path(), &["demo"], &[])?.stdout)?;

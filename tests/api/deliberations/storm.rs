@@ -24,7 +24,7 @@ fn server(app: &TestApp, address: &str) -> Running {
 /// Votes until it is acknowledged, with the same key each time; the leaf on the receipt.
 async fn persist(base: &str, voter: &Person, matter: &Deliberation, turn: usize) -> String {
     let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("no client");
-    let body = json!({"choice": {"kind": if turn % 2 == 0 { "agree" } else { "against" }}});
+    let body = json!({"choice": {"kind": if turn.is_multiple_of(2) { "agree" } else { "against" }}});
     tokio::time::sleep(Duration::from_millis(turn as u64 * 15)).await;
     for _ in 0..TRIES {
         let request = client

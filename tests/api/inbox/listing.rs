@@ -168,7 +168,7 @@ async fn an_inbox_is_narrowed_to_the_levels_of_its_wishes() {
     let raised = raised.id.to_string();
 
     assert_eq!(at("building").await, near, "a household claim has no level");
-    assert_eq!(at("community").await, [raised.clone()]);
+    assert_eq!(at("community").await, std::slice::from_ref(&raised));
     near.push(raised);
     near.sort();
     assert_eq!(at("building,community").await, near);

@@ -22,6 +22,8 @@ pub fn is_of_a_matter(operation: &str) -> bool {
         "executeDecision",
         "completeDecision",
         "evaluateDecision",
+        "listDeliberationComments",
+        "listBallotConflicts",
     ];
     operation.ends_with("Deliberation") || OTHERS.contains(&operation)
 }
