@@ -28,7 +28,7 @@ const INSERT: &str =
     "INSERT INTO ballot (id, deliberation_id, entry_id, channel, account_id, content, leaf, sequence, cast_at)
  VALUES (bench_id(16, :fresh), bench_id(9, 0), bench_id(12, :target), 'online', bench_id(3, :person),
  '{\"choice\":{\"kind\":\"agree\"},\"salt\":\"0000000000000000000000000000000000000000000000000000000000000000\"}',
- lpad(to_hex(:fresh), 64, '0'), 1, now());
+ lpad(to_hex((:fresh)::bigint), 64, '0'), 1, now());
 ";
 
 /// The counter that every ballot would touch.
