@@ -24,6 +24,17 @@ pub fn is_of_a_matter(operation: &str) -> bool {
         "evaluateDecision",
         "listDeliberationComments",
         "listBallotConflicts",
+        "enterPaperBallot",
+        "replacePaperBallot",
+        "listPaperBallots",
+        "entrustBallot",
+        "listBallotProxies",
+        "endBallotProxy",
+        "recordDeliveries",
+        "listDeliveries",
+        "listVoters",
+        "remindVoters",
+        "correctRoll",
     ];
     operation.ends_with("Deliberation") || OTHERS.contains(&operation)
 }
