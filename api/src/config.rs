@@ -1,6 +1,8 @@
 //! How an installation is set up: defaults, then a TOML file, then `SIWEI__SECTION__KEY`
 //! variables. Every key is described in `docs/operations.md`.
 
+mod limits;
+mod print;
 mod storage;
 mod wechat;
 
@@ -12,6 +14,8 @@ use anyhow::{Context, ensure};
 use secrecy::SecretString;
 use serde::Deserialize;
 
+pub use limits::LimitConfig;
+pub use print::PrintConfig;
 pub use storage::{DatabaseConfig, RedisConfig, S3Config, StorageConfig};
 pub use wechat::{WechatApp, WechatConfig, WechatMode};
 
@@ -145,28 +149,6 @@ impl Default for AuthConfig {
     }
 }
 
-/// Rate limits, in requests a minute unless it says otherwise.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct LimitConfig {
-    /// Switches all of them.
-    pub enabled: bool,
-    /// Of one signed-in account.
-    pub per_account: u32,
-    /// Of one address without a token.
-    pub per_address: u32,
-    /// Of one address at the sign-in routes.
-    pub sign_in_per_address: u32,
-    /// Pictures that one account may upload within 24 hours.
-    pub pictures_per_day: u32,
-}
-
-impl Default for LimitConfig {
-    fn default() -> Self {
-        Self { enabled: true, per_account: 300, per_address: 600, sign_in_per_address: 30, pictures_per_day: 100 }
-    }
-}
-
 /// The background worker.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -181,17 +163,6 @@ impl Default for WorkerConfig {
     fn default() -> Self {
         Self { enabled: true, idle_ms: 500 }
     }
-}
-
-/// Sheets for the notice board.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct PrintConfig {
-    /// A font file for characters that the fonts of the binary lack.
-    pub font: Option<PathBuf>,
-    /// What stands before a deliberation's id in the QR code; empty means `/deliberations/` at
-    /// the public address.
-    pub link: String,
 }
 
 impl Config {

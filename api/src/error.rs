@@ -2,6 +2,7 @@
 //! Chinese and English. `docs/errors.md` is printed from it.
 
 mod catalogue;
+mod table;
 
 use std::any::Any;
 use std::borrow::Cow;
