@@ -97,6 +97,7 @@ typed_id! {
     TeamMemberId
     UnitId
     UnmaskingId
+    VolunteerId
     WechatIdentityId
     WishCategoryId
     WishClaimId

@@ -11,4 +11,5 @@ pub mod kernel;
 pub mod media;
 pub mod notifications;
 mod vocabulary;
+pub mod volunteers;
 pub mod wishes;

@@ -12,6 +12,7 @@ mod m0008_inbox;
 mod m0010_owners;
 mod m0011_deliberations;
 mod m0012_ballots;
+mod m0013_volunteers;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_owners::Migration),
             Box::new(m0011_deliberations::Migration),
             Box::new(m0012_ballots::Migration),
+            Box::new(m0013_volunteers::Migration),
         ]
     }
 }
