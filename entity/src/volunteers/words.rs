@@ -13,6 +13,10 @@ pub struct Time {
     pub part: DayPart,
 }
 
+/// Tags of a volunteer, as they are stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, sea_orm::FromJsonQueryResult)]
+pub struct Tags(pub Vec<VolunteerTag>);
+
 /// When somebody would help, as it is stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, sea_orm::FromJsonQueryResult)]
 pub struct Times(pub Vec<Time>);
@@ -72,6 +76,53 @@ crate::vocabulary::vocabulary! {
         ElderCare = "elder_care",
         /// 应急值守.
         Emergency = "emergency",
+    }
+    /// 志愿服务的种类
+    ServiceKind {
+        /// 基层服务日.
+        ServiceDay = "service_day",
+        /// 共建.
+        JointBuilding = "joint_building",
+        /// 安全巡查.
+        Patrol = "patrol",
+        /// 环境美化.
+        Beautification = "beautification",
+        /// 爱心帮扶.
+        ElderCare = "elder_care",
+        /// 应急.
+        Emergency = "emergency",
+        /// 微心愿.
+        Wish = "wish",
+        /// 其他.
+        Other = "other",
+    }
+    /// 志愿者标签
+    VolunteerTag {
+        /// 党员.
+        PartyMember = "party_member",
+        /// 双报到.
+        DualRegistered = "dual_registered",
+        /// 下沉干部.
+        SecondedCadre = "seconded_cadre",
+    }
+    /// 对志愿者的操作
+    VolunteerVerb {
+        /// 注册.
+        Register = "register",
+        /// 修改资料.
+        Change = "change",
+        /// 设置标签.
+        Tag = "tag",
+        /// 登记培训.
+        Train = "train",
+        /// 暂停报名.
+        Block = "block",
+        /// 恢复报名.
+        Unblock = "unblock",
+        /// 退出.
+        Retire = "retire",
+        /// 重新加入.
+        Return = "return",
     }
     /// 星期
     Weekday {

@@ -1,0 +1,3 @@
+//! 微力量: volunteers, what they have done and what the community gives back for it (domain.md section 5).
+
+pub mod service;

@@ -1,0 +1,3 @@
+//! The verbs of volunteers, one file for each matter.
+
+pub mod credit;
