@@ -165,6 +165,10 @@ catalogue! {
         ("同一个 Idempotency-Key 已用于内容不同的请求，请换一个新的键。", "This Idempotency-Key was used with another body. Use a new key.");
     BadBallot 422 "bad_ballot" ("选票无效", "No valid ballot")
         ("选票内容与表决方式或选项不符，请按方案填写。", "The ballot does not fit the method or the options. Fill it in as the plan says.");
+    TooYoungToRegister 422 "too_young_to_register" ("未到注册年龄", "Too young to register")
+        ("年满 {years} 周岁才能注册为志愿者；更小的孩子可由家长带领参加活动。", "Volunteers register from the age of {years}. Younger children may come along with a grown-up.");
+    GuardianRequired 422 "guardian_required" ("须有监护人同意", "Guardian required")
+        ("未满 18 周岁须填写监护人的姓名、电话，并由监护人同意。", "Under 18 the name and phone of a guardian who agrees are needed.");
     RuleDoesNotFit 422 "rule_does_not_fit" ("规则不适用", "The rule does not fit")
         ("这条规则不适用于所选的表决者或表决方式。", "The rule is not for these voters or this method.");
 

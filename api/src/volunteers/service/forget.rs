@@ -1,0 +1,40 @@
+//! Forgetting who a volunteer was. That somebody served under a number stays, with minutes and points: the
+//! community's books must stay whole. Nothing says who it was.
+
+use chrono::NaiveDate;
+use entity::ids::AccountId;
+use entity::volunteers::{Tags, Times, VolunteerStatus, volunteer, volunteer_training};
+use sea_orm::ActiveValue::Set;
+use sea_orm::prelude::*;
+
+use super::case::{SUBJECT, forget_answers};
+use crate::error::Result;
+use crate::kernel::crypto::Field;
+use crate::kernel::db::Tx;
+use crate::kernel::event::Subject;
+use crate::volunteers::store;
+
+/// Removes what tells who the volunteer behind this account was; the things whose log must forget reasons.
+pub async fn forget(tx: &Tx<'_>, account: AccountId, nobody: &str) -> Result<Vec<Subject>> {
+    let Some(row) = store::of_account(tx, account).await? else { return Ok(Vec::new()) };
+    let bare = volunteer::ActiveModel {
+        status: Set(VolunteerStatus::Retired),
+        name_sealed: Set(tx.vault().seal(Field::Name, nobody)?),
+        birth_date: Set(NaiveDate::default()),
+        guardian_name_sealed: Set(None),
+        guardian_phone_sealed: Set(None),
+        times: Set(Times::default()),
+        tags: Set(Tags::default()),
+        partner_id: Set(None),
+        honour_roll: Set(false),
+        emergency_ready: Set(false),
+        retired_at: Set(Some(row.retired_at.unwrap_or(tx.now()))),
+        ..Default::default()
+    };
+    store::change(tx, &row, row.version, bare).await?;
+    store::forget_more(tx, row.id).await?;
+    let trained = volunteer_training::Column::VolunteerId.eq(row.id);
+    volunteer_training::Entity::delete_many().filter(trained).exec(tx).await?;
+    forget_answers(tx, row.community_id);
+    Ok(vec![Subject::new(SUBJECT, row.id)])
+}
