@@ -34,6 +34,7 @@ pub async fn erase(tx: &Tx<'_>, actor: &Actor) -> Result<()> {
     let owned = owners::person::of(tx, id, resident.as_ref()).await?;
     let mut redaction = traces::words(tx, id, resident.as_ref()).await?;
     owners::person::words(tx, &owned, &mut redaction)?;
+    volunteers::service::person::words(tx, id, &mut redaction).await?;
     let account = Subject::new(traces::ACCOUNT, id);
     let mut subjects = vec![account];
     let wishes = wishes::service::forget::forget(tx, actor, &redaction).await?;

@@ -4,6 +4,7 @@ mod case;
 pub mod credit;
 pub mod forget;
 pub mod honour;
+pub mod ledger;
 pub mod person;
 pub mod profile;
 pub mod register;

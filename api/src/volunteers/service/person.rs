@@ -1,12 +1,33 @@
 //! Volunteers and one person's data: a copy of everything.
 
 use entity::ids::AccountId;
+use sea_orm::prelude::*;
 use serde_json::{Value, json};
 
 use crate::error::Result;
 use crate::kernel::Kernel;
 use crate::kernel::crypto::Field;
+use crate::kernel::db::Tx;
+use crate::kernel::redact::Redaction;
 use crate::volunteers::store::{self, More};
+
+/// What looks at this person's data as a volunteer are about.
+pub async fn subject(conn: &impl ConnectionTrait, account: AccountId) -> Result<Option<Uuid>> {
+    Ok(store::of_account(conn, account).await?.map(|row| row.id.into()))
+}
+
+/// The names that tell who the volunteer behind an account is.
+pub async fn words(tx: &Tx<'_>, account: AccountId, words: &mut Redaction) -> Result<()> {
+    let Some(row) = store::of_account(tx, account).await? else { return Ok(()) };
+    words.name(&tx.vault().open(Field::Name, &row.name_sealed)?);
+    if let Some(guardian) = &row.guardian_name_sealed {
+        words.name(&tx.vault().open(Field::Name, guardian)?);
+    }
+    if let Some(phone) = &row.guardian_phone_sealed {
+        words.number(&tx.vault().open(Field::Phone, phone)?);
+    }
+    Ok(())
+}
 
 /// Everything about an account that this room knows.
 pub async fn about(kernel: &Kernel, account: AccountId) -> Result<Value> {
