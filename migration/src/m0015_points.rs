@@ -27,7 +27,9 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_index(Index::drop().name("ix_volunteer_community_id_honour_roll_id").table("volunteer").to_owned()).await?;
+        manager
+            .drop_index(Index::drop().name("ix_volunteer_community_id_honour_roll_id").table("volunteer").to_owned())
+            .await?;
         manager.get_connection().execute_unprepared("DROP VIEW ledger_posting").await?;
         for table in ["redemption", "reward", "minutes_claim", "point_rule", "ledger_transfer", "ledger_account"] {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
@@ -78,7 +80,13 @@ async fn ledger_transfer(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid_null("by_account"))
         .col(timestamp_with_time_zone("at"))
         .index(
-            Index::create().unique().name("ux_ledger_transfer_ends").col("id").col("from_account").col("to_account").col("amount"),
+            Index::create()
+                .unique()
+                .name("ux_ledger_transfer_ends")
+                .col("id")
+                .col("from_account")
+                .col("to_account")
+                .col("amount"),
         )
         .foreign_key(&mut end("from_account"))
         .foreign_key(&mut end("to_account"))
@@ -94,8 +102,18 @@ async fn ledger_transfer(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(manager, "ledger_transfer", &["from_account", "id"]).await?;
     index(manager, "ledger_transfer", &["to_account", "id"]).await?;
     let fixed = &[
-        "id", "community_id", "unit", "from_account", "to_account", "amount", "kind", "source_kind", "source_id",
-        "reverses", "by_account", "at",
+        "id",
+        "community_id",
+        "unit",
+        "from_account",
+        "to_account",
+        "amount",
+        "kind",
+        "source_kind",
+        "source_id",
+        "reverses",
+        "by_account",
+        "at",
     ];
     only_reason_erased(manager, "ledger_transfer", fixed).await
 }

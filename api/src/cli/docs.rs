@@ -8,6 +8,7 @@ use anyhow::Context;
 use clap::Args;
 use entity::community::{ClaimStatus, ClaimVerb};
 use entity::deliberations::{DeliberationStatus, DeliberationVerb};
+use entity::volunteers::{VolunteerStatus, VolunteerVerb};
 use entity::wishes::{WishStatus, WishVerb};
 
 use crate::error::{Code, Locale};
@@ -74,6 +75,7 @@ fn state_machines() -> String {
     page += &wishes();
     page += &deliberations();
     page += &household_claims();
+    page += &volunteers();
     page
 }
 
@@ -137,6 +139,23 @@ fn household_claims() -> String {
         who: |standing| match standing {
             Standing::Claimant => "申请人",
             Standing::Decider => "网格长、社区工作者",
+        },
+    }
+    .print()
+}
+
+fn volunteers() -> String {
+    use crate::volunteers::state::{MOVES, Standing};
+    let meanings = VolunteerStatus::ALL.iter().map(|status| format!("`{status}` {}", status.meaning()));
+    Machine {
+        title: "志愿者 Volunteer",
+        first: "active",
+        states: meanings.collect::<Vec<_>>().join("、"),
+        moves: MOVES,
+        verb: VolunteerVerb::meaning,
+        who: |standing| match standing {
+            Standing::Oneself => "本人",
+            Standing::Staff => "社区工作者",
         },
     }
     .print()

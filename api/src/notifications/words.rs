@@ -2,6 +2,7 @@
 
 use entity::community::ClaimVerb;
 use entity::deliberations::DeliberationVerb;
+use entity::volunteers::VolunteerVerb;
 use entity::wishes::WishVerb;
 
 use crate::deliberations::service::clock::UNSOUND;
@@ -72,6 +73,16 @@ pub fn for_claimant(verb: ClaimVerb) -> Option<Title> {
         ClaimVerb::Reject => Some(("您的住户认证未通过，请查看原因", "Your claim to a household was refused: see why")),
         ClaimVerb::Withdraw => None,
     }
+}
+
+/// What a volunteer reads.
+pub fn for_volunteer(verb: VolunteerVerb) -> Option<Title> {
+    Some(match verb {
+        VolunteerVerb::Block => ("您的活动报名已暂停，请查看说明", "You cannot sign up for a while: see why"),
+        VolunteerVerb::Unblock => ("您可以重新报名活动了", "You can sign up again"),
+        VolunteerVerb::Train => ("您的培训已登记", "A training of yours was entered"),
+        _ => return None,
+    })
 }
 
 /// What those read who look after the place of a deliberation.

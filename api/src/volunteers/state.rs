@@ -1,6 +1,9 @@
 //! The life of a volunteer (domain.md section 5). These rows are the only transition rules: the
 //! service obeys them, responses offer them, docs/state-machines.md prints them.
 
+pub mod minutes_claim;
+pub mod redemption;
+
 use entity::volunteers::VolunteerStatus::{Active, Retired};
 use entity::volunteers::{VolunteerStatus, VolunteerVerb};
 

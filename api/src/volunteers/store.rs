@@ -105,7 +105,8 @@ pub async fn trainings(conn: &impl ConnectionTrait, id: VolunteerId) -> Result<V
 /// Writes skills and grids anew.
 pub async fn replace_more(tx: &Tx<'_>, id: VolunteerId, skills: Vec<Skill>, grids: Vec<GridId>) -> Result<()> {
     forget_more(tx, id).await?;
-    let skills = skills.into_iter().map(|skill| volunteer_skill::ActiveModel { volunteer_id: Set(id), skill: Set(skill) });
+    let skills =
+        skills.into_iter().map(|skill| volunteer_skill::ActiveModel { volunteer_id: Set(id), skill: Set(skill) });
     let skills: Vec<_> = skills.collect();
     if !skills.is_empty() {
         volunteer_skill::Entity::insert_many(skills).exec_without_returning(tx).await?;

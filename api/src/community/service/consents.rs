@@ -81,9 +81,7 @@ pub async fn give(tx: &Tx<'_>, actor: &Actor, consent: GiveConsent) -> Result<Mo
 /// `invalid` for any other version.
 pub async fn agree(tx: &Tx<'_>, actor: &Actor, document: ConsentDocument, version: &str) -> Result<()> {
     let given = of(tx, actor.account()?).await?;
-    let live = |row: &Model| {
-        row.withdrawn_at.is_none() && row.document == document && row.document_version == version
-    };
+    let live = |row: &Model| row.withdrawn_at.is_none() && row.document == document && row.document_version == version;
     if given.iter().any(live) {
         return Ok(());
     }

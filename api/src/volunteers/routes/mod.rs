@@ -1,6 +1,9 @@
 //! Volunteers over HTTP.
 
+mod minutes;
+mod points;
 mod profile;
+mod rewards;
 mod staff;
 
 use actix_web::HttpResponse;
@@ -17,6 +20,9 @@ use crate::kernel::db::Tx;
 pub fn mount(routes: &mut Routes<'_>) {
     profile::mount(routes);
     staff::mount(routes);
+    minutes::mount(routes);
+    points::mount(routes);
+    rewards::mount(routes);
 }
 
 /// Something that may name the version the caller saw.
@@ -36,7 +42,10 @@ macro_rules! versioned {
     )*};
 }
 
-versioned! { ChangeVolunteer MoveVolunteer ReturnVolunteer TagVolunteer TrainVolunteer BlockVolunteer }
+versioned! {
+    ChangeVolunteer MoveVolunteer ReturnVolunteer TagVolunteer TrainVolunteer BlockVolunteer MoveMinutesClaim
+    RejectMinutesClaim
+}
 
 /// A move: checks that the caller saw a version, does it, answers with the volunteer as they are now.
 async fn go<T: Versioned>(

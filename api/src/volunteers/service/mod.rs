@@ -5,9 +5,13 @@ pub mod credit;
 pub mod forget;
 pub mod honour;
 pub mod ledger;
+pub mod minutes;
 pub mod person;
+pub mod points;
 pub mod profile;
+pub mod redeem;
 pub mod register;
+pub mod rewards;
 pub mod staff;
 
 pub use case::{SUBJECT, cache_tag, name_of};

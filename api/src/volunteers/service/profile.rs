@@ -63,5 +63,9 @@ pub async fn grids_of(tx: &Tx<'_>, community: CommunityId, wanted: Vec<GridId>) 
         .filter(grid::Column::Id.is_in(wanted.iter().copied()))
         .count(tx)
         .await?;
-    if known == wanted.len() as u64 { Ok(wanted) } else { Err(Code::Invalid.error().at("/gridIds", Code::UnknownReference)) }
+    if known == wanted.len() as u64 {
+        Ok(wanted)
+    } else {
+        Err(Code::Invalid.error().at("/gridIds", Code::UnknownReference))
+    }
 }

@@ -112,13 +112,7 @@ pub struct Passed {
 }
 
 /// Enters a training; one of the same kind is replaced.
-pub async fn train(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    id: VolunteerId,
-    seen: i32,
-    passed: Passed,
-) -> Result<volunteer::Model> {
+pub async fn train(tx: &Tx<'_>, actor: &Actor, id: VolunteerId, seen: i32, passed: Passed) -> Result<volunteer::Model> {
     let row = store::locked(tx, actor, id).await?;
     if passed.on > (tx.now() + chrono::Duration::days(1)).date_naive() {
         return Err(Code::Invalid.error().at("/passedOn", Code::InvalidValue));

@@ -1,7 +1,11 @@
 //! Volunteers as JSON. Names are masked everywhere but in a look that is recorded.
 
 mod body;
+mod points;
 mod profile;
+mod rewards;
 
 pub use body::*;
+pub use points::*;
 pub use profile::*;
+pub use rewards::*;

@@ -10,7 +10,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{QueryOrder, QuerySelect};
 
 use super::{Owner, Transfer};
-use crate::error::{Code, OrConflict, OrRefused, Result};
+use crate::error::{Code, OrRefused, Result};
 use crate::kernel::db::{By, Tx};
 
 type End = (Owner, LedgerUnit);
@@ -21,7 +21,11 @@ type End = (Owner, LedgerUnit);
 ///
 /// # Errors
 /// `not_enough_points` when an account would fall below its floor.
-pub async fn post(tx: &Tx<'_>, community: CommunityId, transfers: Vec<Transfer>) -> Result<Vec<ledger_transfer::Model>> {
+pub async fn post(
+    tx: &Tx<'_>,
+    community: CommunityId,
+    transfers: Vec<Transfer>,
+) -> Result<Vec<ledger_transfer::Model>> {
     let ends: BTreeSet<End> = transfers.iter().flat_map(|one| [(one.from, one.unit), (one.to, one.unit)]).collect();
     let accounts = open(tx, community, &ends).await?;
     lock(tx, accounts.values().copied()).await?;
@@ -106,11 +110,7 @@ async fn already(tx: &Tx<'_>, transfer: &Transfer) -> Result<bool> {
 }
 
 /// The accounts at these ends, opened where there is none yet.
-async fn open(
-    tx: &Tx<'_>,
-    community: CommunityId,
-    ends: &BTreeSet<End>,
-) -> Result<BTreeMap<End, LedgerAccountId>> {
+async fn open(tx: &Tx<'_>, community: CommunityId, ends: &BTreeSet<End>) -> Result<BTreeMap<End, LedgerAccountId>> {
     let mut accounts = BTreeMap::new();
     for &(owner, unit) in ends {
         accounts.insert((owner, unit), open_one(tx, community, owner, unit).await?);
@@ -121,10 +121,7 @@ async fn open(
 async fn open_one(tx: &Tx<'_>, community: CommunityId, owner: Owner, unit: LedgerUnit) -> Result<LedgerAccountId> {
     use ledger_account::Column::{OwnerId, OwnerKind, Unit};
     let (kind, id) = owner.parts(community);
-    let find = ledger_account::Entity::find()
-        .filter(OwnerKind.eq(kind))
-        .filter(OwnerId.eq(id))
-        .filter(Unit.eq(unit));
+    let find = ledger_account::Entity::find().filter(OwnerKind.eq(kind)).filter(OwnerId.eq(id)).filter(Unit.eq(unit));
     if let Some(account) = find.clone().one(tx).await? {
         return Ok(account.id);
     }
