@@ -1,6 +1,11 @@
 //! Volunteers, registered by the route that registers them.
 
+use api::kernel::db::{self, Cause};
+use api::volunteers::service::credit::{self, Service, Source};
+use entity::ids::PartnerId;
+use entity::volunteers::ServiceKind;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::{Answer, Grid, Person, TestApp};
 
@@ -29,5 +34,35 @@ impl TestApp {
         let person = self.resident(grid).await;
         let volunteer = person.registers(json!({})).await.expect(201);
         (person, volunteer.id())
+    }
+}
+
+impl TestApp {
+    /// Credits measured minutes of patrol, as the room of actions does; ten points an hour.
+    pub async fn credit_minutes(&self, grid: &Grid, volunteer: &str, minutes: i32) {
+        self.credit_source(grid, volunteer, minutes, Uuid::now_v7()).await;
+    }
+
+    /// The same for this attendance.
+    pub async fn credit_source(&self, grid: &Grid, volunteer: &str, minutes: i32, attendance: Uuid) {
+        let service = Service {
+            community: grid.community,
+            volunteer: volunteer.parse().expect("the volunteer's id is none"),
+            source: Source::Attendance(attendance),
+            kind: ServiceKind::Patrol,
+            minutes,
+            added: 0,
+            on: self.now(),
+            by: None,
+        };
+        let credited = db::write(self.kernel(), Cause::system(), async |tx| credit::service(tx, service).await);
+        credited.await.expect("it is not credited");
+    }
+
+    /// A reward at a partner of that community, with its partner.
+    pub async fn given_reward(&self, grid: &Grid, staff: &Person, price: i64, stock: i32) -> (String, PartnerId) {
+        let partner = self.given_partner(grid).await;
+        let reward = json!({"partnerId": partner, "title": "理发一次", "price": price, "stock": stock, "active": true});
+        (staff.post("/rewards", reward).await.expect(200).id(), partner)
     }
 }

@@ -5,42 +5,90 @@ use support::registration;
 
 use crate::walk::World;
 
-/// Operations on one volunteer, who is the author of the scene.
+/// Operations of the volunteers' room that need something to be about.
 pub fn is_of_a_volunteer(operation: &str) -> bool {
-    let own = ["getOwnVolunteer", "listOwnPostings", "getOwnBalances"];
-    own.contains(&operation) || (operation.ends_with("Volunteer") && operation != "registerVolunteer")
+    const OTHERS: &[&str] = &[
+        "listVolunteerPostings",
+        "givePoints",
+        "reverseTransfer",
+        "addMinutes",
+        "approveMinutes",
+        "rejectMinutes",
+        "withdrawMinutes",
+        "changeReward",
+        "redeemReward",
+        "handOverRedemption",
+        "cancelRedemption",
+    ];
+    OTHERS.contains(&operation) || (operation.ends_with("Volunteer") && operation != "registerVolunteer")
 }
 
-/// The author is a volunteer: retired where they come back, blocked where that ends.
+/// The author is a volunteer with ten points: retired where they come back, blocked where that ends.
 pub async fn set_up_volunteer(world: &mut World, operation: &str) -> i32 {
-    let cast = &world.cast;
+    let cast = world.cast.clone();
     let volunteer = cast.author.registers(json!({})).await.expect(201).id();
+    world.app.credit_minutes(&world.grid, &volunteer, 60).await;
+    world.set("volunteerId", &volunteer);
     let path = |verb: &str| format!("/volunteers/{volunteer}/{verb}");
-    let version = match operation {
+    match operation {
         "returnVolunteer" => {
             cast.author.post(path("retire"), json!({"version": 1})).await.expect(200);
-            2
+            return 2;
         }
         "unblockVolunteer" => {
             let block = json!({"version": 1, "until": later(world), "reason": "三次报名未到"});
             cast.staff.post(path("block"), block).await.expect(200);
-            2
+            return 2;
         }
-        _ => 1,
-    };
-    world.set("volunteerId", volunteer);
-    version
+        "reverseTransfer" => {
+            let postings = cast.author.get("/me/postings").await.expect(200);
+            world.set("transferId", postings.string("/items/0/transferId"));
+        }
+        "approveMinutes" | "rejectMinutes" | "withdrawMinutes" => {
+            let minutes = complete(world, "addMinutes", json!({}));
+            let claim = cast.author.post(path("minutes-claims"), minutes).await.expect(200);
+            world.set("minutesClaimId", claim.id());
+        }
+        "changeReward" | "redeemReward" | "handOverRedemption" | "cancelRedemption" => {
+            set_up_reward(world, operation).await
+        }
+        _ => {}
+    }
+    1
+}
+
+async fn set_up_reward(world: &mut World, operation: &str) {
+    let (reward, partner) = world.app.given_reward(&world.grid, &world.cast.staff, 10, 5).await;
+    world.set("rewardId", &reward);
+    world.set("partnerId", partner);
+    if operation.ends_with("Redemption") {
+        let placed =
+            world.cast.author.post(format!("/rewards/{reward}/redeem"), json!({"price": 10})).await.expect(200);
+        world.set("redemptionId", placed.id());
+        world.set("pickupCode", placed.string("code"));
+    }
 }
 
 /// What a valid body needs beside what its schema says.
-pub fn complete(world: &World, operation: &str, body: Value) -> Value {
+pub fn complete(world: &World, operation: &str, mut body: Value) -> Value {
     match operation {
-        "registerVolunteer" => registration(&json!({})),
-        "returnVolunteer" => json!({"consentVersion": "2026-11"}),
-        "blockVolunteer" => json!({"until": later(world), "reason": "三次报名未到"}),
-        "trainVolunteer" => json!({"training": "first_aid", "passedOn": "2026-03-01"}),
-        _ => body,
+        "registerVolunteer" => body = registration(&json!({})),
+        "returnVolunteer" => body = json!({"consentVersion": "2026-11"}),
+        "blockVolunteer" => body = json!({"until": later(world), "reason": "三次报名未到"}),
+        "trainVolunteer" => body = json!({"training": "first_aid", "passedOn": "2026-03-01"}),
+        "givePoints" => {
+            body = json!({"toAccountId": world.cast.helper.account(), "points": 1, "reason": "谢谢"});
+        }
+        "addMinutes" => {
+            let today = world.app.now().date_naive();
+            body = json!({"kind": "patrol", "servedOn": today, "minutes": 60, "reason": "忘了签到"});
+        }
+        "createReward" | "changeReward" => body["title"] = json!("理发一次"),
+        "redeemReward" => body = json!({"price": 10}),
+        "handOverRedemption" => body["code"] = json!(world.id("pickupCode")),
+        _ => {}
     }
+    body
 }
 
 fn later(world: &World) -> String {

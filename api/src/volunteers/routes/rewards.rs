@@ -158,8 +158,7 @@ async fn cancel(
     command: Command<CancelRedemption>,
 ) -> Result<HttpResponse> {
     let seen = command.expected(command.body.version)?;
-    let work =
-        async |tx: &Tx<'_>, _| show(&actor, redeem::cancel(tx, &actor, path.0.redemption_id, seen).await?);
+    let work = async |tx: &Tx<'_>, _| show(&actor, redeem::cancel(tx, &actor, path.0.redemption_id, seen).await?);
     command.run(&app, &actor, work).await
 }
 

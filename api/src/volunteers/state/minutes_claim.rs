@@ -41,11 +41,7 @@ pub fn standings(actor: &Actor, claim: &minutes_claim::Model, whose: &volunteer:
 ///
 /// # Errors
 /// `own_matter` for who has served or added them, `forbidden`, `illegal_transition`.
-pub fn next(
-    status: MinutesClaimStatus,
-    verb: MinutesClaimVerb,
-    standings: &[Standing],
-) -> Result<MinutesClaimStatus> {
+pub fn next(status: MinutesClaimStatus, verb: MinutesClaimVerb, standings: &[Standing]) -> Result<MinutesClaimStatus> {
     if verb != MinutesClaimVerb::Withdraw && (standings.contains(&Asker) || standings.contains(&Volunteer)) {
         return Err(Code::OwnMatter.into());
     }

@@ -32,7 +32,8 @@ pub fn standings(actor: &Actor, row: &redemption::Model) -> Vec<Standing> {
     match actor.account_id() {
         Some(account) if account == row.account_id => vec![Holder],
         Some(_) => {
-            let all = [(actor.partners().contains(&row.partner_id), Partner), (actor.is_staff_of(row.community_id), Staff)];
+            let all =
+                [(actor.partners().contains(&row.partner_id), Partner), (actor.is_staff_of(row.community_id), Staff)];
             all.into_iter().filter(|(is, _)| *is).map(|(_, standing)| standing).collect()
         }
         None => Vec::new(),
