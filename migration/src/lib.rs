@@ -14,6 +14,7 @@ mod m0011_deliberations;
 mod m0012_ballots;
 mod m0013_volunteers;
 mod m0015_points;
+mod m0016_certificates;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_ballots::Migration),
             Box::new(m0013_volunteers::Migration),
             Box::new(m0015_points::Migration),
+            Box::new(m0016_certificates::Migration),
         ]
     }
 }

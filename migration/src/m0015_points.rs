@@ -76,6 +76,8 @@ async fn ledger_transfer(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text_null("reason"))
         .col(string_len_null("source_kind", 32))
         .col(uuid_null("source_id"))
+        .col(string_len_null("service_kind", 32))
+        .col(timestamp_with_time_zone_null("served_at"))
         .col(uuid_null("reverses"))
         .col(uuid_null("by_account"))
         .col(timestamp_with_time_zone("at"))
@@ -111,6 +113,8 @@ async fn ledger_transfer(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         "kind",
         "source_kind",
         "source_id",
+        "service_kind",
+        "served_at",
         "reverses",
         "by_account",
         "at",

@@ -1,6 +1,8 @@
 //! `siwei docs`: the pages that are printed from the code's own tables, so that they
 //! cannot say anything else. A test compares them with `docs/`.
 
+mod volunteers;
+
 use std::fmt::{Display, Write};
 use std::path::PathBuf;
 
@@ -8,7 +10,6 @@ use anyhow::Context;
 use clap::Args;
 use entity::community::{ClaimStatus, ClaimVerb};
 use entity::deliberations::{DeliberationStatus, DeliberationVerb};
-use entity::volunteers::{VolunteerStatus, VolunteerVerb};
 use entity::wishes::{WishStatus, WishVerb};
 
 use crate::error::{Code, Locale};
@@ -75,7 +76,7 @@ fn state_machines() -> String {
     page += &wishes();
     page += &deliberations();
     page += &household_claims();
-    page += &volunteers();
+    page += &volunteers::machines();
     page
 }
 
@@ -139,23 +140,6 @@ fn household_claims() -> String {
         who: |standing| match standing {
             Standing::Claimant => "申请人",
             Standing::Decider => "网格长、社区工作者",
-        },
-    }
-    .print()
-}
-
-fn volunteers() -> String {
-    use crate::volunteers::state::{MOVES, Standing};
-    let meanings = VolunteerStatus::ALL.iter().map(|status| format!("`{status}` {}", status.meaning()));
-    Machine {
-        title: "志愿者 Volunteer",
-        first: "active",
-        states: meanings.collect::<Vec<_>>().join("、"),
-        moves: MOVES,
-        verb: VolunteerVerb::meaning,
-        who: |standing| match standing {
-            Standing::Oneself => "本人",
-            Standing::Staff => "社区工作者",
         },
     }
     .print()

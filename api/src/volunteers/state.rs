@@ -1,6 +1,7 @@
 //! The life of a volunteer (domain.md section 5). These rows are the only transition rules: the
 //! service obeys them, responses offer them, docs/state-machines.md prints them.
 
+pub mod certificate;
 pub mod minutes_claim;
 pub mod redemption;
 
@@ -33,6 +34,7 @@ pub const MOVES: &[VolunteerMove] = &[
     Move { from: &[Retired],         verb: VolunteerVerb::Return,  by: &[Oneself], to: To::State(Active) },
     Move { from: &[Active],          verb: VolunteerVerb::Tag,     by: &[Staff],   to: To::Same },
     Move { from: &[Active],          verb: VolunteerVerb::Train,   by: &[Staff],   to: To::Same },
+    Move { from: &[Active, Retired], verb: VolunteerVerb::Honour,  by: &[Staff],   to: To::Same },
     Move { from: &[Active, Retired], verb: VolunteerVerb::Block,   by: &[Staff],   to: To::Same },
     Move { from: &[Active, Retired], verb: VolunteerVerb::Unblock, by: &[Staff],   to: To::Same },
 ];

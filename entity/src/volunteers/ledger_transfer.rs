@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::words::{LedgerKind, LedgerSource, LedgerUnit};
+use super::words::{LedgerKind, LedgerSource, LedgerUnit, ServiceKind};
 use crate::ids::{AccountId, CommunityId, LedgerAccountId, LedgerTransferId};
 
 /// A transfer: one row with two ends, so that it sums to zero. It is never changed.
@@ -31,6 +31,10 @@ pub struct Model {
     pub source_kind: Option<LedgerSource>,
     /// Which one.
     pub source_id: Option<Uuid>,
+    /// For what kind of service it is.
+    pub service_kind: Option<ServiceKind>,
+    /// When that was done.
+    pub served_at: Option<DateTimeUtc>,
     /// The transfer that it takes back.
     pub reverses: Option<LedgerTransferId>,
     /// Who did it; none for the clock.

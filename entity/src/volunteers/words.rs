@@ -123,6 +123,34 @@ crate::vocabulary::vocabulary! {
         Retire = "retire",
         /// 重新加入.
         Return = "return",
+        /// 登记表彰.
+        Honour = "honour",
+    }
+    /// 服务证明的状态
+    CertificateStatus {
+        /// 已申请.
+        Requested = "requested",
+        /// 已出具.
+        Issued = "issued",
+        /// 不予出具.
+        Declined = "declined",
+        /// 已撤回.
+        Withdrawn = "withdrawn",
+        /// 已撤销.
+        Revoked = "revoked",
+    }
+    /// 对服务证明的操作
+    CertificateVerb {
+        /// 申请.
+        Request = "request",
+        /// 出具.
+        Issue = "issue",
+        /// 不予出具.
+        Decline = "decline",
+        /// 撤回.
+        Withdraw = "withdraw",
+        /// 撤销.
+        Revoke = "revoke",
     }
     /// 账户属于谁
     LedgerOwner {

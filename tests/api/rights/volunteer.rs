@@ -19,7 +19,13 @@ pub fn is_of_a_volunteer(operation: &str) -> bool {
         "redeemReward",
         "handOverRedemption",
         "cancelRedemption",
+        "requestCertificate",
+        "checkCertificate",
+        "getCertificateFile",
     ];
+    if operation.ends_with("Certificate") {
+        return true;
+    }
     OTHERS.contains(&operation) || (operation.ends_with("Volunteer") && operation != "registerVolunteer")
 }
 
@@ -52,9 +58,25 @@ pub async fn set_up_volunteer(world: &mut World, operation: &str) -> i32 {
         "changeReward" | "redeemReward" | "handOverRedemption" | "cancelRedemption" => {
             set_up_reward(world, operation).await
         }
+        "requestCertificate" => {}
+        certificate if certificate.contains("Certificate") => return set_up_certificate(world, operation).await,
         _ => {}
     }
     1
+}
+
+/// A certificate that was asked for, and issued where that comes before.
+async fn set_up_certificate(world: &mut World, operation: &str) -> i32 {
+    let volunteer = world.id("volunteerId").expect("there is no volunteer").to_owned();
+    let asked = world.cast.author.post(format!("/volunteers/{volunteer}/certificates"), json!({})).await.expect(201);
+    world.set("certificateId", asked.id());
+    if matches!(operation, "issueCertificate" | "declineCertificate" | "withdrawCertificate") {
+        return 1;
+    }
+    let by = json!({"version": 1, "responsible": "李主任", "handler": "王干事", "contact": "0431-12345678"});
+    let issued = world.cast.staff.post(format!("/certificates/{}/issue", asked.id()), by).await.expect(200);
+    world.set("number", issued.string("number"));
+    2
 }
 
 async fn set_up_reward(world: &mut World, operation: &str) {
@@ -75,6 +97,9 @@ pub fn complete(world: &World, operation: &str, mut body: Value) -> Value {
         "registerVolunteer" => body = registration(&json!({})),
         "returnVolunteer" => body = json!({"consentVersion": "2026-11"}),
         "blockVolunteer" => body = json!({"until": later(world), "reason": "三次报名未到"}),
+        "honourVolunteer" => {
+            body = json!({"title": "年度优秀志愿者", "givenBy": "吉通社区", "givenOn": "2026-03-05"});
+        }
         "trainVolunteer" => body = json!({"training": "first_aid", "passedOn": "2026-03-01"}),
         "givePoints" => {
             body = json!({"toAccountId": world.cast.helper.account(), "points": 1, "reason": "谢谢"});

@@ -39,8 +39,8 @@ async fn every_entity_reads_from_its_table() {
             wish wish_category wish_claim wish_extension wish_media wish_merge wish_note wish_support wish_term
         }
         volunteers {
-            ledger_account ledger_posting ledger_transfer minutes_claim point_rule redemption reward
-            volunteer volunteer_grid volunteer_skill volunteer_training
+            certificate ledger_account ledger_posting ledger_transfer minutes_claim point_rule redemption reward
+            volunteer volunteer_grid volunteer_honour volunteer_skill volunteer_training
         }
         media { media }
         notifications { notification }

@@ -40,6 +40,8 @@ fn transfer(
         reason: Set(Some("谢谢".into())),
         source_kind: Set(None),
         source_id: Set(None),
+        service_kind: Set(None),
+        served_at: Set(None),
         reverses: Set(None),
         by_account: Set(None),
         at: Set(app.now()),

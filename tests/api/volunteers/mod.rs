@@ -1,5 +1,6 @@
 //! 微力量: volunteers, minutes and points, rewards.
 
+mod certificates;
 mod guards;
 mod ledger;
 mod minutes;

@@ -68,6 +68,7 @@ impl Stage<'_> {
             amount,
             kind: LedgerKind::Service,
             reason: None,
+            service: None,
             source: source
                 .map(|id| (LedgerSource::Attendance, Uuid::from_u128(id ^ Uuid::from(self.community).as_u128()))),
         };

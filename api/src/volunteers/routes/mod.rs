@@ -1,5 +1,7 @@
 //! Volunteers over HTTP.
 
+mod certificates;
+mod checks;
 mod minutes;
 mod points;
 mod profile;
@@ -20,6 +22,8 @@ use crate::kernel::db::Tx;
 pub fn mount(routes: &mut Routes<'_>) {
     profile::mount(routes);
     staff::mount(routes);
+    certificates::mount(routes);
+    checks::mount(routes);
     minutes::mount(routes);
     points::mount(routes);
     rewards::mount(routes);
@@ -43,8 +47,8 @@ macro_rules! versioned {
 }
 
 versioned! {
-    ChangeVolunteer MoveVolunteer ReturnVolunteer TagVolunteer TrainVolunteer BlockVolunteer MoveMinutesClaim
-    RejectMinutesClaim
+    ChangeVolunteer MoveVolunteer ReturnVolunteer TagVolunteer TrainVolunteer BlockVolunteer HonourVolunteer
+    MoveMinutesClaim RejectMinutesClaim EndCertificate WithdrawCertificate
 }
 
 /// A move: checks that the caller saw a version, does it, answers with the volunteer as they are now.

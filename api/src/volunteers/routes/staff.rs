@@ -13,13 +13,21 @@ use crate::kernel::page::{self, Page};
 use crate::volunteers::service::staff::{self, Filter, Passed};
 use crate::volunteers::store;
 use crate::volunteers::view::{
-    self, BlockVolunteer, MoveVolunteer, TagVolunteer, TrainVolunteer, UnmaskedVolunteer, Volunteer, VolunteerItem,
-    VolunteerPath, VolunteerQuery,
+    self, BlockVolunteer, HonourVolunteer, MoveVolunteer, TagVolunteer, TrainVolunteer, UnmaskedVolunteer, Volunteer,
+    VolunteerItem, VolunteerPath, VolunteerQuery,
 };
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(list).service(one).service(tag).service(train).service(block).service(unblock).service(unmask);
+    routes
+        .service(list)
+        .service(one)
+        .service(tag)
+        .service(train)
+        .service(honour)
+        .service(block)
+        .service(unblock)
+        .service(unmask);
 }
 
 /// 志愿者列表
@@ -86,6 +94,26 @@ async fn train(
     let act = async |tx: &Tx<'_>, seen, body: TrainVolunteer| {
         let passed = Passed { training: body.training, on: body.passed_on, valid_until: body.valid_until };
         staff::train(tx, &actor, path.0.volunteer_id, seen, passed).await
+    };
+    go(&app, &actor, command, act).await
+}
+
+/// 登记表彰
+///
+/// 由社区工作者登记志愿者获得的表彰奖励，列入服务证明。
+#[utoipa::path(tag = "volunteers", operation_id = "honourVolunteer",
+    params(VolunteerPath, IdempotencyHeader, IfMatchHeader), request_body = HonourVolunteer,
+    responses((status = 200, description = "志愿者", body = Volunteer), Problems), security(("bearer" = [])))]
+#[post("/volunteers/{volunteerId}/honours")]
+async fn honour(
+    app: web::Data<App>,
+    actor: Actor,
+    path: Path<VolunteerPath>,
+    command: Command<HonourVolunteer>,
+) -> Result<HttpResponse> {
+    let act = async |tx: &Tx<'_>, seen, body: HonourVolunteer| {
+        let given = (body.title.into(), body.given_by.into(), body.given_on);
+        staff::honour(tx, &actor, path.0.volunteer_id, seen, given).await
     };
     go(&app, &actor, command, act).await
 }

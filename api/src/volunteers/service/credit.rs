@@ -129,6 +129,7 @@ async fn credit(tx: &Tx<'_>, row: &volunteer::Model, service: Service, done: Don
         kind: LedgerKind::Service,
         reason: None,
         source: Some(service.source.parts()),
+        service: Some((service.kind, service.on)),
     };
     let transfers = amounts.into_iter().filter(|(_, amount)| *amount > 0).map(transfer).collect();
     if ledger::post(tx, service.community, transfers).await?.is_empty() {

@@ -3,7 +3,9 @@
 
 use chrono::NaiveDate;
 use entity::ids::AccountId;
-use entity::volunteers::{Tags, Times, VolunteerStatus, volunteer, volunteer_training};
+use entity::volunteers::{
+    CertificateStatus, Tags, Times, VolunteerStatus, certificate, volunteer, volunteer_honour, volunteer_training,
+};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 
@@ -33,8 +35,23 @@ pub async fn forget(tx: &Tx<'_>, account: AccountId, nobody: &str) -> Result<Vec
     };
     store::change(tx, &row, row.version, bare).await?;
     store::forget_more(tx, row.id).await?;
+    forget_certificates(tx, &row).await?;
     let trained = volunteer_training::Column::VolunteerId.eq(row.id);
     volunteer_training::Entity::delete_many().filter(trained).exec(tx).await?;
     forget_answers(tx, row.community_id);
     Ok(vec![Subject::new(SUBJECT, row.id)])
+}
+
+/// That certificates were issued, and under which numbers, stays: whoever holds the paper can have it checked.
+/// What they say goes, and so does who was commended.
+async fn forget_certificates(tx: &Tx<'_>, row: &volunteer::Model) -> Result<()> {
+    let own = || certificate::Column::VolunteerId.eq(row.id);
+    let unsaid = certificate::ActiveModel { record_sealed: Set(None), ..Default::default() };
+    certificate::Entity::update_many().set(unsaid).filter(own()).exec(tx).await?;
+    let withdrawn = certificate::ActiveModel { status: Set(CertificateStatus::Withdrawn), ..Default::default() };
+    let waiting = certificate::Column::Status.eq(CertificateStatus::Requested);
+    certificate::Entity::update_many().set(withdrawn).filter(own()).filter(waiting).exec(tx).await?;
+    let honours = volunteer_honour::Column::VolunteerId.eq(row.id);
+    volunteer_honour::Entity::delete_many().filter(honours).exec(tx).await?;
+    Ok(())
 }

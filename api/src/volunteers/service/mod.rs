@@ -1,6 +1,7 @@
 //! The verbs of volunteers, one file for each matter.
 
 mod case;
+pub mod certificates;
 pub mod credit;
 pub mod forget;
 pub mod honour;
@@ -9,6 +10,7 @@ pub mod minutes;
 pub mod person;
 pub mod points;
 pub mod profile;
+pub mod record;
 pub mod redeem;
 pub mod register;
 pub mod rewards;

@@ -61,6 +61,7 @@ pub async fn give(
         kind: LedgerKind::Gift,
         reason: Some(reason),
         source: None,
+        service: None,
     };
     let gift = ledger::post(tx, community, vec![gift]).await?.pop().ok_or_else(|| Code::Internal.error())?;
     // The giver's account is locked since the posting, so that gifts at the same time are added up, too.

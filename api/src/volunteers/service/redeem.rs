@@ -50,6 +50,7 @@ pub async fn redeem(tx: &Tx<'_>, actor: &Actor, id: RewardId, price: i64) -> Res
         kind: LedgerKind::Redemption,
         reason: None,
         source: Some((LedgerSource::Redemption, redemption.into())),
+        service: None,
     };
     let paid = ledger::post(tx, row.community_id, vec![paid]).await?.pop().ok_or_else(|| Code::Internal.error())?;
     let placed = redemption::ActiveModel {

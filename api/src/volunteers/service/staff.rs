@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::ids::{CommunityId, GridId, VolunteerId};
 use entity::volunteers::{
-    Skill, Tags, Training, VolunteerStatus, VolunteerTag, VolunteerVerb, volunteer, volunteer_grid, volunteer_skill,
-    volunteer_training,
+    Skill, Tags, Training, VolunteerStatus, VolunteerTag, VolunteerVerb, volunteer, volunteer_grid, volunteer_honour,
+    volunteer_skill, volunteer_training,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
@@ -136,6 +136,33 @@ pub async fn train(tx: &Tx<'_>, actor: &Actor, id: VolunteerId, seen: i32, passe
         .update_columns([PassedOn, ValidUntil, EnteredBy, CreatedAt])
         .to_owned();
     volunteer_training::Entity::insert(entered).on_conflict(again).exec_without_returning(tx).await?;
+    Ok(moved)
+}
+
+/// Enters a commendation; the same one again changes who gave it.
+pub async fn honour(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    id: VolunteerId,
+    seen: i32,
+    (title, given_by, given_on): (String, String, NaiveDate),
+) -> Result<volunteer::Model> {
+    let row = store::locked(tx, actor, id).await?;
+    if given_on > (tx.now() + chrono::Duration::days(1)).date_naive() {
+        return Err(Code::Invalid.error().at("/givenOn", Code::InvalidValue));
+    }
+    let moved = case::go(tx, actor, &row, seen, VolunteerVerb::Honour, Step::default()).await?;
+    let entered = volunteer_honour::ActiveModel {
+        volunteer_id: Set(row.id),
+        title: Set(title),
+        given_on: Set(given_on),
+        given_by: Set(given_by),
+        entered_by: Set(actor.account()?),
+        created_at: Set(tx.now()),
+    };
+    use volunteer_honour::Column::{EnteredBy, GivenBy, GivenOn, Title, VolunteerId};
+    let again = OnConflict::columns([VolunteerId, Title, GivenOn]).update_columns([GivenBy, EnteredBy]).to_owned();
+    volunteer_honour::Entity::insert(entered).on_conflict(again).exec_without_returning(tx).await?;
     Ok(moved)
 }
 

@@ -5,8 +5,9 @@
 mod read;
 mod write;
 
+use chrono::{DateTime, Utc};
 use entity::ids::{AccountId, CommunityId, PartnerId};
-use entity::volunteers::{LedgerKind, LedgerOwner, LedgerSource, LedgerUnit};
+use entity::volunteers::{LedgerKind, LedgerOwner, LedgerSource, LedgerUnit, ServiceKind};
 use uuid::Uuid;
 
 pub use read::{Balances, balances, statement, sums};
@@ -55,4 +56,6 @@ pub struct Transfer {
     pub reason: Option<String>,
     /// What it follows from: of one thing at most one transfer in each unit is posted.
     pub source: Option<(LedgerSource, Uuid)>,
+    /// For what kind of service, and when that was done.
+    pub service: Option<(ServiceKind, DateTime<Utc>)>,
 }

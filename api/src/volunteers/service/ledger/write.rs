@@ -44,6 +44,8 @@ pub async fn post(
             reason: Set(transfer.reason),
             source_kind: Set(transfer.source.map(|(kind, _)| kind)),
             source_id: Set(transfer.source.map(|(_, id)| id)),
+            service_kind: Set(transfer.service.map(|(kind, _)| kind)),
+            served_at: Set(transfer.service.map(|(_, at)| at)),
             reverses: Set(None),
             ..fresh(tx, community)
         };
@@ -74,6 +76,8 @@ pub async fn reverse(
         reason: Set(reason),
         source_kind: Set(None),
         source_id: Set(None),
+        service_kind: Set(original.service_kind),
+        served_at: Set(original.served_at),
         reverses: Set(Some(original.id)),
         ..fresh(tx, original.community_id)
     };
