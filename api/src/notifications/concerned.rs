@@ -29,6 +29,10 @@ pub async fn by(conn: &impl ConnectionTrait, event: &event::Model) -> Result<Tol
         wish::SUBJECT => wishes::told(conn, event).await?,
         matter::SUBJECT => deliberations::told(conn, event).await?,
         volunteer::SUBJECT => volunteers::told(conn, event).await?,
+        volunteer::minutes::SUBJECT => volunteers::told_of_minutes(conn, event).await?,
+        volunteer::certificates::SUBJECT => volunteers::told_of_certificate(conn, event).await?,
+        volunteer::redeem::SUBJECT => volunteers::told_of_redemption(conn, event).await?,
+        volunteer::points::SUBJECT => volunteers::told_of_gift(conn, event).await?,
         claims::SUBJECT => household_claims::told(conn, event).await?,
         _ => Told::new(),
     };

@@ -62,7 +62,10 @@ async fn a_certificate_is_asked_for_issued_by_somebody_else_and_says_what_the_bo
     let issue = format!("/certificates/{}/issue", asked.id());
     assert_eq!(person.post(&issue, by()).await.refusal(), (403, "own_matter"));
     let issued = staff.post(&issue, by()).await.expect(200);
-    assert_eq!((&issued["status"], &issued["minutes"], &issued["addedMinutes"]), (&json!("issued"), &json!(90), &json!(60)));
+    assert_eq!(
+        (&issued["status"], &issued["minutes"], &issued["addedMinutes"]),
+        (&json!("issued"), &json!(90), &json!(60))
+    );
     assert!(issued.string("number").ends_with("-000001"));
 
     let file = person.get(&file).await.expect(200);
@@ -169,8 +172,17 @@ async fn the_sheet_has_the_five_groups_rare_characters_and_the_code() {
     let pdf = Pdf::read(&sheet.bytes);
     let text = pdf.text();
     for word in [
-        "志愿服务记录证明", "龘靐", "V000001", "1小时30分钟", "安全巡查", "急救", "年度优秀志愿者", "李主任", "王干事",
-        "0431-12345678", "（盖章）",
+        "志愿服务记录证明",
+        "龘靐",
+        "V000001",
+        "1小时30分钟",
+        "安全巡查",
+        "急救",
+        "年度优秀志愿者",
+        "李主任",
+        "王干事",
+        "0431-12345678",
+        "（盖章）",
     ] {
         assert!(text.contains(word), "{word} is not on the sheet: {text}");
     }
@@ -204,7 +216,8 @@ async fn of_ten_that_are_issued_at_once_each_has_a_number_of_its_own() {
         asked.push(person.post(format!("/volunteers/{id}/certificates"), json!({})).await.expect(201).id());
     }
     let twins = [staff.clone(), staff.at(&replica)];
-    let issue = asked.iter().enumerate().map(|(turn, id)| twins[turn % 2].post(format!("/certificates/{id}/issue"), by()));
+    let issue =
+        asked.iter().enumerate().map(|(turn, id)| twins[turn % 2].post(format!("/certificates/{id}/issue"), by()));
     let issue: Vec<_> = issue.collect();
     let answers = join_all(issue).await;
     let numbers: std::collections::BTreeSet<String> =

@@ -52,7 +52,7 @@ async fn staff_train_block_and_unblock_others_but_not_themselves() {
     app.drain().await;
     let told = person.get("/me/notifications").await.expect(200);
     assert_eq!(
-        told.items().iter().filter(|item| item["title"].as_str().is_some_and(|t| t.contains("暂停"))).count(),
+        told.items().iter().filter(|item| item["titleZh"].as_str().is_some_and(|t| t.contains("暂停"))).count(),
         1
     );
     staff.post(path("unblock"), json!({"version": 4})).await.expect(200);

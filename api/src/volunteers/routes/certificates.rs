@@ -196,11 +196,11 @@ async fn file(app: web::Data<App>, actor: Actor, path: Path<CertificatePath>) ->
 async fn pdf(app: web::Data<App>, actor: Actor, path: Path<CertificatePath>) -> Result<HttpResponse> {
     let kernel = &app.kernel;
     let (row, _) = certificates::one(&kernel.db, &actor, path.0.certificate_id).await?;
-    let file = certificates::file(&kernel.vault, &row)?;
-    let record = serde_json::from_value(file.record.clone()).map_err(|error| Code::Internal.error().cause(error))?;
+    let signed = certificates::file(&kernel.vault, &row)?;
+    let record = serde_json::from_value(signed.record.clone()).map_err(|error| Code::Internal.error().cause(error))?;
     let base = kernel.settings.public_url.trim_end_matches('/');
     let link = format!("{base}/api/v1/certificate-checks/{}", row.number.unwrap_or_default());
     let zone = communities::zone(&kernel.db, row.community_id).await?;
-    let sheet = crate::volunteers::print::sheet(&record, &file, &link, zone, app.printer.fonts());
+    let sheet = crate::volunteers::print::sheet(&record, &signed, &link, zone, app.printer.fonts());
     Ok(download("certificate.pdf", "application/pdf", app.printer.print(sheet).await?.bytes))
 }

@@ -1,9 +1,11 @@
 //! Volunteers and one person's data: a copy of everything.
 
-use entity::ids::AccountId;
+use entity::ids::{AccountId, VolunteerId};
+use entity::volunteers::{LedgerUnit, certificate, minutes_claim, redemption, volunteer_honour};
 use sea_orm::prelude::*;
 use serde_json::{Value, json};
 
+use super::ledger;
 use crate::error::Result;
 use crate::kernel::Kernel;
 use crate::kernel::crypto::Field;
@@ -29,9 +31,32 @@ pub async fn words(tx: &Tx<'_>, account: AccountId, words: &mut Redaction) -> Re
     Ok(())
 }
 
+/// More postings than anybody has.
+const MOST: u64 = 100_000;
+
 /// Everything about an account that this room knows.
 pub async fn about(kernel: &Kernel, account: AccountId) -> Result<Value> {
-    Ok(json!({ "volunteer": volunteer(kernel, account).await? }))
+    let units = [LedgerUnit::Points, LedgerUnit::Minutes, LedgerUnit::AddedMinutes];
+    let mut postings = Vec::new();
+    for unit in units {
+        let rows = ledger::statement(&kernel.db, account, unit, (None, MOST)).await?;
+        postings.extend(rows.items.into_iter().map(|row| {
+            json!({
+                "unit": row.unit, "amount": row.amount, "kind": row.kind, "reason": row.reason,
+                "sourceKind": row.source_kind, "sourceId": row.source_id, "at": row.at,
+            })
+        }));
+    }
+    let redeemed = redemption::Entity::find().filter(redemption::Column::AccountId.eq(account)).all(&kernel.db).await?;
+    let redeemed: Vec<Value> = redeemed
+        .iter()
+        .map(|row| json!({ "rewardId": row.reward_id, "price": row.price, "status": row.status, "at": row.created_at }))
+        .collect();
+    Ok(json!({
+        "volunteer": volunteer(kernel, account).await?,
+        "postings": postings,
+        "redemptions": redeemed,
+    }))
 }
 
 async fn volunteer(kernel: &Kernel, account: AccountId) -> Result<Option<Value>> {
@@ -64,7 +89,37 @@ async fn volunteer(kernel: &Kernel, account: AccountId) -> Result<Option<Value>>
         "emergencyReady": row.emergency_ready,
         "blockedUntil": row.blocked_until,
         "trainings": trainings,
+        "minutesClaims": claims(&kernel.db, row.id).await?,
+        "certificates": certificates(kernel, row.id).await?,
+        "honours": honours(&kernel.db, row.id).await?,
         "registeredAt": row.registered_at,
         "retiredAt": row.retired_at,
     })))
+}
+
+async fn claims(conn: &impl ConnectionTrait, id: VolunteerId) -> Result<Vec<Value>> {
+    let rows = minutes_claim::Entity::find().filter(minutes_claim::Column::VolunteerId.eq(id)).all(conn).await?;
+    let claim = |row: &minutes_claim::Model| {
+        json!({
+            "servedOn": row.served_on, "minutes": row.minutes, "kind": row.kind, "reason": row.reason,
+            "status": row.status, "decisionReason": row.decision_reason, "at": row.created_at,
+        })
+    };
+    Ok(rows.iter().map(claim).collect())
+}
+
+async fn certificates(kernel: &Kernel, id: VolunteerId) -> Result<Vec<Value>> {
+    let rows = certificate::Entity::find().filter(certificate::Column::VolunteerId.eq(id)).all(&kernel.db).await?;
+    let certificate = |row: &certificate::Model| {
+        let file = row.record_sealed.as_ref().map(|_| super::certificates::file(&kernel.vault, row)).transpose()?;
+        Ok(json!({ "number": row.number, "status": row.status, "issuedAt": row.issued_at, "file": file }))
+    };
+    rows.iter().map(certificate).collect()
+}
+
+async fn honours(conn: &impl ConnectionTrait, id: VolunteerId) -> Result<Vec<Value>> {
+    let rows = volunteer_honour::Entity::find().filter(volunteer_honour::Column::VolunteerId.eq(id)).all(conn).await?;
+    let honour =
+        |row: &volunteer_honour::Model| json!({ "title": row.title, "givenBy": row.given_by, "givenOn": row.given_on });
+    Ok(rows.iter().map(honour).collect())
 }
