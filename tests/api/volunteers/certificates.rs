@@ -166,14 +166,14 @@ async fn the_sheet_has_the_five_groups_rare_characters_and_the_code() {
     let app = TestApp::spawn().await;
     let grid = app.given_grid().await;
     let staff = app.staff(&grid).await;
-    let (person, id) = veteran(&app, &grid, &staff, "龘靐").await;
+    let (person, id) = veteran(&app, &grid, &staff, "䶮𠮷").await;
     let issued = issued(&person, &staff, &id).await;
     let sheet = person.get(format!("/certificates/{}/certificate.pdf", issued.id())).await.expect(200);
     let pdf = Pdf::read(&sheet.bytes);
     let text = pdf.text();
     for word in [
         "志愿服务记录证明",
-        "龘靐",
+        "䶮𠮷",
         "V000001",
         "1小时30分钟",
         "安全巡查",
