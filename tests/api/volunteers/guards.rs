@@ -23,7 +23,7 @@ async fn of_thirty_who_register_at_once_each_gets_a_number_of_their_own() {
     assert_eq!(numbers.len(), 30);
 }
 
-/// Guard: the unique index on the account of a volunteer.
+/// Guard: the unique index on live consents and, behind it, that on the account of a volunteer; each suffices.
 #[tokio::test]
 async fn who_registers_twenty_times_at_once_is_one_volunteer() {
     let app = TestApp::spawn().await;

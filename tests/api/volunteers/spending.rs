@@ -106,7 +106,7 @@ async fn gifts_at_once_do_not_pass_the_limit_together() {
     assert_eq!(points(&ben).await, 500);
 }
 
-/// Guard: the look for the source behind the lock on the accounts, and the unique index on it.
+/// Guard: the unique index on the source of a transfer, and the look for it behind the lock on the accounts.
 #[tokio::test]
 async fn one_attendance_credited_twenty_times_at_once_counts_once() {
     let app = TestApp::spawn().await;
