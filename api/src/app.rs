@@ -119,6 +119,7 @@ pub fn rooms(routes: &mut Routes<'_>) {
     crate::media::mount(routes);
     crate::notifications::mount(routes);
     crate::reports::mount(routes);
+    crate::volunteers::mount(routes);
     crate::wishes::mount(routes);
 }
 

@@ -181,6 +181,31 @@ fn gave_way(error: &DbErr) -> bool {
     matches!(code.as_deref(), Some("40001" | "40P01" | "55P03" | "5" | "517"))
 }
 
+/// Whether a CHECK of the database refused the row.
+fn refused_by_check(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
+        return false;
+    };
+    let code = error.as_database_error().and_then(|error| error.code());
+    // PostgreSQL: check_violation. SQLite: SQLITE_CONSTRAINT_CHECK.
+    matches!(code.as_deref(), Some("23514" | "275"))
+}
+
+/// Gives a row that the database refuses its own code, where a CHECK says what an amount may be.
+pub trait OrRefused<T> {
+    /// Turns a unique violation into `known` and a violated CHECK into `refused`.
+    fn or_refused(self, known: Code, refused: Code) -> Result<T>;
+}
+
+impl<T> OrRefused<T> for Result<T, DbErr> {
+    fn or_refused(self, known: Code, refused: Code) -> Result<T> {
+        match self {
+            Err(error) if refused_by_check(&error) => Err(refused.error().cause(error)),
+            other => other.or_conflict(known),
+        }
+    }
+}
+
 /// Gives a violated unique constraint its own code; other errors stay what they are.
 pub trait OrConflict<T> {
     /// Turns a unique violation into `code`.

@@ -25,6 +25,7 @@ pub mod openapi;
 pub mod print;
 pub mod reports;
 pub mod shutdown;
+pub mod volunteers;
 pub mod wechat;
 pub mod wishes;
 pub mod worker;

@@ -67,6 +67,7 @@ typed_id! {
     BallotKeyId
     BallotProxyId
     BuildingId
+    CertificateId
     CommentId
     CommunityId
     CompoundId
@@ -79,7 +80,10 @@ typed_id! {
     HouseholdClaimId
     HouseholdId
     ImportJobId
+    LedgerAccountId
+    LedgerTransferId
     MediaId
+    MinutesClaimId
     NotificationId
     ObjectionId
     OptionId
@@ -87,8 +91,11 @@ typed_id! {
     OwnerId
     PaperBallotId
     PartnerId
+    PointRuleId
+    RedemptionId
     RefreshTokenId
     ResidentId
+    RewardId
     RoleGrantId
     RollEntryId
     SessionId

@@ -13,6 +13,8 @@ mod m0010_owners;
 mod m0011_deliberations;
 mod m0012_ballots;
 mod m0013_volunteers;
+mod m0015_points;
+mod m0016_certificates;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -36,6 +38,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_deliberations::Migration),
             Box::new(m0012_ballots::Migration),
             Box::new(m0013_volunteers::Migration),
+            Box::new(m0015_points::Migration),
+            Box::new(m0016_certificates::Migration),
         ]
     }
 }

@@ -20,5 +20,6 @@ mod roles;
 mod schema;
 mod service;
 mod tour;
+mod volunteers;
 mod walk;
 mod wishes;

@@ -1,6 +1,8 @@
 //! `siwei docs`: the pages that are printed from the code's own tables, so that they
 //! cannot say anything else. A test compares them with `docs/`.
 
+mod volunteers;
+
 use std::fmt::{Display, Write};
 use std::path::PathBuf;
 
@@ -74,6 +76,7 @@ fn state_machines() -> String {
     page += &wishes();
     page += &deliberations();
     page += &household_claims();
+    page += &volunteers::machines();
     page
 }
 

@@ -1,6 +1,7 @@
 //! `siwei verify …`: checks that need no trust in the one who runs the service.
 
 mod bundle;
+mod certificate;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -41,6 +42,8 @@ pub enum Verify {
     },
     /// 重新计票：核对公布的计票数据，不需要数据库 / Recount a published bundle, without a database
     Bundle(bundle::BundleFile),
+    /// 核验服务证明，不需要数据库 / Check a certificate of service, without a database
+    Certificate(certificate::CertificateToCheck),
 }
 
 impl Verify {
@@ -50,6 +53,7 @@ impl Verify {
             Self::Audit { noted, json } => chain(&open(config()?).await?, noted.as_deref(), json).await?,
             Self::Rates { month, json } => rates(&open(config()?).await?, month, json).await?,
             Self::Bundle(file) => file.verify()?,
+            Self::Certificate(file) => file.verify()?,
         };
         Ok(if holds { ExitCode::SUCCESS } else { ExitCode::from(2) })
     }

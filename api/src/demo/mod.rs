@@ -9,6 +9,7 @@ mod pilot;
 mod places;
 mod roster;
 mod tokens;
+mod volunteers;
 mod wishes;
 
 use entity::community::community;
@@ -35,7 +36,9 @@ pub async fn fill(app: &App) -> Result<bool> {
         Ok((places, people, pilot, neighbours))
     })
     .await?;
+    volunteers::enlist(kernel, &places, &people).await?;
     wishes::tell(kernel, &places, &people).await?;
     deliberations::tell(app, (&pilot, places.teams[0]), &people, &neighbours).await?;
+    volunteers::serve(app, &people).await?;
     Ok(true)
 }

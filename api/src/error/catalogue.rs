@@ -117,6 +117,14 @@ catalogue! {
         ("已经上报到最高层级。", "It is at the highest level already.");
     NotMergeable 409 "not_mergeable" ("不能合并", "Cannot be merged")
         ("只能把待认领的心愿并入本社区另一个待认领或已认领的心愿。", "Only an open wish can be merged, into another open or claimed wish of the community.");
+    NotEnoughPoints 409 "not_enough_points" ("积分不足", "Not enough points")
+        ("积分不足，不能完成此操作。", "There are not enough points for this.");
+    AlreadyReversed 409 "already_reversed" ("已冲正", "Already taken back")
+        ("这笔账已经冲正过了。", "This transfer has been taken back already.");
+    OutOfStock 409 "out_of_stock" ("已兑完", "Out of stock")
+        ("此奖品已经兑完，请看看其他奖品。", "Nothing of this is left. Have a look at the other rewards.");
+    GiftLimit 409 "gift_limit" ("赠送积分已达上限", "Gift limit reached")
+        ("30 天内最多赠送 {limit} 分，请过些时候再赠。", "At most {limit} points can be given within 30 days. Give the rest later.");
     RecordsChanged 409 "records_changed" ("名册刚被更改", "The roster has just changed")
         ("导入期间有人修改了相关记录，本次没有写入，请重新导入。", "Somebody changed the same records meanwhile. Nothing was written; import the file again.");
     StillRunning 409 "still_running" ("请求处理中", "Still running")
@@ -165,6 +173,12 @@ catalogue! {
         ("同一个 Idempotency-Key 已用于内容不同的请求，请换一个新的键。", "This Idempotency-Key was used with another body. Use a new key.");
     BadBallot 422 "bad_ballot" ("选票无效", "No valid ballot")
         ("选票内容与表决方式或选项不符，请按方案填写。", "The ballot does not fit the method or the options. Fill it in as the plan says.");
+    TooYoungToRegister 422 "too_young_to_register" ("未到注册年龄", "Too young to register")
+        ("年满 {years} 周岁才能注册为志愿者；更小的孩子可由家长带领参加活动。", "Volunteers register from the age of {years}. Younger children may come along with a grown-up.");
+    GuardianRequired 422 "guardian_required" ("须有监护人同意", "Guardian required")
+        ("未满 18 周岁须填写监护人的姓名、电话，并由监护人同意。", "Under 18 the name and phone of a guardian who agrees are needed.");
+    WrongPickupCode 422 "wrong_pickup_code" ("领取码不符", "Wrong pick-up code")
+        ("领取码不符，请核对后重试。", "The pick-up code is another one. Check it and try again.");
     RuleDoesNotFit 422 "rule_does_not_fit" ("规则不适用", "The rule does not fit")
         ("这条规则不适用于所选的表决者或表决方式。", "The rule is not for these voters or this method.");
 

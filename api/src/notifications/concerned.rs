@@ -2,6 +2,7 @@
 
 mod deliberations;
 mod household_claims;
+mod volunteers;
 mod wishes;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use super::words::Title;
 use crate::community::service::claims;
 use crate::deliberations::service as matter;
 use crate::error::Result;
+use crate::volunteers::service as volunteer;
 use crate::wishes::service as wish;
 
 /// Each account with what it is told.
@@ -26,6 +28,11 @@ pub async fn by(conn: &impl ConnectionTrait, event: &event::Model) -> Result<Tol
     let mut told = match event.subject_kind.as_str() {
         wish::SUBJECT => wishes::told(conn, event).await?,
         matter::SUBJECT => deliberations::told(conn, event).await?,
+        volunteer::SUBJECT => volunteers::told(conn, event).await?,
+        volunteer::minutes::SUBJECT => volunteers::told_of_minutes(conn, event).await?,
+        volunteer::certificates::SUBJECT => volunteers::told_of_certificate(conn, event).await?,
+        volunteer::redeem::SUBJECT => volunteers::told_of_redemption(conn, event).await?,
+        volunteer::points::SUBJECT => volunteers::told_of_gift(conn, event).await?,
         claims::SUBJECT => household_claims::told(conn, event).await?,
         _ => Told::new(),
     };

@@ -75,6 +75,8 @@ crate::vocabulary::vocabulary! {
         Patrol = "patrol",
         /// 红管家.
         RedStewards = "red_stewards",
+        /// 三长（网格长、楼长、单元长）.
+        ThreeChiefs = "three_chiefs",
         /// 志愿队.
         Volunteer = "volunteer",
     }

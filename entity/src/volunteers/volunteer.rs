@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::words::{Times, VolunteerStatus};
+use super::words::{Tags, Times, VolunteerStatus};
 use crate::ids::{AccountId, CommunityId, PartnerId, VolunteerId};
 
 /// 志愿者: who offered to help.
@@ -38,7 +38,7 @@ pub struct Model {
     pub times: Times,
     /// Tags such as party_member.
     #[sea_orm(column_type = "JsonBinary")]
-    pub tags: Json,
+    pub tags: Tags,
     /// The partner unit they come from.
     pub partner_id: Option<PartnerId>,
     /// Whether the public honour roll may name them.

@@ -31,6 +31,7 @@ macro_rules! each_tag {
                 "media",
                 "notifications",
                 "reports",
+                "volunteers",
                 "wall",
                 "wishes"
             )]

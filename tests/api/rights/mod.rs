@@ -10,6 +10,7 @@ mod matter;
 mod people;
 mod scene;
 mod table;
+mod volunteer;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -36,6 +37,7 @@ async fn everybody_is_answered_as_the_table_says(
         "media",
         "notifications",
         "reports",
+        "volunteers",
         "wall",
         "wishes"
     )]

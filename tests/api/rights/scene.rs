@@ -12,6 +12,7 @@ use support::{Answer, Operation, TestApp};
 
 use super::matter::{is_of_a_matter, set_up_comment, set_up_matter};
 use super::people::Standing;
+use super::volunteer::{self, is_of_a_volunteer, set_up_volunteer};
 use crate::walk::{World, sample};
 
 /// A world in which one operation makes sense.
@@ -110,6 +111,7 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
             world.app.given_row_of_a_vote(&matter, status).await;
             world.set("deliberationId", matter.id);
         }
+        volunteer if is_of_a_volunteer(volunteer) => return set_up_volunteer(world, volunteer).await,
         comment if comment.ends_with("DeliberationComment") => return set_up_comment(world, comment).await,
         matter if is_of_a_matter(matter) => return set_up_matter(world, matter).await,
         claim if claim.ends_with("HouseholdClaim") && claim != "createHouseholdClaim" => {
@@ -205,7 +207,7 @@ fn body(world: &World, operation: &str, schema: &Value) -> Value {
             let later = world.app.now() + chrono::Duration::days(9);
             body = json!({"closesAt": later.to_rfc3339(), "reason": "参与还不够"});
         }
-        _ => {}
+        _ => body = volunteer::complete(world, operation, body),
     }
     body
 }

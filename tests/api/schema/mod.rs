@@ -1,6 +1,6 @@
 //! The schema: every table is what its entity says, on both databases.
 
-use entity::{auth, community, deliberations, kernel, media, notifications, wishes};
+use entity::{auth, community, deliberations, kernel, media, notifications, volunteers, wishes};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, EntityName, EntityTrait};
 use serde_json::json;
@@ -37,6 +37,10 @@ async fn every_entity_reads_from_its_table() {
         }
         wishes {
             wish wish_category wish_claim wish_extension wish_media wish_merge wish_note wish_support wish_term
+        }
+        volunteers {
+            certificate ledger_account ledger_posting ledger_transfer minutes_claim point_rule redemption reward
+            volunteer volunteer_grid volunteer_honour volunteer_skill volunteer_training
         }
         media { media }
         notifications { notification }

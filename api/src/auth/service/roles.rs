@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::auth::{AccountStatus, Role, account, role_grant, wechat_identity};
+use entity::auth::{AccountStatus, Role, ScopeKind, account, role_grant, wechat_identity};
 use entity::ids::{AccountId, CommunityId, RoleGrantId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
@@ -130,6 +130,35 @@ async fn somebody_stays(tx: &Tx<'_>, row: &role_grant::Model) -> Result<()> {
         .all(tx)
         .await?;
     if admins.iter().any(|admin| admin.id != row.id) { Ok(()) } else { Err(Code::LastAdmin.into()) }
+}
+
+/// The role of a volunteer of the community, unless it is held already.
+pub async fn become_volunteer(tx: &Tx<'_>, account: AccountId, community: CommunityId) -> Result<()> {
+    if volunteering(account, community).one(tx).await?.is_some() {
+        return Ok(());
+    }
+    let span = Span { kind: ScopeKind::Community, id: community.into(), community: Some(community) };
+    insert(tx, account, Role::Volunteer, span, Some(account)).await.map(drop)
+}
+
+/// The role of a volunteer of the community ends.
+pub async fn stop_volunteering(tx: &Tx<'_>, account: AccountId, community: CommunityId) -> Result<()> {
+    let Some(row) = volunteering(account, community).one(tx).await? else { return Ok(()) };
+    let ended = role_grant::ActiveModel {
+        id: Set(row.id),
+        revoked_at: Set(Some(tx.now())),
+        revoked_by: Set(Some(account)),
+        ..Default::default()
+    };
+    ended.update(tx).await?;
+    remember(tx, &row, "revoke").await
+}
+
+fn volunteering(account: AccountId, community: CommunityId) -> Select<role_grant::Entity> {
+    live()
+        .filter(role_grant::Column::AccountId.eq(account))
+        .filter(role_grant::Column::Role.eq(Role::Volunteer))
+        .filter(role_grant::Column::ScopeId.eq(Uuid::from(community)))
 }
 
 /// The account that gets the role, made if its phone is not known yet; it joins the community.

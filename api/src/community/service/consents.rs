@@ -15,6 +15,7 @@ use crate::error::{Code, OrConflict, Result};
 use crate::kernel::Kernel;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{self, NewEvent, Subject};
+use crate::kernel::text::Line;
 
 /// The versions in force. A new text gets a new version here, and everybody is asked again.
 const IN_FORCE: &[(ConsentDocument, &str)] =
@@ -72,6 +73,20 @@ pub async fn give(tx: &Tx<'_>, actor: &Actor, consent: GiveConsent) -> Result<Mo
     let row = Entity::insert(row).exec_with_returning(tx).await.or_conflict(Code::AlreadyExists)?;
     remember(tx, actor, &row, "give").await?;
     Ok(row)
+}
+
+/// Consents to the version in force unless that was done before.
+///
+/// # Errors
+/// `invalid` for any other version.
+pub async fn agree(tx: &Tx<'_>, actor: &Actor, document: ConsentDocument, version: &str) -> Result<()> {
+    let given = of(tx, actor.account()?).await?;
+    let live = |row: &Model| row.withdrawn_at.is_none() && row.document == document && row.document_version == version;
+    if given.iter().any(live) {
+        return Ok(());
+    }
+    let document_version = Line::parse(version).map_err(|_| Code::Invalid.error())?;
+    give(tx, actor, GiveConsent { document, document_version }).await.map(drop)
 }
 
 /// Takes a consent back.

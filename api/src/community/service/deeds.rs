@@ -20,7 +20,7 @@ use crate::kernel::Kernel;
 use crate::kernel::crypto::{Field, mask_name};
 use crate::media::Picture;
 use crate::notifications::Notification;
-use crate::wishes;
+use crate::{volunteers, wishes};
 
 /// Who has looked at the full data of this person: on the roster, on a claim, on a wish.
 pub async fn looks(kernel: &Kernel, id: AccountId, resident: Option<&resident::Model>) -> Result<Vec<Look>> {
@@ -31,11 +31,13 @@ pub async fn looks(kernel: &Kernel, id: AccountId, resident: Option<&resident::M
     let wished = wishes::service::person::of_author(&kernel.db, id).await?.into_iter().map(|row| row.id.into());
     let me = resident.map(|row| row.id.into()).into_iter().collect();
     let owned = owners::person::of(&kernel.db, id, resident).await?.into_iter().map(|row| row.id.into());
+    let volunteer = volunteers::service::person::subject(&kernel.db, id).await?.into_iter().collect();
     let mine = Condition::any()
         .add(at(resident::Entity::KIND, me))
         .add(at(owner::Entity::KIND, owned.collect()))
         .add(at(claims::SUBJECT, claimed))
-        .add(at(wishes::service::SUBJECT, wished.collect()));
+        .add(at(wishes::service::SUBJECT, wished.collect()))
+        .add(at(volunteers::service::SUBJECT, volunteer));
     let rows = unmasking::Entity::find().filter(mine).order_by_desc(unmasking::Column::At).all(&kernel.db).await?;
     let names = names(kernel, rows.iter().map(|row| row.by_account_id)).await?;
     let view = |row: unmasking::Model| Look {

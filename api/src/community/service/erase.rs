@@ -18,7 +18,7 @@ use crate::error::{Code, Result};
 use crate::kernel::crypto::Field;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{self, NewEvent, Subject};
-use crate::{deliberations, wishes};
+use crate::{deliberations, volunteers, wishes};
 
 /// Stands where a name stood.
 const NOBODY: &str = "已注销";
@@ -34,11 +34,13 @@ pub async fn erase(tx: &Tx<'_>, actor: &Actor) -> Result<()> {
     let owned = owners::person::of(tx, id, resident.as_ref()).await?;
     let mut redaction = traces::words(tx, id, resident.as_ref()).await?;
     owners::person::words(tx, &owned, &mut redaction)?;
+    volunteers::service::person::words(tx, id, &mut redaction).await?;
     let account = Subject::new(traces::ACCOUNT, id);
     let mut subjects = vec![account];
     let wishes = wishes::service::forget::forget(tx, actor, &redaction).await?;
     subjects.extend(wishes.into_iter().map(|wish| Subject::new(wishes::service::SUBJECT, wish)));
     deliberations::service::forget::forget(tx, actor, &redaction).await?;
+    subjects.extend(volunteers::service::forget::forget(tx, id, NOBODY).await?);
     subjects.extend(owners::person::forget(tx, &owned, NOBODY).await?);
     subjects.extend(forget_claims(tx, actor).await?.into_iter().map(|claim| Subject::new(claims::SUBJECT, claim)));
     if let Some(row) = resident {

@@ -53,6 +53,9 @@ pub struct MyExport {
     /// 微议事：提出的、附议的、发言
     #[schema(value_type = Object)]
     pub deliberations: serde_json::Value,
+    /// 微力量：志愿者资料、时长与积分
+    #[schema(value_type = Object)]
+    pub volunteering: serde_json::Value,
 }
 
 /// 一个角色的来去

@@ -29,6 +29,8 @@ pub enum Field {
     Sheet,
     /// The key of a secret ballot.
     BallotKey,
+    /// What a certificate says.
+    Certificate,
 }
 
 impl Field {
@@ -48,6 +50,7 @@ impl Field {
             Self::Answer => "answer",
             Self::Sheet => "sheet",
             Self::BallotKey => "ballot_key",
+            Self::Certificate => "certificate",
         }
     }
 
@@ -61,9 +64,13 @@ impl Field {
             }
             Self::IdNumber => bare.to_ascii_uppercase(),
             Self::Name | Self::Door | Self::Address | Self::Beneficiary | Self::Contact => bare,
-            Self::OpenId | Self::UnionId | Self::SessionKey | Self::Answer | Self::Sheet | Self::BallotKey => {
-                text.to_owned()
-            }
+            Self::OpenId
+            | Self::UnionId
+            | Self::SessionKey
+            | Self::Answer
+            | Self::Sheet
+            | Self::BallotKey
+            | Self::Certificate => text.to_owned(),
         }
     }
 }

@@ -13,6 +13,7 @@ use super::work::{Note, write_note};
 use crate::auth::Actor;
 use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
+use crate::volunteers::service::credit::{self, WishDone};
 
 /// The author confirms and rates, 1 to 5.
 pub async fn confirm(
@@ -29,6 +30,7 @@ pub async fn confirm(
     let step = Step::set(change).with(json!({ "rating": rating }));
     let wish = case.go(tx, WishVerb::Confirm, step).await?;
     claim::end(tx, case.claim()?, ClaimEnd::Confirmed).await?;
+    credit_helper(tx, &case, actor).await?;
     Ok(wish)
 }
 
@@ -37,7 +39,24 @@ pub async fn auto_confirm(tx: &Tx<'_>, case: &Case) -> Result<wish::Model> {
     let change = wish::ActiveModel { auto_confirmed: Set(true), ..ended(tx) };
     let wish = case.go(tx, WishVerb::AutoConfirm, Step::set(change)).await?;
     claim::end(tx, case.claim()?, ClaimEnd::Confirmed).await?;
+    credit_helper(tx, case, &Actor::system()).await?;
     Ok(wish)
+}
+
+/// The helper gets minutes and points: once a wish, also when it was opened again and confirmed anew.
+async fn credit_helper(tx: &Tx<'_>, case: &Case, by: &Actor) -> Result<()> {
+    let helper = case.claim()?.account_id;
+    let category = wish_category::Entity::find_by_id(case.wish.category_id).one(tx).await?;
+    let category = category.ok_or_else(|| Code::Internal.error())?;
+    let done = WishDone {
+        community: case.wish.community_id,
+        wish: case.wish.id,
+        category: &category.code,
+        helper,
+        // A worker who took the call and also did the work speaks for the caller here.
+        by: by.account_id().filter(|account| *account != helper),
+    };
+    credit::wish(tx, done).await
 }
 
 /// The author says that it is not done: the helper goes on.
