@@ -13,6 +13,7 @@ mod m0010_owners;
 mod m0011_deliberations;
 mod m0012_ballots;
 mod m0013_volunteers;
+mod m0014_actions;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_deliberations::Migration),
             Box::new(m0012_ballots::Migration),
             Box::new(m0013_volunteers::Migration),
+            Box::new(m0014_actions::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! Whom an event concerns, and what they are told; nobody about the own doing.
 
+mod actions;
 mod deliberations;
 mod household_claims;
 mod wishes;
@@ -13,6 +14,7 @@ use sea_orm::QuerySelect;
 use sea_orm::prelude::*;
 
 use super::words::Title;
+use crate::actions::service as doing;
 use crate::community::service::claims;
 use crate::deliberations::service as matter;
 use crate::error::Result;
@@ -26,6 +28,8 @@ pub async fn by(conn: &impl ConnectionTrait, event: &event::Model) -> Result<Tol
     let mut told = match event.subject_kind.as_str() {
         wish::SUBJECT => wishes::told(conn, event).await?,
         matter::SUBJECT => deliberations::told(conn, event).await?,
+        doing::SUBJECT => actions::of_action(conn, event).await?,
+        doing::SIGNUP => actions::of_signup(conn, event).await?,
         claims::SUBJECT => household_claims::told(conn, event).await?,
         _ => Told::new(),
     };

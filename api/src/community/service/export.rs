@@ -12,7 +12,7 @@ use crate::community::view::{Consent, MyAccount, MyExport, MyHouseholdClaim, MyR
 use crate::error::Result;
 use crate::kernel::crypto::Field;
 use crate::kernel::{Kernel, Vault};
-use crate::{deliberations, wishes};
+use crate::{actions, deliberations, wishes};
 
 /// Gathers it.
 pub async fn export(kernel: &Kernel, actor: &Actor) -> Result<MyExport> {
@@ -39,6 +39,7 @@ pub async fn export(kernel: &Kernel, actor: &Actor) -> Result<MyExport> {
         teams: teams(&kernel.db, id).await?,
         wishes: wishes::service::person::about(kernel, id).await?,
         deliberations: deliberations::service::person::about(&kernel.db, id).await?,
+        actions: actions::service::person::about(&kernel.db, id).await?,
     })
 }
 

@@ -53,6 +53,9 @@ pub struct MyExport {
     /// 微议事：提出的、附议的、发言
     #[schema(value_type = Object)]
     pub deliberations: serde_json::Value,
+    /// 微行动：报名、到场、所领的行动
+    #[schema(value_type = Object)]
+    pub actions: serde_json::Value,
 }
 
 /// 一个角色的来去
