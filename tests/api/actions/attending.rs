@@ -156,7 +156,7 @@ async fn so_late_that_the_shift_is_settled_it_is_not_taken() {
 #[tokio::test]
 async fn whoever_forgets_to_check_out_is_checked_out_by_rule() {
     let day = day(json!({})).await;
-    day.passes(30).await;
+    day.passes(29).await;
     day.shows("check-in", json!({"code": day.code().await})).await.expect(200);
     day.passes(4 * 60).await;
     day.app.drain().await;

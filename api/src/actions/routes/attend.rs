@@ -7,7 +7,8 @@ use entity::ids::SignupId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::requests::{ShiftPath, SignupPath, SpotInput};
+use super::content::SpotInput;
+use super::requests::{ShiftPath, SignupPath};
 use super::show_signup;
 use crate::actions::code::Codes;
 use crate::actions::service::Case;

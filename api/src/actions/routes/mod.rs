@@ -2,6 +2,7 @@
 
 mod attend;
 mod browse;
+mod content;
 mod prepare;
 mod requests;
 mod settle;

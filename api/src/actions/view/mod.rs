@@ -1,12 +1,13 @@
 //! Actions as JSON.
 
+mod shift;
 mod signup;
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use entity::actions::{ActionKind, ActionStatus, ActionVerb, HostKind, Programme, action, shift, shift_role};
-use entity::ids::{ActionId, CommunityId, CompoundId, DeliberationId, GridId, ShiftId, ShiftRoleId, TeamId, WishId};
+use entity::actions::{ActionKind, ActionStatus, ActionVerb, HostKind, Programme, action, shift_role};
+use entity::ids::{ActionId, CommunityId, CompoundId, DeliberationId, GridId, TeamId, WishId};
 use entity::kernel::event;
 use entity::volunteers::{Skill, Training};
 use entity::wishes::Datum;
@@ -22,6 +23,7 @@ use crate::error::Result;
 use crate::kernel::Kernel;
 use crate::media::{self, Picture};
 
+pub use shift::{Shift, ShiftRole};
 pub use signup::{
     SignupDetail, SignupItem, SignupOnList, detail as signup_detail, item as signup, items as signups, on_list,
 };
@@ -70,39 +72,6 @@ pub struct ActionItem {
     pub version: i32,
     /// 更新时间
     pub updated_at: DateTime<Utc>,
-}
-
-/// 班次中的一个岗位
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ShiftRole {
-    /// 编号
-    pub id: ShiftRoleId,
-    /// 名称
-    pub name: String,
-    /// 名额
-    pub capacity: i32,
-    /// 已占名额（含待接受的空位）
-    pub taken: i32,
-    /// 候补人数
-    pub waiting: i32,
-}
-
-/// 班次
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Shift {
-    /// 编号
-    pub id: ShiftId,
-    /// 开始
-    pub starts_at: DateTime<Utc>,
-    /// 结束
-    pub ends_at: DateTime<Utc>,
-    /// 取消时间
-    #[schema(required = true)]
-    pub cancelled_at: Option<DateTime<Utc>>,
-    /// 岗位
-    pub roles: Vec<ShiftRole>,
 }
 
 /// 地图上的位置
@@ -226,28 +195,10 @@ pub async fn detail(kernel: &Kernel, conn: &impl ConnectionTrait, case: &Case) -
         offer_minutes: one.offer_minutes,
         deliberation_id: one.deliberation_id,
         wish_id: one.wish_id,
-        shifts: shifts.into_iter().map(|shift| view(shift, &roles)).collect(),
+        shifts: shifts.into_iter().map(|shift| shift::view(shift, &roles)).collect(),
         cancel_reason: cancel_reason(conn, one).await?,
         allowed_actions: state::allowed(one, &case.standings),
     })
-}
-
-fn view(one: shift::Model, roles: &[shift_role::Model]) -> Shift {
-    let own = roles.iter().filter(|role| role.shift_id == one.id);
-    let role = |role: &shift_role::Model| ShiftRole {
-        id: role.id,
-        name: role.name.clone(),
-        capacity: role.capacity,
-        taken: role.taken,
-        waiting: role.waiting,
-    };
-    Shift {
-        id: one.id,
-        starts_at: one.starts_at,
-        ends_at: one.ends_at,
-        cancelled_at: one.cancelled_at,
-        roles: own.map(role).collect(),
-    }
 }
 
 async fn cancel_reason(conn: &impl ConnectionTrait, one: &action::Model) -> Result<Option<String>> {
