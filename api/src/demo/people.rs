@@ -20,11 +20,11 @@ use crate::kernel::db::Tx;
 const LEADERS: [&str; 8] = ["周敏", "孙立新", "吴晓丽", "郑海波", "王海燕", "冯志刚", "陈光", "褚卫东"];
 
 /// Residents who have signed in, with the grid they live in.
-const RESIDENTS: [(&str, usize); 6] =
+pub const RESIDENTS: [(&str, usize); 6] =
     [("王秀兰", 4), ("李建国", 4), ("张桂芳", 0), ("赵淑芬", 1), ("刘振山", 2), ("马玉梅", 3)];
 
 /// Volunteers, with the grid they live in.
-const VOLUNTEERS: [(&str, usize); 4] = [("林晓明", 4), ("何静", 1), ("郭建军", 0), ("罗丽", 2)];
+pub const VOLUNTEERS: [(&str, usize); 4] = [("林晓明", 4), ("何静", 1), ("郭建军", 0), ("罗丽", 2)];
 
 /// The key of the demo's program; only the demo knows it, and production refuses the demo.
 pub const CLIENT_KEY: &str = "swk_demo12345_hotline-demo-key-0000000000000000";

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use entity::actions::SignupStatus::{Cancelled, Confirmed, Offered, Waitlisted};
 use entity::actions::{attendance, signup};
 use futures_util::future::join_all;
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
 use serde_json::{Value, json};
 use support::{Action, Answer, Grid, Person, TestApp};
 
@@ -178,7 +178,9 @@ async fn fifty_check_ins_at_once_are_one() {
     let one = rush.app.given_volunteer(&rush.grid).await;
     let signup = one.signs_up(&action).await.expect(201).signup();
     let begin = (rush.app.now() + chrono::Duration::days(2)).to_rfc3339();
-    [&rush.app, &rush.replica].map(|app| app.set_clock(&begin));
+    for app in [&rush.app, &rush.replica] {
+        app.set_clock(&begin);
+    }
     let both = [&rush.app, &rush.replica].map(|app| one.at(app));
     let body = json!({"spot": {"lat": 43.881, "lng": 125.352, "datum": "gcj02"}});
     let path = format!("/signups/{signup}/check-in");
@@ -187,6 +189,23 @@ async fn fifty_check_ins_at_once_are_one() {
     assert!(answers.iter().all(|one| one.status == 200 || one["code"] == "illegal_transition"), "{answers:?}");
     let rows = attendance::Entity::find().count(&rush.app.kernel().db).await.expect("not counted");
     assert_eq!(rows, 1);
+}
+
+/// Guards: the check on a role's figures, and the partial unique index on sign-ups.
+#[tokio::test]
+async fn the_database_itself_gives_no_place_that_there_is_not_and_none_twice() {
+    let rush = rush().await;
+    let action = rush.app.given_action(&rush.staff, 2, json!({})).await;
+    rush.app.given_volunteer(&rush.grid).await.signs_up(&action).await.expect(201);
+    let db = &rush.app.kernel().db;
+    for change in ["taken = capacity + 1", "taken = -1", "capacity = 0", "waiting = -1"] {
+        let changed = db.execute_unprepared(&format!("UPDATE shift_role SET {change}")).await;
+        assert!(changed.is_err(), "{change} went through");
+    }
+    let one = rush.app.signups(action.role).await.pop().expect("no sign-up");
+    let again = signup::Model { id: entity::ids::SignupId::new(), ..one };
+    let again = signup::Entity::insert(again.into_active_model().reset_all()).exec_without_returning(db).await;
+    assert!(again.is_err(), "one volunteer has two places in a shift");
 }
 
 /// Guard: the action is held while somebody signs up and taken alone while it is called off.
@@ -224,7 +243,9 @@ async fn replicas_whose_clocks_come_by_at_once_move_an_offer_once() {
     people[0].moves_signup(ids[0], "cancel", json!({"reason": "临时有事"})).await.expect(200);
     let third = rush.app.replica().await;
     let later = (rush.app.now() + chrono::Duration::minutes(61)).to_rfc3339();
-    [&rush.app, &rush.replica, &third].map(|app| app.set_clock(&later));
+    for app in [&rush.app, &rush.replica, &third] {
+        app.set_clock(&later);
+    }
     tokio::join!(rush.app.drain(), rush.replica.drain(), third.drain());
     rush.app.reconcile(action.role).await;
     let rows = rush.app.signups(action.role).await;

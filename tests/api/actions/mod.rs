@@ -1,6 +1,7 @@
 //! 微行动 (domain.md section 5).
 
 mod attending;
+mod demo;
 mod guards;
 mod model;
 mod preparing;

@@ -23,7 +23,7 @@ use crate::error::Result;
 use crate::kernel::Kernel;
 use crate::media::{self, Picture};
 
-pub use shift::{Shift, ShiftRole};
+pub use shift::Shift;
 pub use signup::{
     SignupDetail, SignupItem, SignupOnList, detail as signup_detail, item as signup, items as signups, on_list,
 };
