@@ -9,6 +9,7 @@ use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::{App as WebApp, HttpServer, web};
 
+use crate::actions::signing::{Signing, Signups};
 use crate::auth::RefreshTokens;
 use crate::auth::service::hashing::Passwords;
 use crate::auth::token::AccessTokens;
@@ -60,6 +61,8 @@ pub struct App {
     pub signer: Signer,
     /// The writer of ballots.
     pub ballots: Ballots,
+    /// The writer of sign-ups.
+    pub signups: Signups,
     /// Sheets for the notice board.
     pub printer: Printer,
 }
@@ -94,6 +97,7 @@ impl App {
             refresh_tokens: RefreshTokens::new(&keys.refresh_token),
             passwords,
             ballots: Ballots::start(kernel.clone(), Casting { signer: signer.clone() }),
+            signups: Signups::start(kernel.clone(), Signing),
             kernel,
             signer,
             printer,
@@ -110,6 +114,7 @@ pub const API: &str = "/api/v1";
 /// Every documented route, under [`API`]. The document is made from the same list.
 pub fn rooms(routes: &mut Routes<'_>) {
     // Rooms mount here, one line each, in alphabetical order.
+    crate::actions::mount(routes);
     crate::auth::mount(routes);
     crate::calendar::mount(routes);
     crate::community::mount(routes);

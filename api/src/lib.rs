@@ -3,6 +3,7 @@
 //! Four rooms over a small cellar behind one front door; ARCHITECTURE.md draws the
 //! house and says who may use whom.
 
+pub mod actions;
 pub mod app;
 pub mod auth;
 pub mod calendar;

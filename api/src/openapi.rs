@@ -34,6 +34,7 @@ use crate::kernel::text::Line;
         (name = "wall", description = "心愿墙（无需登录）"),
         (name = "deliberations", description = "微议事"),
         (name = "volunteers", description = "微力量：志愿者、时长与积分、服务证明"),
+        (name = "actions", description = "微行动"),
         (name = "inbox", description = "网格长工作台"),
         (name = "media", description = "图片"),
         (name = "reports", description = "三率与统计"),
@@ -44,7 +45,7 @@ use crate::kernel::text::Line;
 struct Base;
 
 /// Tags as people read them. Their names are ASCII: generators make file names of them.
-const TITLES: [(&str, &str); 13] = [
+const TITLES: [(&str, &str); 14] = [
     ("auth", "登录与角色"),
     ("me", "我的"),
     ("community", "社区与名册"),
@@ -53,6 +54,7 @@ const TITLES: [(&str, &str); 13] = [
     ("wall", "心愿墙"),
     ("deliberations", "微议事"),
     ("volunteers", "微力量"),
+    ("actions", "微行动"),
     ("inbox", "工作台"),
     ("media", "图片"),
     ("reports", "统计"),

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::error::{Code, Error, Result};
 use crate::kernel::db::{self, Cause};
 use crate::kernel::{audit, event, idempotency, lease, outbox};
-use crate::{deliberations, imports, media, notifications, wishes};
+use crate::{actions, deliberations, imports, media, notifications, wishes};
 
 /// The lease of the steps that one replica does for all.
 const LEASE: &str = "worker";
@@ -50,6 +50,7 @@ async fn round(app: &App) -> usize {
     let kernel = &app.kernel;
     step("wishes", wishes::service::clock::run(kernel)).await
         + step("deliberations", deliberations::service::clock::run(kernel, &app.signer)).await
+        + step("actions", actions::service::clock::run(kernel)).await
         + step("imports", imports::service::sweep(kernel)).await
         + step("media", media::service::sweep(kernel)).await
         + step("audit", audit::seal(kernel)).await

@@ -61,7 +61,9 @@ macro_rules! typed_id {
 
 typed_id! {
     AccountId
+    ActionId
     ApiClientId
+    AttendanceId
     BallotDeliveryId
     BallotId
     BallotKeyId
@@ -99,6 +101,9 @@ typed_id! {
     RoleGrantId
     RollEntryId
     SessionId
+    ShiftId
+    ShiftRoleId
+    SignupId
     SubdistrictId
     TeamId
     TeamMemberId

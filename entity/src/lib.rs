@@ -3,6 +3,7 @@
 //! A `Model` is a row and never leaves the server: it is neither `Serialize` nor
 //! `ToSchema`. Ids and words are, so that each is spelled once.
 
+pub mod actions;
 pub mod auth;
 pub mod community;
 pub mod deliberations;

@@ -13,6 +13,7 @@ mod m0010_owners;
 mod m0011_deliberations;
 mod m0012_ballots;
 mod m0013_volunteers;
+mod m0014_actions;
 mod m0015_points;
 mod m0016_certificates;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_deliberations::Migration),
             Box::new(m0012_ballots::Migration),
             Box::new(m0013_volunteers::Migration),
+            Box::new(m0014_actions::Migration),
             Box::new(m0015_points::Migration),
             Box::new(m0016_certificates::Migration),
         ]

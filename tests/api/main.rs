@@ -1,5 +1,6 @@
 //! The suite: the API over HTTP. One module a room, named like it.
 
+mod actions;
 mod auth;
 mod bad_input;
 mod batch;

@@ -17,6 +17,7 @@
 //! `SIWEI_TEST_DATABASE_URL` and `SIWEI_TEST_REDIS_URL` put the same suite on PostgreSQL
 //! and Redis; `RUST_LOG=debug` shows the server's log.
 
+mod actions;
 mod answer;
 mod app;
 mod board;
@@ -37,6 +38,7 @@ mod volunteers;
 pub mod wechat;
 mod wishes;
 
+pub use actions::{Action, content, shift};
 pub use answer::Answer;
 pub use app::TestApp;
 pub use board::{OPTIONS, QUESTION};

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
+use entity::actions::{ActionStatus, ActionVerb, SignupStatus, SignupVerb};
 use entity::community::{ClaimStatus, ClaimVerb};
 use entity::deliberations::{DeliberationStatus, DeliberationVerb};
 use entity::wishes::{WishStatus, WishVerb};
@@ -75,6 +76,8 @@ fn state_machines() -> String {
     );
     page += &wishes();
     page += &deliberations();
+    page += &actions();
+    page += &signups();
     page += &household_claims();
     page += &volunteers::machines();
     page
@@ -123,6 +126,43 @@ fn deliberations() -> String {
             Standing::Team => "团队成员",
             Standing::Voter => "名册上的表决者",
             Standing::Clock => "系统（到期或达到人数）",
+        },
+    }
+    .print()
+}
+
+fn actions() -> String {
+    use crate::actions::state::{MOVES, Standing};
+    let meanings = ActionStatus::ALL.iter().map(|status| format!("`{status}` {}", status.meaning()));
+    Machine {
+        title: "微行动 Action",
+        first: "draft",
+        states: meanings.collect::<Vec<_>>().join("、"),
+        moves: MOVES,
+        verb: ActionVerb::meaning,
+        who: |standing| match standing {
+            Standing::Leader => "负责者",
+            Standing::Staff => "社区工作者",
+            Standing::Clock => "系统（到期）",
+        },
+    }
+    .print()
+}
+
+fn signups() -> String {
+    use crate::actions::state::{SIGNUP_MOVES, SignupStanding};
+    let meanings = SignupStatus::ALL.iter().map(|status| format!("`{status}` {}", status.meaning()));
+    Machine {
+        title: "报名 Sign-up",
+        first: "confirmed",
+        states: meanings.collect::<Vec<_>>().join("、"),
+        moves: SIGNUP_MOVES,
+        verb: SignupVerb::meaning,
+        who: |standing| match standing {
+            SignupStanding::Volunteer => "志愿者本人",
+            SignupStanding::Leader => "负责者",
+            SignupStanding::Staff => "社区工作者",
+            SignupStanding::Clock => "系统（到期或随之发生）",
         },
     }
     .print()

@@ -1,7 +1,8 @@
 //! 吉通社区 to look at: its compounds, grids and partner units by its own report, invented
 //! people behind invented doors, about sixty wishes and twenty matters of deliberation in every
-//! state. Fills an empty database only; refused in production (see [`crate::config::Config::check`]).
+//! state, and half a dozen actions. Fills an empty database only; refused in production (see [`crate::config::Config::check`]).
 
+mod actions;
 mod deliberations;
 mod owners;
 mod people;
@@ -40,5 +41,6 @@ pub async fn fill(app: &App) -> Result<bool> {
     wishes::tell(kernel, &places, &people).await?;
     deliberations::tell(app, (&pilot, places.teams[0]), &people, &neighbours).await?;
     volunteers::serve(app, &people).await?;
+    actions::tell(kernel, &places, &people).await?;
     Ok(true)
 }

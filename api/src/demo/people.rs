@@ -20,7 +20,7 @@ use crate::kernel::db::Tx;
 const LEADERS: [&str; 8] = ["周敏", "孙立新", "吴晓丽", "郑海波", "王海燕", "冯志刚", "陈光", "褚卫东"];
 
 /// Residents who have signed in, with the grid they live in.
-const RESIDENTS: [(&str, usize); 6] =
+pub const RESIDENTS: [(&str, usize); 6] =
     [("王秀兰", 4), ("李建国", 4), ("张桂芳", 0), ("赵淑芬", 1), ("刘振山", 2), ("马玉梅", 3)];
 
 /// Volunteers, with the grid they live in.

@@ -52,7 +52,56 @@ catalogue! {
     NotOnRoll 403 "not_on_roll" ("不在名册上", "Not on the roll")
         ("您不在本次表决的名册上，或不能为此人投票；如有疑问请联系社区。", "You are not on the roll of this vote, or may not vote for this voter. Ask the community if you think otherwise.");
 
+    NotAVolunteer 403 "not_a_volunteer" ("不是本社区的志愿者", "Not a volunteer here")
+        ("请先登记为本社区的志愿者。", "Register as a volunteer of this community first.");
+    VolunteerBlocked 403 "volunteer_blocked" ("暂停报名", "Sign-up suspended")
+        ("您的报名资格暂时停用，请联系社区。", "You may not sign up for the time being. Ask the community.");
+    TooYoung 403 "too_young" ("未到年龄", "Too young")
+        ("此行动要求年满 {age} 周岁。", "This action is for volunteers aged {age} or older.");
+    SkillMissing 403 "skill_missing" ("缺少技能", "Skill missing")
+        ("此行动要求具备技能：{skill}。", "This action needs a skill that your profile does not have: {skill}.");
+    TrainingMissing 403 "training_missing" ("缺少培训", "Training missing")
+        ("此行动要求通过培训：{training}。", "This action needs a training that you have not passed, or that has run out: {training}.");
+    TeamOnly 403 "team_only" ("仅限团队成员", "Team only")
+        ("此行动仅限指定团队的成员报名。", "Only members of its team may sign up for this action.");
+
     // 409, 412, 428: the state of things.
+    SignupNotOpen 409 "signup_not_open" ("报名尚未开始", "Sign-up not open yet")
+        ("报名尚未开始，请在开始后再来。", "Sign-up has not opened yet. Come back when it has.");
+    SignupClosed 409 "signup_closed" ("报名已截止", "Sign-up closed")
+        ("报名已经截止。", "Sign-up has closed.");
+    AlreadySignedUp 409 "already_signed_up" ("已报名", "Already signed up")
+        ("您已经报过这个班次。", "You have signed up for this shift already.");
+    ShiftOverlap 409 "shift_overlap" ("时间冲突", "Shifts overlap")
+        ("同一时间您已报名另一个班次，请先取消那一个。", "You are signed up for another shift at the same time. Cancel that one first.");
+    RoleFull 409 "role_full" ("名额已满", "No place left")
+        ("名额已满，且不能候补。", "There is no place left and no waiting list.");
+    WaitlistFull 409 "waitlist_full" ("候补已满", "Waiting list full")
+        ("名额和候补都已满（候补最多 {limit} 人）。", "All places are taken and {limit} people wait already.");
+    OfferOver 409 "offer_over" ("空位已过期", "Offer over")
+        ("没有在期限内接受，空位已给下一位。", "The offer was not accepted in time; the place goes to the next.");
+    ShiftStarted 409 "shift_started" ("班次已开始", "Shift started")
+        ("班次已经开始，不能取消。", "The shift has started; it is too late for that.");
+    ShiftCancelled 409 "shift_cancelled" ("班次已取消", "Shift cancelled")
+        ("这个班次已经取消。", "This shift was called off.");
+    LastShift 409 "last_shift" ("最后一个班次", "Last shift")
+        ("这是最后一个班次，请取消整个行动。", "This is the last shift. Cancel the whole action instead.");
+    NoShifts 409 "no_shifts" ("没有可报名的班次", "No shift to come")
+        ("请先安排至少一个班次，且都在现在之后。", "Plan at least one shift, and all of them in the future.");
+    ShiftsStandFast 409 "shifts_stand_fast" ("班次不能再改", "Shifts stand fast")
+        ("发布后班次不能再改；可以取消班次或调整名额。", "The shifts of a published action do not change. Cancel a shift or change its places.");
+    CapacityBelowTaken 409 "capacity_below_taken" ("少于已占名额", "Fewer places than taken")
+        ("已有 {taken} 个名额被占用，不能少于此数。", "{taken} places are taken; there cannot be fewer.");
+    CheckInNotOpen 409 "check_in_not_open" ("不在签到时间内", "Not the time")
+        ("不在可以签到或签退的时间内。", "This is not the time to check in or out, or to say who came.");
+    CheckInCodeInvalid 409 "check_in_code_invalid" ("动态码无效", "Code invalid")
+        ("动态码不对或已过期，请重新扫描领队手机上的码。", "The code is wrong or too old. Scan the leader's phone again.");
+    TooFar 409 "too_far" ("距离太远", "Too far away")
+        ("您不在集合地点 {metres} 米以内，请到场后再试，或扫描领队的码。", "You are not within {metres} metres of the place. Go there, or scan the leader's code.");
+    NoCoordinates 409 "no_coordinates" ("没有定位", "No coordinates")
+        ("此行动没有标明位置，请扫描领队的码。", "This action has no spot on the map. Scan the leader's code.");
+    AlreadyAppealedNoShow 409 "already_appealed_no_show" ("已申诉过", "Already appealed")
+        ("每次“未到”只能申诉一次。", "A no-show can be appealed against once.");
     IllegalTransition 409 "illegal_transition" ("当前状态不允许此操作", "Illegal transition")
         ("当前状态不允许此操作，请刷新后查看可用操作。", "The current state does not allow this. Reload and look at allowedActions.");
     AlreadyExists 409 "already_exists" ("已经存在", "Already exists")

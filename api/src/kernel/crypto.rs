@@ -94,6 +94,12 @@ impl Vault {
         hex::encode(hmac::sign(&self.ring.blind, message.as_bytes()))
     }
 
+    /// A key for another purpose, which follows from the installation's and tells nothing about it.
+    pub fn derived(&self, purpose: &str) -> Vec<u8> {
+        // No kind of data has a space in its name: no index can be such a key.
+        hmac::sign(&self.ring.blind, format!("derived key\0{purpose}").as_bytes()).as_ref().to_vec()
+    }
+
     /// The id of the key that new data is sealed with.
     pub fn active_key(&self) -> &str {
         &self.ring.active

@@ -1,5 +1,6 @@
 //! Whom an event concerns, and what they are told; nobody about the own doing.
 
+mod actions;
 mod deliberations;
 mod household_claims;
 mod volunteers;
@@ -14,6 +15,7 @@ use sea_orm::QuerySelect;
 use sea_orm::prelude::*;
 
 use super::words::Title;
+use crate::actions::service as doing;
 use crate::community::service::claims;
 use crate::deliberations::service as matter;
 use crate::error::Result;
@@ -33,6 +35,8 @@ pub async fn by(conn: &impl ConnectionTrait, event: &event::Model) -> Result<Tol
         volunteer::certificates::SUBJECT => volunteers::told_of_certificate(conn, event).await?,
         volunteer::redeem::SUBJECT => volunteers::told_of_redemption(conn, event).await?,
         volunteer::points::SUBJECT => volunteers::told_of_gift(conn, event).await?,
+        doing::SUBJECT => actions::of_action(conn, event).await?,
+        doing::SIGNUP => actions::of_signup(conn, event).await?,
         claims::SUBJECT => household_claims::told(conn, event).await?,
         _ => Told::new(),
     };

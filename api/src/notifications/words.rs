@@ -1,5 +1,6 @@
 //! What a notification says, by what happened: it names nobody and no need.
 
+use entity::actions::{ActionVerb, SignupVerb};
 use entity::community::ClaimVerb;
 use entity::deliberations::DeliberationVerb;
 use entity::volunteers::{CertificateVerb, MinutesClaimVerb, RedemptionVerb, VolunteerVerb};
@@ -174,3 +175,34 @@ pub fn for_proposer(verb: DeliberationVerb) -> Option<Title> {
         _ => return None,
     })
 }
+
+/// What those read who were let go when an action or a shift was called off.
+pub fn let_go(verb: ActionVerb) -> Option<Title> {
+    match verb {
+        ActionVerb::Cancel => {
+            Some(("您报名的行动已取消，请查看原因", "An action you signed up for was cancelled: see why"))
+        }
+        ActionVerb::CancelShift => Some(("您报名的班次已取消", "A shift you signed up for was cancelled")),
+        _ => None,
+    }
+}
+
+/// What a volunteer reads about the own sign-up.
+pub fn for_signed_up(verb: SignupVerb) -> Option<Title> {
+    Some(match verb {
+        SignupVerb::Override => ("工作人员已为您报名", "Staff have signed you up"),
+        SignupVerb::Offer => ("您候补的班次有空位了，请尽快接受", "A place you wait for is free: accept it soon"),
+        SignupVerb::Lapse => ("空位没有及时接受，您已排到候补末尾", "The offer has run out: you wait at the end again"),
+        SignupVerb::Drop => ("您的候补已失效", "You do not wait for a place any more"),
+        SignupVerb::Cancel => ("您的报名已被取消", "Your sign-up was cancelled"),
+        SignupVerb::MarkNoShow => ("您被记为未到，可以申诉一次", "You were noted as absent: you can appeal once"),
+        SignupVerb::Uphold => ("您的申诉成立", "Your appeal was upheld"),
+        SignupVerb::Dismiss => ("您的申诉不成立，请查看答复", "Your appeal was dismissed: see the answer"),
+        SignupVerb::Close => ("您忘记签退，已按规则签退", "You forgot to check out: the rule did it for you"),
+        SignupVerb::Approve => ("您的服务时长已核定", "Your minutes were approved"),
+        _ => return None,
+    })
+}
+
+/// What the leader reads when somebody says that they came after all.
+pub const NO_SHOW_APPEALED: Title = ("有志愿者对“未到”提出申诉", "A volunteer appeals against a no-show");

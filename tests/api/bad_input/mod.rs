@@ -21,6 +21,7 @@ macro_rules! each_tag {
         #[tokio::test]
         async fn $name(
             #[values(
+                "actions",
                 "auth",
                 "calendar",
                 "community",

@@ -6,6 +6,7 @@
 //! operation makes sense: 2xx is allowed, 401 needs a token, 403 may see it but not do
 //! it, 404 may not even see it, 409 or 422 may do it, but not in this scene.
 
+mod action;
 mod matter;
 mod people;
 mod scene;
@@ -27,6 +28,7 @@ use self::table::{Row, few, rows};
 #[tokio::test]
 async fn everybody_is_answered_as_the_table_says(
     #[values(
+        "actions",
         "auth",
         "calendar",
         "community",

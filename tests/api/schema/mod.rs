@@ -1,6 +1,6 @@
 //! The schema: every table is what its entity says, on both databases.
 
-use entity::{auth, community, deliberations, kernel, media, notifications, volunteers, wishes};
+use entity::{actions, auth, community, deliberations, kernel, media, notifications, volunteers, wishes};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, EntityName, EntityTrait};
 use serde_json::json;
@@ -24,6 +24,7 @@ async fn every_entity_reads_from_its_table() {
     let app = TestApp::spawn().await;
     reads!(&app.kernel().db,
         kernel { audit_seal calendar_day event idempotency job_lease outbox }
+        actions { action attendance shift shift_role signup }
         auth { account api_client refresh_token role_grant session wechat_identity }
         community {
             building community compound consent dwelling grid household household_claim import_job

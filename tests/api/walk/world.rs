@@ -33,6 +33,13 @@ impl World {
         let mut world = Self::bare(app).await;
         let wish = world.app.given_wish(&world.cast, WishStatus::Open).await;
         let matter = world.cast.author.proposes("给本楼加装电梯").await;
+        let volunteer = world.app.given_volunteer(&world.grid).await;
+        let action = world.app.given_action(&world.cast.staff, 3, serde_json::json!({})).await;
+        let signup = volunteer.signs_up(&action).await.expect(201).signup();
+        world.set("actionId", action.id);
+        world.set("shiftId", action.shift);
+        world.set("shiftRoleId", action.role);
+        world.set("signupId", signup);
         world.set("wishId", wish.id);
         world.set("deliberationId", matter.id);
         world

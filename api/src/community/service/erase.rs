@@ -18,7 +18,7 @@ use crate::error::{Code, Result};
 use crate::kernel::crypto::Field;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{self, NewEvent, Subject};
-use crate::{deliberations, volunteers, wishes};
+use crate::{actions, deliberations, volunteers, wishes};
 
 /// Stands where a name stood.
 const NOBODY: &str = "已注销";
@@ -41,6 +41,8 @@ pub async fn erase(tx: &Tx<'_>, actor: &Actor) -> Result<()> {
     subjects.extend(wishes.into_iter().map(|wish| Subject::new(wishes::service::SUBJECT, wish)));
     deliberations::service::forget::forget(tx, actor, &redaction).await?;
     subjects.extend(volunteers::service::forget::forget(tx, id, NOBODY).await?);
+    let signups = actions::service::forget::forget(tx, actor).await?;
+    subjects.extend(signups.into_iter().map(|signup| Subject::new(actions::service::SIGNUP, signup)));
     subjects.extend(owners::person::forget(tx, &owned, NOBODY).await?);
     subjects.extend(forget_claims(tx, actor).await?.into_iter().map(|claim| Subject::new(claims::SUBJECT, claim)));
     if let Some(row) = resident {

@@ -56,6 +56,9 @@ pub struct MyExport {
     /// 微力量：志愿者资料、时长与积分
     #[schema(value_type = Object)]
     pub volunteering: serde_json::Value,
+    /// 微行动：报名、到场、所领的行动
+    #[schema(value_type = Object)]
+    pub actions: serde_json::Value,
 }
 
 /// 一个角色的来去

@@ -1,0 +1,212 @@
+//! An action is drafted, changed and published. Once it is published, its shifts stand fast: who
+//! signed up for one must find it as it was.
+
+use chrono::{DateTime, Utc};
+use entity::actions::{
+    ActionKind, ActionStatus, ActionVerb, HostKind, Programme, Skills, Trainings, action, shift, shift_role,
+};
+use entity::community::{partner, team};
+use entity::ids::{
+    AccountId, ActionId, CommunityId, CompoundId, DeliberationId, GridId, MediaId, PartnerId, ShiftId, ShiftRoleId,
+    TeamId, WishId,
+};
+use sea_orm::ActiveValue::Set;
+use sea_orm::prelude::*;
+use serde_json::json;
+
+use super::case::{Case, SUBJECT, Step, forget_answers};
+use crate::actions::ground::Spot;
+use crate::auth::Actor;
+use crate::error::{Code, Result};
+use crate::kernel::db::Tx;
+use crate::kernel::event::{self, NewEvent, Subject};
+use crate::media;
+
+/// A shift before it has a row.
+#[derive(Clone, Debug)]
+pub struct NewShift {
+    /// When it starts.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends.
+    pub ends_at: DateTime<Utc>,
+    /// Names and places of its roles.
+    pub roles: Vec<(String, i32)>,
+}
+
+/// What is to be done, where, and who may help.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// What it is.
+    pub kind: ActionKind,
+    /// Under which colour.
+    pub programme: Programme,
+    /// In a line.
+    pub title: String,
+    /// The whole of it.
+    pub description: String,
+    /// Where people meet.
+    pub place: String,
+    /// The same on the map.
+    pub spot: Option<Spot>,
+    /// For which grid.
+    pub grid: Option<GridId>,
+    /// For which compound.
+    pub compound: Option<CompoundId>,
+    /// The poster.
+    pub poster: Option<MediaId>,
+    /// Who leads it; the actor when nothing is said.
+    pub leader: Option<AccountId>,
+    /// Years that a volunteer must have.
+    pub minimum_age: Option<i32>,
+    /// What a volunteer must be able to do.
+    pub skills: Skills,
+    /// What a volunteer must have passed.
+    pub trainings: Trainings,
+    /// Only for members of this team.
+    pub only_team: Option<TeamId>,
+    /// Sign-up begins.
+    pub signup_opens_at: Option<DateTime<Utc>>,
+    /// Sign-up ends.
+    pub signup_closes_at: Option<DateTime<Utc>>,
+    /// Hours before the start from which cancelling is late.
+    pub cancel_hours: i32,
+    /// How many may wait for each role.
+    pub waitlist_limit: i32,
+    /// How long an offered place is kept.
+    pub offer_minutes: i32,
+    /// The deliberation it carries out.
+    pub deliberation: Option<DeliberationId>,
+    /// The wish it answers.
+    pub wish: Option<WishId>,
+    /// Its shifts; none leaves them as they are.
+    pub shifts: Option<Vec<NewShift>>,
+}
+
+/// Drafts an action of the community, of a team or of a partner unit.
+pub async fn create(tx: &Tx<'_>, actor: &Actor, host: (HostKind, Option<Uuid>), draft: Draft) -> Result<action::Model> {
+    let account = actor.account()?;
+    let community = actor.require_community()?;
+    let (host_kind, host_id) = host_of(tx, actor, community, host, draft.grid).await?;
+    draft.check(tx, community).await?;
+    media::service::attach(tx, actor, draft.poster.as_slice(), "/posterId").await?;
+    let id = ActionId::new();
+    let row = action::ActiveModel {
+        id: Set(id),
+        community_id: Set(community),
+        host_kind: Set(host_kind),
+        host_id: Set(host_id),
+        status: Set(ActionStatus::Draft),
+        created_by: Set(account),
+        version: Set(1),
+        created_at: Set(tx.now()),
+        updated_at: Set(tx.now()),
+        ..draft.columns(account)
+    };
+    let drafted = row.insert(tx).await?;
+    insert_shifts(tx, &drafted, draft.shifts.as_deref().unwrap_or_default()).await?;
+    let happened = NewEvent::new(community, Subject::new(SUBJECT, id), ActionVerb::Create.as_str())
+        .with(json!({ "kind": drafted.kind, "hostKind": drafted.host_kind }));
+    event::record(tx, NewEvent { to: Some(drafted.status.to_string()), ..happened }).await?;
+    Ok(drafted)
+}
+
+/// Puts it differently; the shifts only while it is a draft.
+pub async fn update(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32, draft: Draft) -> Result<action::Model> {
+    let case = Case::open(tx, actor, id).await?;
+    case.seen(version)?;
+    case.may(ActionVerb::Update)?;
+    let one = &case.action;
+    draft.check(tx, one.community_id).await?;
+    if draft.poster != one.media_id {
+        media::service::attach(tx, actor, draft.poster.as_slice(), "/posterId").await?;
+    }
+    let columns = draft.columns(one.leader_account_id);
+    let change = match &draft.shifts {
+        None => action::ActiveModel { starts_at: sea_orm::NotSet, ends_at: sea_orm::NotSet, ..columns },
+        Some(_) if one.status != ActionStatus::Draft => return Err(Code::ShiftsStandFast.into()),
+        Some(shifts) => {
+            shift_role::Entity::delete_many().filter(shift_role::Column::ActionId.eq(id)).exec(tx).await?;
+            shift::Entity::delete_many().filter(shift::Column::ActionId.eq(id)).exec(tx).await?;
+            insert_shifts(tx, one, shifts).await?;
+            columns
+        }
+    };
+    case.go(tx, ActionVerb::Update, Step { change, ..Step::default() }).await
+}
+
+/// Lets people sign up.
+///
+/// # Errors
+/// `no_shifts` when there is nothing to sign up for, or the first shift has begun.
+pub async fn publish(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32) -> Result<action::Model> {
+    let case = Case::open(tx, actor, id).await?;
+    case.seen(version)?;
+    case.may(ActionVerb::Publish)?;
+    if case.action.starts_at.is_none_or(|starts_at| starts_at <= tx.now()) {
+        return Err(Code::NoShifts.into());
+    }
+    let change = action::ActiveModel { published_at: Set(Some(tx.now())), ..Default::default() };
+    forget_answers(tx, case.action.community_id);
+    case.go(tx, ActionVerb::Publish, Step { change, ..Step::default() }).await
+}
+
+/// Who holds it: the community by its staff or, for a grid, its leader; a team by its leader; a
+/// partner unit by whoever speaks for it; staff for all of them.
+async fn host_of(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    community: CommunityId,
+    (kind, id): (HostKind, Option<Uuid>),
+    grid: Option<GridId>,
+) -> Result<(HostKind, Uuid)> {
+    let staff = actor.is_staff_of(community);
+    let unknown = || Code::Invalid.error().at("/hostId", Code::UnknownReference);
+    let may = match kind {
+        HostKind::Community => staff || grid.is_some_and(|grid| actor.leads_grid(grid)),
+        HostKind::Team => {
+            let leads = team::Entity::find().filter(team::Column::CommunityId.eq(community));
+            let one = leads.filter(team::Column::Id.eq(id.ok_or_else(unknown)?)).one(tx).await?.ok_or_else(unknown)?;
+            staff || one.leader_account_id == actor.account_id()
+        }
+        HostKind::Partner => {
+            let id = PartnerId(id.ok_or_else(unknown)?);
+            let here = partner::Entity::find_by_id(id).filter(partner::Column::CommunityId.eq(community));
+            here.one(tx).await?.ok_or_else(unknown)?;
+            staff || actor.partners().contains(&id)
+        }
+    };
+    let host = if kind == HostKind::Community { community.0 } else { id.unwrap_or_default() };
+    if may { Ok((kind, host)) } else { Err(Code::Forbidden.into()) }
+}
+
+async fn insert_shifts(tx: &Tx<'_>, one: &action::Model, shifts: &[NewShift]) -> Result<()> {
+    let (mut rows, mut roles) = (Vec::new(), Vec::new());
+    for new in shifts {
+        let id = ShiftId::new();
+        rows.push(shift::ActiveModel {
+            id: Set(id),
+            community_id: Set(one.community_id),
+            action_id: Set(one.id),
+            starts_at: Set(new.starts_at),
+            ends_at: Set(new.ends_at),
+            created_at: Set(tx.now()),
+            ..Default::default()
+        });
+        roles.extend(new.roles.iter().zip(0..).map(|((name, capacity), sort)| shift_role::ActiveModel {
+            id: Set(ShiftRoleId::new()),
+            shift_id: Set(id),
+            action_id: Set(one.id),
+            sort: Set(sort),
+            name: Set(name.clone()),
+            capacity: Set(*capacity),
+            taken: Set(0),
+            waiting: Set(0),
+            next_number: Set(1),
+        }));
+    }
+    if !rows.is_empty() {
+        shift::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        shift_role::Entity::insert_many(roles).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,214 @@
+//! Actions as JSON.
+
+mod shift;
+mod signup;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entity::actions::{ActionKind, ActionStatus, ActionVerb, HostKind, Programme, action, shift_role};
+use entity::ids::{ActionId, CommunityId, CompoundId, DeliberationId, GridId, TeamId, WishId};
+use entity::kernel::event;
+use entity::volunteers::{Skill, Training};
+use entity::wishes::Datum;
+use sea_orm::QueryOrder;
+use sea_orm::prelude::*;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::service::{Case, SUBJECT};
+use super::{state, store};
+use crate::error::Result;
+use crate::kernel::Kernel;
+use crate::media::{self, Picture};
+
+pub use shift::Shift;
+pub use signup::{
+    SignupDetail, SignupItem, SignupOnList, detail as signup_detail, item as signup, items as signups, on_list,
+};
+
+/// 列表中的一次行动
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ActionItem {
+    /// 编号
+    pub id: ActionId,
+    /// 社区
+    pub community_id: CommunityId,
+    /// 类型
+    pub kind: ActionKind,
+    /// 项目颜色
+    pub programme: Programme,
+    /// 主办方
+    pub host_kind: HostKind,
+    /// 主办方编号
+    pub host_id: Uuid,
+    /// 标题
+    pub title: String,
+    /// 集合地点
+    pub place: String,
+    /// 面向的网格
+    #[schema(required = true)]
+    pub grid_id: Option<GridId>,
+    /// 面向的小区
+    #[schema(required = true)]
+    pub compound_id: Option<CompoundId>,
+    /// 状态
+    pub status: ActionStatus,
+    /// 第一个班次开始；草稿尚无班次时为 null
+    #[schema(required = true)]
+    pub starts_at: Option<DateTime<Utc>>,
+    /// 最后一个班次结束
+    #[schema(required = true)]
+    pub ends_at: Option<DateTime<Utc>>,
+    /// 各班次名额合计
+    pub capacity: i32,
+    /// 已占名额合计（含待接受的空位）
+    pub taken: i32,
+    /// 候补人数合计
+    pub waiting: i32,
+    /// 版本号
+    pub version: i32,
+    /// 更新时间
+    pub updated_at: DateTime<Utc>,
+}
+
+/// 地图上的位置
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ActionSpot {
+    /// 纬度
+    pub lat: f64,
+    /// 经度
+    pub lng: f64,
+    /// 坐标系
+    pub datum: Datum,
+}
+
+/// 行动详情
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ActionDetail {
+    /// 行动
+    #[serde(flatten)]
+    pub action: ActionItem,
+    /// 内容
+    pub description: String,
+    /// 海报
+    #[schema(required = true)]
+    pub poster: Option<Picture>,
+    /// 位置
+    #[schema(required = true)]
+    pub coordinates: Option<ActionSpot>,
+    /// 最低年龄
+    #[schema(required = true)]
+    pub minimum_age: Option<i32>,
+    /// 须具备的技能
+    pub skills: Vec<Skill>,
+    /// 须通过的培训
+    pub trainings: Vec<Training>,
+    /// 仅限此团队的成员
+    #[schema(required = true)]
+    pub team_id: Option<TeamId>,
+    /// 开始报名；null 为发布即可
+    #[schema(required = true)]
+    pub signup_opens_at: Option<DateTime<Utc>>,
+    /// 截止报名；null 为班次开始时
+    #[schema(required = true)]
+    pub signup_closes_at: Option<DateTime<Utc>>,
+    /// 开始前多少小时内取消记为临时取消
+    pub cancel_hours: i32,
+    /// 每个岗位最多多少人候补；0 为不设候补
+    pub waitlist_limit: i32,
+    /// 空位保留多少分钟
+    pub offer_minutes: i32,
+    /// 落实的议题
+    #[schema(required = true)]
+    pub deliberation_id: Option<DeliberationId>,
+    /// 回应的心愿
+    #[schema(required = true)]
+    pub wish_id: Option<WishId>,
+    /// 班次
+    pub shifts: Vec<Shift>,
+    /// 取消的原因
+    #[schema(required = true)]
+    pub cancel_reason: Option<String>,
+    /// 您现在可以做的
+    pub allowed_actions: Vec<ActionVerb>,
+}
+
+/// Actions as items of a list, in one look-up.
+pub async fn items(conn: &impl ConnectionTrait, rows: &[action::Model]) -> Result<Vec<ActionItem>> {
+    let mut roles: HashMap<ActionId, Vec<shift_role::Model>> = HashMap::new();
+    if !rows.is_empty() {
+        for role in store::roles(conn, rows.iter().map(|row| row.id)).await? {
+            roles.entry(role.action_id).or_default().push(role);
+        }
+    }
+    Ok(rows.iter().map(|row| item(row, roles.get(&row.id).map(Vec::as_slice).unwrap_or_default())).collect())
+}
+
+fn item(one: &action::Model, roles: &[shift_role::Model]) -> ActionItem {
+    ActionItem {
+        id: one.id,
+        community_id: one.community_id,
+        kind: one.kind,
+        programme: one.programme,
+        host_kind: one.host_kind,
+        host_id: one.host_id,
+        title: one.title.clone(),
+        place: one.place.clone(),
+        grid_id: one.grid_id,
+        compound_id: one.compound_id,
+        status: one.status,
+        starts_at: one.starts_at,
+        ends_at: one.ends_at,
+        capacity: roles.iter().map(|role| role.capacity).sum(),
+        taken: roles.iter().map(|role| role.taken).sum(),
+        waiting: roles.iter().map(|role| role.waiting).sum(),
+        version: one.version,
+        updated_at: one.updated_at,
+    }
+}
+
+/// Puts together what this caller may see.
+pub async fn detail(kernel: &Kernel, conn: &impl ConnectionTrait, case: &Case) -> Result<ActionDetail> {
+    let one = &case.action;
+    let (shifts, roles) = (store::shifts(conn, [one.id]).await?, store::roles(conn, [one.id]).await?);
+    let poster = media::service::pictures(kernel, conn, one.media_id).await?.into_values().next();
+    let degrees = |micro: i32| f64::from(micro) / 1e6;
+    let spot = one.lat.zip(one.lng).zip(one.datum);
+    Ok(ActionDetail {
+        action: item(one, &roles),
+        description: one.description.clone(),
+        poster,
+        coordinates: spot.map(|((lat, lng), datum)| ActionSpot { lat: degrees(lat), lng: degrees(lng), datum }),
+        minimum_age: one.minimum_age,
+        skills: one.skills.0.clone(),
+        trainings: one.trainings.0.clone(),
+        team_id: one.team_id,
+        signup_opens_at: one.signup_opens_at,
+        signup_closes_at: one.signup_closes_at,
+        cancel_hours: one.cancel_hours,
+        waitlist_limit: one.waitlist_limit,
+        offer_minutes: one.offer_minutes,
+        deliberation_id: one.deliberation_id,
+        wish_id: one.wish_id,
+        shifts: shifts.into_iter().map(|shift| shift::view(shift, &roles)).collect(),
+        cancel_reason: cancel_reason(conn, one).await?,
+        allowed_actions: state::allowed(one, &case.standings),
+    })
+}
+
+async fn cancel_reason(conn: &impl ConnectionTrait, one: &action::Model) -> Result<Option<String>> {
+    if one.status != ActionStatus::Cancelled {
+        return Ok(None);
+    }
+    let cancelled = event::Entity::find()
+        .filter(event::Column::SubjectKind.eq(SUBJECT))
+        .filter(event::Column::SubjectId.eq(one.id))
+        .filter(event::Column::Verb.eq(ActionVerb::Cancel.as_str()))
+        .order_by_desc(event::Column::At);
+    Ok(cancelled.one(conn).await?.and_then(|event| event.reason))
+}

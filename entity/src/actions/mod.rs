@@ -1,0 +1,10 @@
+//! 微行动 and all that belongs to them.
+
+pub mod action;
+pub mod attendance;
+pub mod shift;
+pub mod shift_role;
+pub mod signup;
+mod words;
+
+pub use words::*;

@@ -1,0 +1,255 @@
+//! What must hold of sign-ups with many at once, on two replicas. Each test goes red without its guard,
+//! which it names.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use entity::actions::SignupStatus::{Cancelled, Confirmed, Offered, Waitlisted};
+use entity::actions::{attendance, signup};
+use futures_util::future::join_all;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
+use serde_json::{Value, json};
+use support::{Action, Answer, Grid, Person, TestApp};
+
+/// Two hundred places, and a few more people.
+const PLACES: usize = 200;
+
+struct Rush {
+    app: TestApp,
+    replica: TestApp,
+    grid: Grid,
+    staff: Person,
+}
+
+async fn rush() -> Rush {
+    let app = TestApp::spawn().await;
+    let replica = app.replica().await;
+    let grid = app.given_grid().await;
+    let staff = app.staff(&grid).await;
+    Rush { app, replica, grid, staff }
+}
+
+impl Rush {
+    /// So many volunteers, at the one server or the other by turns.
+    async fn people(&self, count: usize) -> Vec<Person> {
+        let mut people = Vec::new();
+        for turn in 0..count {
+            let at = if turn % 2 == 0 { &self.app } else { &self.replica };
+            people.push(self.app.given_volunteer(&self.grid).await.at(at));
+        }
+        people
+    }
+
+    /// Looks at the role again and again while `work` runs: capacity is never exceeded, at any read.
+    async fn watched<T>(&self, action: &Action, work: impl Future<Output = T>) -> T {
+        let over = Arc::new(AtomicBool::new(false));
+        let watching = async {
+            while !over.load(Ordering::SeqCst) {
+                let (rows, role) = (self.app.signups(action.role).await, self.app.role(action.role).await);
+                let held = rows.iter().filter(|row| !matches!(row.status, Waitlisted | Cancelled)).count();
+                assert!(held <= role.capacity as usize, "{held} places of {}", role.capacity);
+                assert!((0..=role.capacity).contains(&role.taken));
+                tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+            }
+        };
+        let working = async {
+            let value = work.await;
+            over.store(true, Ordering::SeqCst);
+            value
+        };
+        tokio::join!(working, watching).0
+    }
+}
+
+fn count(answers: &[Answer], status: &str) -> usize {
+    answers.iter().filter(|answer| answer["status"] == status).count()
+}
+
+/// Guard: the lock on the role's row, under which places are given; below it, the check that no more are
+/// taken than there are.
+#[tokio::test]
+async fn the_last_of_two_hundred_places_is_given_once() {
+    let rush = rush().await;
+    let action = rush.app.given_action(&rush.staff, PLACES as i32, json!({})).await;
+    let people = rush.people(PLACES + 30).await;
+    let signing = join_all(people.iter().map(|person| person.signs_up(&action)));
+    let answers = rush.watched(&action, signing).await;
+    assert!(answers.iter().all(|answer| answer.status == 201), "{:?}", answers.iter().find(|one| one.status != 201));
+    assert_eq!((count(&answers, "confirmed"), count(&answers, "waitlisted")), (PLACES, 30));
+    let mut numbers: Vec<i64> = answers.iter().filter_map(|answer| answer["number"].as_i64()).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=30).collect::<Vec<i64>>());
+    rush.app.reconcile(action.role).await;
+}
+
+/// Guard: the lock on the role's row, under which a place is freed and offered in one transaction.
+#[tokio::test]
+async fn in_a_storm_no_place_is_lost_and_the_first_is_offered_first() {
+    let rush = rush().await;
+    let action = rush.app.given_action(&rush.staff, 20, json!({"waitlistLimit": 200})).await;
+    let first = rush.people(40).await;
+    let mut held = Vec::new();
+    for person in &first {
+        held.push(person.signs_up(&action).await.expect(201).signup());
+    }
+    let late = rush.people(20).await;
+    let storm = async {
+        let cancelling = join_all(held[..10].iter().zip(&first).map(async |(id, person)| {
+            person.moves_signup(*id, "cancel", json!({"reason": "临时有事"})).await.expect(200)
+        }));
+        let signing = join_all(late.iter().map(|person| person.signs_up(&action)));
+        tokio::join!(cancelling, signing).1
+    };
+    let answers = rush.watched(&action, storm).await;
+    assert_eq!(count(&answers, "waitlisted"), 20, "whoever comes while others wait, waits");
+    rush.app.reconcile(action.role).await;
+    let rows = rush.app.signups(action.role).await;
+    let mut offered: Vec<Option<i32>> = rows.iter().filter(|row| row.status == Offered).map(|row| row.number).collect();
+    offered.sort_unstable();
+    assert_eq!(offered, (1..=10).map(Some).collect::<Vec<_>>(), "those who waited first");
+
+    let accepting = join_all(rows.iter().filter(|row| row.status == Offered).map(async |row| {
+        let person = first.iter().chain(&late).find(|one| one.account() == row.account_id).expect("nobody");
+        person.moves_signup(row.id, "accept", json!({})).await.expect(200)
+    }));
+    rush.watched(&action, accepting).await;
+    rush.app.reconcile(action.role).await;
+    let rows = rush.app.signups(action.role).await;
+    assert_eq!(rows.iter().filter(|row| row.status == Confirmed).count(), 20);
+}
+
+/// Guard: the lock on the volunteer's row, under which other shifts at the same time are looked up.
+#[tokio::test]
+async fn of_overlapping_shifts_in_parallel_one_is_given() {
+    let rush = rush().await;
+    let mut actions = Vec::new();
+    for _ in 0..12 {
+        actions.push(rush.app.given_action(&rush.staff, 5, json!({})).await);
+    }
+    for _ in 0..4 {
+        let one = rush.app.given_volunteer(&rush.grid).await;
+        let both = [&rush.app, &rush.replica].map(|app| one.at(app));
+        let answers = join_all(actions.iter().enumerate().map(|(turn, action)| both[turn % 2].signs_up(action))).await;
+        assert_eq!(count(&answers, "confirmed"), 1, "{answers:?}");
+        let rest = answers.iter().filter(|answer| answer.status != 201);
+        assert!(rest.clone().all(|answer| answer["code"] == "shift_overlap"), "{answers:?}");
+    }
+    for action in &actions {
+        rush.app.reconcile(action.role).await;
+    }
+}
+
+/// Guard: one live sign-up a volunteer and shift: seen under the lock on the volunteer, kept by a partial
+/// unique index.
+#[tokio::test]
+async fn fifty_sign_ups_of_one_volunteer_are_one() {
+    let rush = rush().await;
+    let action = rush.app.given_action(&rush.staff, 5, json!({})).await;
+    let one = rush.app.given_volunteer(&rush.grid).await;
+    let both = [&rush.app, &rush.replica].map(|app| one.at(app));
+    let answers = join_all((0..50).map(|turn| both[turn % 2].signs_up(&action))).await;
+    assert_eq!(count(&answers, "confirmed"), 1);
+    let rest = answers.iter().filter(|answer| answer.status != 201);
+    assert!(rest.clone().all(|answer| answer["code"] == "already_signed_up"), "{answers:?}");
+    rush.app.reconcile(action.role).await;
+}
+
+/// Guard: an idempotency key commits with its sign-up.
+#[tokio::test]
+async fn fifty_retries_with_one_key_get_one_answer() {
+    let rush = rush().await;
+    let action = rush.app.given_action(&rush.staff, 5, json!({})).await;
+    let one = rush.app.given_volunteer(&rush.grid).await;
+    let both = [&rush.app, &rush.replica].map(|app| one.at(app));
+    let path = action.shift_path("signups");
+    let send = |turn: usize| both[turn % 2].request(reqwest::Method::POST, &path).key("one").json(&json!({})).send();
+    let answers = join_all((0..50).map(send)).await;
+    let signed: Vec<&Value> = answers.iter().filter(|one| one.status == 201).map(|one| &one.body).collect();
+    assert!(!signed.is_empty() && signed.iter().all(|body| *body == signed[0]));
+    assert!(answers.iter().all(|one| one.status == 201 || one["code"] == "still_running"), "{answers:?}");
+    assert_eq!(rush.app.signups(action.role).await.len(), 1);
+}
+
+/// Guard: the lock on the sign-up and compare-and-set on its state; one attendance a sign-up by a unique index.
+#[tokio::test]
+async fn fifty_check_ins_at_once_are_one() {
+    let rush = rush().await;
+    let action = rush.app.given_action(&rush.staff, 5, json!({})).await;
+    let one = rush.app.given_volunteer(&rush.grid).await;
+    let signup = one.signs_up(&action).await.expect(201).signup();
+    let begin = (rush.app.now() + chrono::Duration::days(2)).to_rfc3339();
+    for app in [&rush.app, &rush.replica] {
+        app.set_clock(&begin);
+    }
+    let both = [&rush.app, &rush.replica].map(|app| one.at(app));
+    let body = json!({"spot": {"lat": 43.881, "lng": 125.352, "datum": "gcj02"}});
+    let path = format!("/signups/{signup}/check-in");
+    let answers = join_all((0..50).map(|turn| both[turn % 2].post(&path, body.clone()))).await;
+    assert_eq!(count(&answers, "attending"), 1);
+    assert!(answers.iter().all(|one| one.status == 200 || one["code"] == "illegal_transition"), "{answers:?}");
+    let rows = attendance::Entity::find().count(&rush.app.kernel().db).await.expect("not counted");
+    assert_eq!(rows, 1);
+}
+
+/// Guards: the check on a role's figures, and the partial unique index on sign-ups.
+#[tokio::test]
+async fn the_database_itself_gives_no_place_that_there_is_not_and_none_twice() {
+    let rush = rush().await;
+    let action = rush.app.given_action(&rush.staff, 2, json!({})).await;
+    rush.app.given_volunteer(&rush.grid).await.signs_up(&action).await.expect(201);
+    let db = &rush.app.kernel().db;
+    for change in ["taken = capacity + 1", "taken = -1", "capacity = 0", "waiting = -1"] {
+        let changed = db.execute_unprepared(&format!("UPDATE shift_role SET {change}")).await;
+        assert!(changed.is_err(), "{change} went through");
+    }
+    let one = rush.app.signups(action.role).await.pop().expect("no sign-up");
+    let again = signup::Model { id: entity::ids::SignupId::new(), ..one };
+    let again = signup::Entity::insert(again.into_active_model().reset_all()).exec_without_returning(db).await;
+    assert!(again.is_err(), "one volunteer has two places in a shift");
+}
+
+/// Guard: the action is held while somebody signs up and taken alone while it is called off.
+#[tokio::test]
+async fn around_calling_off_nobody_is_left_behind() {
+    let rush = rush().await;
+    let action = rush.app.given_action(&rush.staff, 10, json!({})).await;
+    let people = rush.people(40).await;
+    let cancelling = async {
+        tokio::time::sleep(std::time::Duration::from_millis(8)).await;
+        rush.staff.moves_action(&action, "cancel", json!({"reason": "大风"})).await.expect(200)
+    };
+    let signing = join_all(people.iter().enumerate().map(async |(turn, person)| {
+        tokio::time::sleep(std::time::Duration::from_millis(turn as u64)).await;
+        person.signs_up(&action).await
+    }));
+    let (answers, _) = tokio::join!(signing, cancelling);
+    let refused = answers.iter().filter(|answer| answer.status != 201);
+    assert!(refused.clone().all(|answer| answer["code"] == "shift_cancelled"), "{answers:?}");
+    let rows: Vec<signup::Model> = rush.app.signups(action.role).await;
+    assert!(rows.iter().all(|row| row.status == Cancelled), "{rows:?}");
+    rush.app.reconcile(action.role).await;
+}
+
+/// Guard: the locks on role and sign-up, and compare-and-set: two clocks move an offer once.
+#[tokio::test]
+async fn replicas_whose_clocks_come_by_at_once_move_an_offer_once() {
+    let rush = rush().await;
+    let action = rush.app.given_action(&rush.staff, 1, json!({"offerMinutes": 60})).await;
+    let people = rush.people(8).await;
+    let mut ids = Vec::new();
+    for person in &people {
+        ids.push(person.signs_up(&action).await.expect(201).signup());
+    }
+    people[0].moves_signup(ids[0], "cancel", json!({"reason": "临时有事"})).await.expect(200);
+    let third = rush.app.replica().await;
+    let later = (rush.app.now() + chrono::Duration::minutes(61)).to_rfc3339();
+    for app in [&rush.app, &rush.replica, &third] {
+        app.set_clock(&later);
+    }
+    tokio::join!(rush.app.drain(), rush.replica.drain(), third.drain());
+    rush.app.reconcile(action.role).await;
+    let rows = rush.app.signups(action.role).await;
+    let of = |at: usize| rows.iter().find(|row| row.id == ids[at]).expect("no row");
+    assert_eq!((of(1).status, of(1).number, of(1).lapses), (Waitlisted, Some(8), 1));
+    assert_eq!(of(2).status, Offered);
+}

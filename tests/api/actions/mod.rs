@@ -1,0 +1,10 @@
+//! 微行动 (domain.md section 5).
+
+mod attending;
+mod demo;
+mod guards;
+mod model;
+mod preparing;
+mod settling;
+mod signing;
+mod waiting;
