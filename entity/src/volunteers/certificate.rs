@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::words::CertificateStatus;
+use super::book_words::CertificateStatus;
 use crate::ids::{AccountId, CertificateId, CommunityId, VolunteerId};
 
 /// A certificate of service: asked for, issued as a frozen copy, perhaps revoked.

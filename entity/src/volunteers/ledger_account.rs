@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::words::{LedgerOwner, LedgerUnit};
+use super::book_words::{LedgerOwner, LedgerUnit};
 use crate::ids::{CommunityId, LedgerAccountId};
 
 /// An account of the ledger: whose, in which unit, and what is on it.

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::words::{LedgerKind, LedgerSource, LedgerUnit};
+use super::book_words::{LedgerKind, LedgerSource, LedgerUnit};
 use crate::ids::{LedgerAccountId, LedgerTransferId};
 
 /// One end of a transfer, as a statement shows it. A view.

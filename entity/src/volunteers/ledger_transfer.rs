@@ -2,7 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::words::{LedgerKind, LedgerSource, LedgerUnit, ServiceKind};
+use super::book_words::{LedgerKind, LedgerSource, LedgerUnit};
+use super::words::ServiceKind;
 use crate::ids::{AccountId, CommunityId, LedgerAccountId, LedgerTransferId};
 
 /// A transfer: one row with two ends, so that it sums to zero. It is never changed.

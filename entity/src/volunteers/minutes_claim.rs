@@ -2,7 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::words::{MinutesClaimStatus, ServiceKind};
+use super::book_words::MinutesClaimStatus;
+use super::words::ServiceKind;
 use crate::ids::{AccountId, CommunityId, MinutesClaimId, VolunteerId};
 
 /// Minutes that somebody adds by hand, with a reason, until somebody else decides.

@@ -1,5 +1,6 @@
 //! 微力量: volunteers, their minutes and points, their certificates.
 
+mod book_words;
 pub mod certificate;
 pub mod ledger_account;
 pub mod ledger_posting;
@@ -15,4 +16,5 @@ pub mod volunteer_skill;
 pub mod volunteer_training;
 mod words;
 
+pub use book_words::*;
 pub use words::*;

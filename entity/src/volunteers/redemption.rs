@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::words::RedemptionStatus;
+use super::book_words::RedemptionStatus;
 use crate::ids::{AccountId, CommunityId, LedgerTransferId, PartnerId, RedemptionId, RewardId};
 
 /// Points given for a reward, until the partner hands it over.

@@ -1,6 +1,7 @@
 //! 微力量: volunteers, minutes and points, rewards.
 
 mod certificates;
+mod demo;
 mod guards;
 mod ledger;
 mod minutes;

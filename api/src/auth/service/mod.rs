@@ -10,6 +10,7 @@ pub mod refresh;
 pub mod roles;
 mod scope;
 pub mod sessions;
+pub mod volunteering;
 
 use entity::auth::account;
 use entity::ids::{AccountId, CommunityId};

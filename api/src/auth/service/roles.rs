@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::auth::{AccountStatus, Role, ScopeKind, account, role_grant, wechat_identity};
+use entity::auth::{AccountStatus, Role, account, role_grant, wechat_identity};
 use entity::ids::{AccountId, CommunityId, RoleGrantId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
@@ -49,7 +49,7 @@ pub async fn list(kernel: &Kernel, actor: &Actor, query: &RoleQuery) -> Result<P
     Ok(rows.with_items(shown).with_total(total))
 }
 
-fn live() -> Select<role_grant::Entity> {
+pub(super) fn live() -> Select<role_grant::Entity> {
     role_grant::Entity::find().filter(role_grant::Column::RevokedAt.is_null())
 }
 
@@ -132,35 +132,6 @@ async fn somebody_stays(tx: &Tx<'_>, row: &role_grant::Model) -> Result<()> {
     if admins.iter().any(|admin| admin.id != row.id) { Ok(()) } else { Err(Code::LastAdmin.into()) }
 }
 
-/// The role of a volunteer of the community, unless it is held already.
-pub async fn become_volunteer(tx: &Tx<'_>, account: AccountId, community: CommunityId) -> Result<()> {
-    if volunteering(account, community).one(tx).await?.is_some() {
-        return Ok(());
-    }
-    let span = Span { kind: ScopeKind::Community, id: community.into(), community: Some(community) };
-    insert(tx, account, Role::Volunteer, span, Some(account)).await.map(drop)
-}
-
-/// The role of a volunteer of the community ends.
-pub async fn stop_volunteering(tx: &Tx<'_>, account: AccountId, community: CommunityId) -> Result<()> {
-    let Some(row) = volunteering(account, community).one(tx).await? else { return Ok(()) };
-    let ended = role_grant::ActiveModel {
-        id: Set(row.id),
-        revoked_at: Set(Some(tx.now())),
-        revoked_by: Set(Some(account)),
-        ..Default::default()
-    };
-    ended.update(tx).await?;
-    remember(tx, &row, "revoke").await
-}
-
-fn volunteering(account: AccountId, community: CommunityId) -> Select<role_grant::Entity> {
-    live()
-        .filter(role_grant::Column::AccountId.eq(account))
-        .filter(role_grant::Column::Role.eq(Role::Volunteer))
-        .filter(role_grant::Column::ScopeId.eq(Uuid::from(community)))
-}
-
 /// The account that gets the role, made if its phone is not known yet; it joins the community.
 async fn holder(tx: &Tx<'_>, wanted: &GrantRole, community: Option<CommunityId>) -> Result<AccountId> {
     let account = match (wanted.account_id, &wanted.phone) {
@@ -216,7 +187,7 @@ pub(super) async fn join(tx: &Tx<'_>, account: &account::Model, community: Optio
     if joined.rows_affected == 0 { Err(Code::AccountElsewhere.into()) } else { Ok(()) }
 }
 
-async fn remember(tx: &Tx<'_>, row: &role_grant::Model, verb: &'static str) -> Result<()> {
+pub(super) async fn remember(tx: &Tx<'_>, row: &role_grant::Model, verb: &'static str) -> Result<()> {
     let what = json!({
         "accountId": row.account_id, "role": row.role, "scopeKind": row.scope_kind, "scopeId": row.scope_id,
     });

@@ -12,7 +12,7 @@ use sea_orm::sea_query::LockType;
 use super::case::{self, SUBJECT, Step};
 use super::profile::{Offer, grids_of};
 use crate::auth::Actor;
-use crate::auth::service::roles;
+use crate::auth::service::volunteering;
 use crate::community::service::{communities, consents};
 use crate::error::{Code, OrConflict, Result};
 use crate::kernel::crypto::Field;
@@ -68,7 +68,7 @@ pub async fn register(tx: &Tx<'_>, actor: &Actor, registration: Registration) ->
     let row = NewVolunteer { account, community, name: registration.name, birth: registration.birth_date, guardian };
     let row = insert(tx, actor, row, &registration.offer).await?;
     store::replace_more(tx, row.id, registration.offer.skills, grids).await?;
-    roles::become_volunteer(tx, account, community).await?;
+    volunteering::become_volunteer(tx, account, community).await?;
     let registered = NewEvent::new(community, Subject::new(SUBJECT, row.id), VolunteerVerb::Register.as_str());
     event::record(tx, registered.moved("", row.status)).await?;
     case::forget_answers(tx, community);
@@ -146,7 +146,7 @@ pub async fn retire(tx: &Tx<'_>, actor: &Actor, id: VolunteerId, seen: i32) -> R
     let row = store::locked(tx, actor, id).await?;
     let change = volunteer::ActiveModel { retired_at: Set(Some(tx.now())), ..Default::default() };
     let moved = case::go(tx, actor, &row, seen, VolunteerVerb::Retire, Step { change, ..Step::default() }).await?;
-    roles::stop_volunteering(tx, row.account_id, row.community_id).await?;
+    volunteering::stop_volunteering(tx, row.account_id, row.community_id).await?;
     Ok(moved)
 }
 
@@ -168,7 +168,7 @@ pub async fn come_back(
         return Err(Code::NotVerified.into());
     }
     agree(tx, actor, consent).await?;
-    roles::become_volunteer(tx, row.account_id, row.community_id).await?;
+    volunteering::become_volunteer(tx, row.account_id, row.community_id).await?;
     Ok(moved)
 }
 
