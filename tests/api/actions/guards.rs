@@ -6,8 +6,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use entity::actions::SignupStatus::{Cancelled, Confirmed, Offered, Waitlisted};
 use entity::actions::{attendance, signup};
+use entity::kernel::event;
 use futures_util::future::join_all;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    TransactionTrait,
+};
 use serde_json::{Value, json};
 use support::{Action, Answer, Grid, Person, TestApp};
 
@@ -38,6 +42,17 @@ impl Rush {
             people.push(self.app.given_volunteer(&self.grid).await.at(at));
         }
         people
+    }
+
+    /// Lets `work` come as far as the action's row, and then all of it on at once.
+    async fn gated<T>(&self, work: impl Future<Output = T>) -> T {
+        let gate = self.app.kernel().db.begin().await.expect("no gate");
+        gate.execute_unprepared("UPDATE action SET version = version").await.expect("the gate does not shut");
+        let opening = async {
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            gate.commit().await.expect("the gate does not open");
+        };
+        tokio::join!(work, opening).0
     }
 
     /// Looks at the role again and again while `work` runs: capacity is never exceeded, at any read.
@@ -170,7 +185,7 @@ async fn fifty_retries_with_one_key_get_one_answer() {
     assert_eq!(rush.app.signups(action.role).await.len(), 1);
 }
 
-/// Guard: the lock on the sign-up and compare-and-set on its state; one attendance a sign-up by a unique index.
+/// Guard: the locks on role and sign-up; below them compare-and-set, and one attendance a sign-up by a unique index.
 #[tokio::test]
 async fn fifty_check_ins_at_once_are_one() {
     let rush = rush().await;
@@ -184,7 +199,8 @@ async fn fifty_check_ins_at_once_are_one() {
     let both = [&rush.app, &rush.replica].map(|app| one.at(app));
     let body = json!({"spot": {"lat": 43.881, "lng": 125.352, "datum": "gcj02"}});
     let path = format!("/signups/{signup}/check-in");
-    let answers = join_all((0..50).map(|turn| both[turn % 2].post(&path, body.clone()))).await;
+    let checking_in = join_all((0..50).map(|turn| both[turn % 2].post(&path, body.clone())));
+    let answers = rush.gated(checking_in).await;
     assert_eq!(count(&answers, "attending"), 1);
     assert!(answers.iter().all(|one| one.status == 200 || one["code"] == "illegal_transition"), "{answers:?}");
     let rows = attendance::Entity::find().count(&rush.app.kernel().db).await.expect("not counted");
@@ -246,10 +262,15 @@ async fn replicas_whose_clocks_come_by_at_once_move_an_offer_once() {
     for app in [&rush.app, &rush.replica, &third] {
         app.set_clock(&later);
     }
-    tokio::join!(rush.app.drain(), rush.replica.drain(), third.drain());
+    rush.gated(async { tokio::join!(rush.app.drain(), rush.replica.drain(), third.drain()) }).await;
     rush.app.reconcile(action.role).await;
     let rows = rush.app.signups(action.role).await;
     let of = |at: usize| rows.iter().find(|row| row.id == ids[at]).expect("no row");
     assert_eq!((of(1).status, of(1).number, of(1).lapses), (Waitlisted, Some(8), 1));
     assert_eq!(of(2).status, Offered);
+    for verb in ["lapse", "offer"] {
+        let events = event::Entity::find().filter(event::Column::Verb.eq(verb));
+        let events = events.count(&rush.app.kernel().db).await.expect("no events are counted");
+        assert_eq!(events, if verb == "lapse" { 1 } else { 2 }, "{verb}");
+    }
 }
