@@ -5,23 +5,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use entity::actions::SignupStatus::{Cancelled, Confirmed, Offered, Waitlisted};
-use entity::actions::{attendance, signup};
+use entity::actions::signup;
 use futures_util::future::join_all;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, TransactionTrait};
 use serde_json::{Value, json};
 use support::{Action, Answer, Grid, Person, TestApp};
 
 /// Two hundred places, and a few more people.
 const PLACES: usize = 200;
 
-struct Rush {
-    app: TestApp,
-    replica: TestApp,
-    grid: Grid,
-    staff: Person,
+pub(super) struct Rush {
+    pub(super) app: TestApp,
+    pub(super) replica: TestApp,
+    pub(super) grid: Grid,
+    pub(super) staff: Person,
 }
 
-async fn rush() -> Rush {
+pub(super) async fn rush() -> Rush {
     let app = TestApp::spawn().await;
     let replica = app.replica().await;
     let grid = app.given_grid().await;
@@ -31,13 +31,24 @@ async fn rush() -> Rush {
 
 impl Rush {
     /// So many volunteers, at the one server or the other by turns.
-    async fn people(&self, count: usize) -> Vec<Person> {
+    pub(super) async fn people(&self, count: usize) -> Vec<Person> {
         let mut people = Vec::new();
         for turn in 0..count {
             let at = if turn % 2 == 0 { &self.app } else { &self.replica };
             people.push(self.app.given_volunteer(&self.grid).await.at(at));
         }
         people
+    }
+
+    /// Lets `work` come as far as the action's row, and then all of it on at once.
+    pub(super) async fn gated<T>(&self, work: impl Future<Output = T>) -> T {
+        let gate = self.app.kernel().db.begin().await.expect("no gate");
+        gate.execute_unprepared("UPDATE action SET version = version").await.expect("the gate does not shut");
+        let opening = async {
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            gate.commit().await.expect("the gate does not open");
+        };
+        tokio::join!(work, opening).0
     }
 
     /// Looks at the role again and again while `work` runs: capacity is never exceeded, at any read.
@@ -61,7 +72,7 @@ impl Rush {
     }
 }
 
-fn count(answers: &[Answer], status: &str) -> usize {
+pub(super) fn count(answers: &[Answer], status: &str) -> usize {
     answers.iter().filter(|answer| answer["status"] == status).count()
 }
 
@@ -170,27 +181,6 @@ async fn fifty_retries_with_one_key_get_one_answer() {
     assert_eq!(rush.app.signups(action.role).await.len(), 1);
 }
 
-/// Guard: the lock on the sign-up and compare-and-set on its state; one attendance a sign-up by a unique index.
-#[tokio::test]
-async fn fifty_check_ins_at_once_are_one() {
-    let rush = rush().await;
-    let action = rush.app.given_action(&rush.staff, 5, json!({})).await;
-    let one = rush.app.given_volunteer(&rush.grid).await;
-    let signup = one.signs_up(&action).await.expect(201).signup();
-    let begin = (rush.app.now() + chrono::Duration::days(2)).to_rfc3339();
-    for app in [&rush.app, &rush.replica] {
-        app.set_clock(&begin);
-    }
-    let both = [&rush.app, &rush.replica].map(|app| one.at(app));
-    let body = json!({"spot": {"lat": 43.881, "lng": 125.352, "datum": "gcj02"}});
-    let path = format!("/signups/{signup}/check-in");
-    let answers = join_all((0..50).map(|turn| both[turn % 2].post(&path, body.clone()))).await;
-    assert_eq!(count(&answers, "attending"), 1);
-    assert!(answers.iter().all(|one| one.status == 200 || one["code"] == "illegal_transition"), "{answers:?}");
-    let rows = attendance::Entity::find().count(&rush.app.kernel().db).await.expect("not counted");
-    assert_eq!(rows, 1);
-}
-
 /// Guards: the check on a role's figures, and the partial unique index on sign-ups.
 #[tokio::test]
 async fn the_database_itself_gives_no_place_that_there_is_not_and_none_twice() {
@@ -206,50 +196,4 @@ async fn the_database_itself_gives_no_place_that_there_is_not_and_none_twice() {
     let again = signup::Model { id: entity::ids::SignupId::new(), ..one };
     let again = signup::Entity::insert(again.into_active_model().reset_all()).exec_without_returning(db).await;
     assert!(again.is_err(), "one volunteer has two places in a shift");
-}
-
-/// Guard: the action is held while somebody signs up and taken alone while it is called off.
-#[tokio::test]
-async fn around_calling_off_nobody_is_left_behind() {
-    let rush = rush().await;
-    let action = rush.app.given_action(&rush.staff, 10, json!({})).await;
-    let people = rush.people(40).await;
-    let cancelling = async {
-        tokio::time::sleep(std::time::Duration::from_millis(8)).await;
-        rush.staff.moves_action(&action, "cancel", json!({"reason": "大风"})).await.expect(200)
-    };
-    let signing = join_all(people.iter().enumerate().map(async |(turn, person)| {
-        tokio::time::sleep(std::time::Duration::from_millis(turn as u64)).await;
-        person.signs_up(&action).await
-    }));
-    let (answers, _) = tokio::join!(signing, cancelling);
-    let refused = answers.iter().filter(|answer| answer.status != 201);
-    assert!(refused.clone().all(|answer| answer["code"] == "shift_cancelled"), "{answers:?}");
-    let rows: Vec<signup::Model> = rush.app.signups(action.role).await;
-    assert!(rows.iter().all(|row| row.status == Cancelled), "{rows:?}");
-    rush.app.reconcile(action.role).await;
-}
-
-/// Guard: the locks on role and sign-up, and compare-and-set: two clocks move an offer once.
-#[tokio::test]
-async fn replicas_whose_clocks_come_by_at_once_move_an_offer_once() {
-    let rush = rush().await;
-    let action = rush.app.given_action(&rush.staff, 1, json!({"offerMinutes": 60})).await;
-    let people = rush.people(8).await;
-    let mut ids = Vec::new();
-    for person in &people {
-        ids.push(person.signs_up(&action).await.expect(201).signup());
-    }
-    people[0].moves_signup(ids[0], "cancel", json!({"reason": "临时有事"})).await.expect(200);
-    let third = rush.app.replica().await;
-    let later = (rush.app.now() + chrono::Duration::minutes(61)).to_rfc3339();
-    for app in [&rush.app, &rush.replica, &third] {
-        app.set_clock(&later);
-    }
-    tokio::join!(rush.app.drain(), rush.replica.drain(), third.drain());
-    rush.app.reconcile(action.role).await;
-    let rows = rush.app.signups(action.role).await;
-    let of = |at: usize| rows.iter().find(|row| row.id == ids[at]).expect("no row");
-    assert_eq!((of(1).status, of(1).number, of(1).lapses), (Waitlisted, Some(8), 1));
-    assert_eq!(of(2).status, Offered);
 }

@@ -4,6 +4,7 @@ mod attending;
 mod demo;
 mod guards;
 mod model;
+mod parallel;
 mod preparing;
 mod settling;
 mod signing;
