@@ -93,7 +93,7 @@ impl App {
             tokens: AccessTokens::new(&keys.access_token),
             refresh_tokens: RefreshTokens::new(&keys.refresh_token),
             passwords,
-            ballots: Ballots::start(kernel.clone(), Casting { signer: signer.clone() }),
+            ballots: Ballots::start(kernel.clone(), Casting),
             kernel,
             signer,
             printer,

@@ -33,6 +33,7 @@ mod person;
 mod program;
 mod request;
 mod server;
+mod standstill;
 pub mod wechat;
 mod wishes;
 
@@ -47,4 +48,5 @@ pub use pdf::Pdf;
 pub use person::Person;
 pub use program::{Outcome, Program, Running};
 pub use request::Request;
+pub use standstill::Standstill;
 pub use wishes::{Cast, Wish};

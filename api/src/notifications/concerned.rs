@@ -1,5 +1,6 @@
 //! Whom an event concerns, and what they are told; nobody about the own doing.
 
+mod comments;
 mod deliberations;
 mod household_claims;
 mod wishes;
@@ -15,6 +16,7 @@ use sea_orm::prelude::*;
 use super::words::Title;
 use crate::community::service::claims;
 use crate::deliberations::service as matter;
+use crate::deliberations::service::comment;
 use crate::error::Result;
 use crate::wishes::service as wish;
 
@@ -26,11 +28,20 @@ pub async fn by(conn: &impl ConnectionTrait, event: &event::Model) -> Result<Tol
     let mut told = match event.subject_kind.as_str() {
         wish::SUBJECT => wishes::told(conn, event).await?,
         matter::SUBJECT => deliberations::told(conn, event).await?,
+        comment::SUBJECT => comments::told(conn, event).await?,
         claims::SUBJECT => household_claims::told(conn, event).await?,
         _ => Told::new(),
     };
     told.retain(|account, _| event.by_id != Some(account.0));
     Ok(told)
+}
+
+/// What a notification leads to: mostly the thing that something happened to.
+pub fn subject(event: &event::Model) -> (&str, Uuid) {
+    match (event.subject_kind.as_str(), comments::matter(event)) {
+        (comment::SUBJECT, Some(matter)) => (matter::SUBJECT, matter),
+        (kind, _) => (kind, event.subject_id),
+    }
 }
 
 /// The leaders of a grid.

@@ -140,4 +140,21 @@ async fn a_proxy_that_ends_while_its_ballot_is_cast_leaves_no_ballot_without_a_p
         let (cast, ended) = join(votes_for(&app, &agent, &matter, owner, "agree"), staff.delete(&path)).await;
         assert!(matches!((cast.status, ended.status), (201, 409) | (403, 204)), "{} {}", cast.text(), ended.text());
     }
+    // Now in one order: the ballot is written, not yet committed, when the proxy is to end.
+    let owner = hall.author;
+    let made = entrusts(&app, &hall.staff, &matter, &owner, &agent).await.expect(201);
+    let (path, staff) = (matter.path(&format!("proxies/{}", made.id())), hall.staff.at(&replica));
+    let still = app.standstill().await;
+    let cast = votes_for(&app, &agent, &matter, &owner, "agree");
+    let end = async {
+        still.until_waiting(1).await;
+        join(staff.delete(&path), async {
+            still.until_waiting(2).await;
+            still.end().await;
+        })
+        .await
+        .0
+    };
+    let (cast, ended) = join(cast, end).await;
+    assert!(matches!((cast.status, ended.status), (201, 409) | (403, 204)), "{} {}", cast.text(), ended.text());
 }

@@ -58,8 +58,8 @@ pub async fn cast(
         cause,
         claim,
     };
-    let body = app.ballots.send(ballot).await?;
-    Ok(Reply { status: 201, body, location: None, version: None }.into_response())
+    let taken = app.ballots.send(ballot).await?;
+    Ok(Reply::made(&taken.signed(&app.signer)?)?.into_response())
 }
 
 /// 本人的选票

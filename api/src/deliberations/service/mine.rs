@@ -80,7 +80,7 @@ fn read(
     let choice = content.choice.clone();
     let hash = content.into_leaf(asked::weight(Some(entry.heads.into()), Some(entry.area))).hash(one.id)?;
     let sequence = u32::try_from(ballot.sequence).unwrap_or(1);
-    Ok(Some((choice, Receipt::sign(signer, one.id, &hash, sequence, ballot.cast_at)?)))
+    Ok(Some((choice, Receipt::sign(signer, one.id, hex::encode(hash), sequence, ballot.cast_at)?)))
 }
 
 /// For whom this account may vote, and whether by a written proxy.
