@@ -21,7 +21,7 @@ impl TestApp {
         if self.kernel().db.get_database_backend() != DbBackend::Postgres {
             return Standstill(None);
         }
-        let db = Database::connect(self.kernel().settings.database.url.clone()).await.expect("no connection");
+        let db = Database::connect(self.kernel().settings.database_url()).await.expect("no connection");
         let tx = db.begin().await.expect("no transaction");
         tx.execute_unprepared("LOCK TABLE event IN SHARE MODE").await.expect("the events are not locked");
         Standstill(Some(tx))

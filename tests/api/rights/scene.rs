@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use support::{Answer, Operation, TestApp};
 
-use super::matter::{is_of_a_matter, set_up_comment, set_up_matter};
+use super::matter::{is_of_a_matter, of_an_entry, set_up_comment, set_up_matter};
 use super::people::Standing;
 use crate::walk::{World, sample};
 
@@ -44,7 +44,9 @@ impl Scene {
             request = request.file("a", "application/octet-stream", file, &[]);
         }
         if let Some(schema) = operation.body() {
-            request = request.json(&body(&self.world, &operation.id, schema));
+            let mut body = body(&self.world, &operation.id, schema);
+            of_an_entry(&self.world, &operation.id, &person, &mut body).await;
+            request = request.json(&body);
         }
         request.send().await
     }
