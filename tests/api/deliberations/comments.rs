@@ -2,8 +2,7 @@
 
 use api::kernel::crypto::mask_name;
 use entity::community::{TeamKind, team};
-use entity::deliberations::{DeliberationStatus, deliberation, deliberation_comment};
-use entity::kernel::event;
+use entity::deliberations::{DeliberationStatus, deliberation};
 use futures_util::future::{join, join_all};
 use sea_orm::ActiveValue::Set;
 use sea_orm::IntoActiveModel;
