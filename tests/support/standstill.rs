@@ -1,4 +1,4 @@
-//! A standstill: on PostgreSQL everything that happened waits to be written down, so that requests
+//! A standstill: on PostgreSQL what is written to one table waits, so that requests
 //! meet in the middle of their transactions, every time. A guard that is gone shows at once.
 //! SQLite has one writer; there is nothing to meet, and requests run as they come.
 
@@ -12,18 +12,19 @@ use crate::TestApp;
 const WAITING: &str = "SELECT count(DISTINCT pid) AS many FROM pg_locks
     WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())";
 
-/// Nothing is written to the log of events until it ends.
+/// Nothing is written to one table until it ends.
 pub struct Standstill(Option<DatabaseTransaction>);
 
 impl TestApp {
-    /// Brings about a standstill.
-    pub async fn standstill(&self) -> Standstill {
+    /// Brings about a standstill of those who write to this table.
+    pub async fn standstill(&self, table: &str) -> Standstill {
         if self.kernel().db.get_database_backend() != DbBackend::Postgres {
             return Standstill(None);
         }
         let db = Database::connect(self.kernel().settings.database_url()).await.expect("no connection");
         let tx = db.begin().await.expect("no transaction");
-        tx.execute_unprepared("LOCK TABLE event IN SHARE MODE").await.expect("the events are not locked");
+        let lock = format!("LOCK TABLE {table} IN SHARE MODE");
+        tx.execute_unprepared(&lock).await.expect("the table is not locked");
         Standstill(Some(tx))
     }
 }

@@ -165,7 +165,7 @@ async fn a_proxy_that_ends_while_its_ballot_is_cast_leaves_no_ballot_without_a_p
     let owner = hall.author;
     let made = entrusts(&app, &hall.staff, &matter, &owner, &agent).await.expect(201);
     let (path, staff) = (matter.path(&format!("proxies/{}", made.id())), hall.staff.at(&replica));
-    let still = app.standstill().await;
+    let still = app.standstill("event").await;
     let cast = votes_for(&app, &agent, &matter, &owner, "agree");
     let end = async {
         still.until_waiting(1).await;

@@ -107,7 +107,7 @@ async fn of_many_reminders_at_once_one_goes_out() {
     let hall = Hall::new(&app, 0).await;
     let matter = hall.vote(&app, json!({})).await;
     let both = [hall.staff.clone(), hall.second.at(&replica)];
-    let still = app.standstill().await;
+    let still = app.standstill("event").await;
     let meet = async {
         still.until_waiting(2).await;
         still.end().await;

@@ -81,7 +81,7 @@ async fn everybody_sees_the_turnout_of_an_open_vote_and_no_choices() {
     house.staff.moves_matter(&matter, "schedule", how).await.expect(200);
     app.opens().await;
     house.author.votes(&matter, agree()).await.expect(201);
-    let elsewhere = app.resident(&app.given_grid().await).await;
+    let elsewhere = app.resident(&app.given_grid_in(&app.given_community().await).await).await;
     for outsider in [&nobody, &elsewhere] {
         let seen = outsider.get(matter.path("turnout")).await.expect(200);
         let (roll, voted) = (seen["roll"]["heads"].as_u64(), seen["voted"]["heads"].as_u64());
