@@ -96,7 +96,7 @@ impl App {
             tokens: AccessTokens::new(&keys.access_token),
             refresh_tokens: RefreshTokens::new(&keys.refresh_token),
             passwords,
-            ballots: Ballots::start(kernel.clone(), Casting { signer: signer.clone() }),
+            ballots: Ballots::start(kernel.clone(), Casting),
             signups: Signups::start(kernel.clone(), Signing),
             kernel,
             signer,
@@ -113,19 +113,20 @@ pub const API: &str = "/api/v1";
 
 /// Every documented route, under [`API`]. The document is made from the same list.
 pub fn rooms(routes: &mut Routes<'_>) {
-    // Rooms mount here, one line each, in alphabetical order.
+    // Rooms mount here, one line each, in alphabetical order, but for the first two: routes are
+    // looked through one after the other, and these are what everybody asks for at once.
+    crate::deliberations::mount(routes);
+    crate::wishes::mount(routes);
     crate::actions::mount(routes);
     crate::auth::mount(routes);
     crate::calendar::mount(routes);
     crate::community::mount(routes);
-    crate::deliberations::mount(routes);
     crate::imports::mount(routes);
     crate::inbox::mount(routes);
     crate::media::mount(routes);
     crate::notifications::mount(routes);
     crate::reports::mount(routes);
     crate::volunteers::mount(routes);
-    crate::wishes::mount(routes);
 }
 
 /// Serves `app` on an open listener.

@@ -13,6 +13,7 @@ use super::actor::{Actor, Who};
 use super::scope::{Grant, Place, Residency};
 use crate::app::App;
 use crate::error::{Code, Result};
+use crate::kernel::bulk::among;
 use crate::kernel::db::{self, By, Cause};
 
 /// How keys of third parties begin: `swk_<prefix>_<secret>`.
@@ -61,7 +62,7 @@ pub async fn live_sessions(
         .columns([session::Column::Id, session::Column::AccountId])
         .column(account::Column::CommunityId)
         .join(JoinType::InnerJoin, account)
-        .filter(session::Column::Id.is_in(ids))
+        .filter(among(conn, session::Column::Id, ids))
         .filter(session::Column::RevokedAt.is_null())
         .filter(session::Column::ExpiresAt.gt(now))
         .filter(account::Column::Status.eq(AccountStatus::Active))

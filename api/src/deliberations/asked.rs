@@ -11,6 +11,7 @@ use super::bundle::{PublishedOption, PublishedQuestion, PublishedRoll};
 use super::rule::Weight;
 use super::tally::Question;
 use crate::error::{Code, Error, Result};
+use crate::kernel::bulk::among;
 
 /// The options of these matters, in the order in which they are shown; one query for all.
 pub async fn options(
@@ -18,7 +19,7 @@ pub async fn options(
     ids: impl IntoIterator<Item = DeliberationId>,
 ) -> Result<HashMap<DeliberationId, Vec<PublishedOption>>> {
     let rows = deliberation_option::Entity::find()
-        .filter(deliberation_option::Column::DeliberationId.is_in(ids))
+        .filter(among(conn, deliberation_option::Column::DeliberationId, ids))
         .order_by_asc(deliberation_option::Column::Sort)
         .all(conn)
         .await?;

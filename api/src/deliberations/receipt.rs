@@ -5,7 +5,6 @@ use entity::ids::DeliberationId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::merkle::Hash;
 use super::signing::{Signer, is_signed};
 use crate::error::Result;
 use crate::kernel::canonical;
@@ -34,18 +33,18 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// Signs that this leaf was received.
+    /// Signs that the leaf with this hash (hex) was received.
     pub fn sign(
         signer: &Signer,
         deliberation: DeliberationId,
-        leaf: &Hash,
+        leaf: String,
         sequence: u32,
         received_at: DateTime<Utc>,
     ) -> Result<Self> {
         let unsigned = Self {
             format: FORM.to_owned(),
             deliberation,
-            leaf: hex::encode(leaf),
+            leaf,
             sequence,
             received_at,
             public_key: signer.public_key(),

@@ -12,8 +12,9 @@ use crate::auth::{Actor, Who};
 use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
 
-/// Deliberations of the actor's community, and those on whose roll the actor stands: an owner may
-/// live elsewhere. All for a platform admin and the clock.
+/// Deliberations of the actor's community, and those in which the actor may vote, for itself or
+/// by a written proxy: an owner may live elsewhere, and so may the agent. All for a platform
+/// admin and the clock.
 pub fn visible_to(actor: &Actor) -> Select<deliberation::Entity> {
     let all = deliberation::Entity::find();
     if actor.is_platform_admin() || actor.who == Who::System {
@@ -28,7 +29,13 @@ pub fn visible_to(actor: &Actor) -> Select<deliberation::Entity> {
             .select_only()
             .column(roll_voter::Column::DeliberationId)
             .filter(roll_voter::Column::AccountId.eq(account));
-        visible = visible.add(deliberation::Column::Id.in_subquery(voted_by.into_query()));
+        let entrusted_to = ballot_proxy::Entity::find()
+            .select_only()
+            .column(ballot_proxy::Column::DeliberationId)
+            .filter(ballot_proxy::Column::AgentAccountId.eq(account));
+        visible = visible
+            .add(deliberation::Column::Id.in_subquery(voted_by.into_query()))
+            .add(deliberation::Column::Id.in_subquery(entrusted_to.into_query()));
     }
     if visible.is_empty() { all.filter(deliberation::Column::Id.is_null()) } else { all.filter(visible) }
 }

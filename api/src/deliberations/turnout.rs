@@ -10,11 +10,14 @@ use sea_orm::{JoinType, QuerySelect, RelationDef};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::asked;
 use super::rule::{Fraction, Rule, Threshold, Weight};
 use super::service::{leaves, rules};
 use super::tally::Tally;
-use crate::error::Result;
+use super::{asked, store};
+use crate::auth::Actor;
+use crate::error::{Code, Result};
+use crate::kernel::Kernel;
+use crate::kernel::cache::Answer;
 
 /// 一个楼栋的参与情况
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -58,13 +61,61 @@ pub struct Turnout {
     pub voted: Weight,
     /// 各参与门槛的差距
     pub gaps: Vec<Gap>,
-    /// 各楼栋的参与情况
+    /// 各楼栋的参与情况；看不到该议题的访客看不到名册不足十人的楼栋
     pub buildings: Vec<BuildingTurnout>,
-    /// 目前的票数；仅在表决方案约定截止前公开票数时有
+    /// 目前的票数；仅在表决方案约定截止前公开票数时有，看不到该议题的访客没有
     #[schema(required = true)]
     pub live: Option<Tally>,
     /// 统计时间
     pub as_of: DateTime<Utc>,
+}
+
+/// Voters that a building must have to be shown to everybody: of fewer, who has voted would be
+/// nearly said.
+const FEWEST: u64 = 10;
+
+impl Turnout {
+    /// What everybody may see, signed in or not: no small building, and no choices, whatever the
+    /// plan shows to those whom it concerns.
+    fn for_everybody(mut self) -> Self {
+        self.buildings.retain(|here| here.roll.heads >= FEWEST);
+        Self { live: None, ..self }
+    }
+}
+
+/// The turnout as it is sent: kept as bytes for some seconds. A vote is public from its opening
+/// on, as its notice hangs in every stairwell; before that it exists for those only who see it.
+///
+/// # Errors
+/// `not_found`; `not_opened` for those who see the matter.
+pub async fn answer(kernel: &Kernel, visitor: Option<&Actor>, id: DeliberationId) -> Result<Answer> {
+    let seen = match visitor.filter(|actor| actor.account_id().is_some()) {
+        Some(actor) => store::visible_to(actor).filter(deliberation::Column::Id.eq(id)).one(&kernel.db).await?,
+        None => None,
+    };
+    if seen.as_ref().is_some_and(|one| one.frozen_at.is_none()) {
+        return Err(Code::NotOpened.into());
+    }
+    let now = kernel.clock.approximate();
+    // The tag is never invalidated: every ballot would. A few seconds are the net.
+    match seen {
+        Some(one) => {
+            let make = async { to_json(&count(&kernel.db, &one, now).await?) };
+            kernel.cache.get("turnout", &format!("{id}:{}", one.status), make).await
+        }
+        None => {
+            let make = async {
+                let found = deliberation::Entity::find_by_id(id).one(&kernel.db).await?;
+                let one = found.filter(|one| one.frozen_at.is_some()).ok_or_else(|| Code::NotFound.error())?;
+                to_json(&count(&kernel.db, &one, now).await?.for_everybody())
+            };
+            kernel.cache.get("turnout", &format!("{id}:everybody"), make).await
+        }
+    }
+}
+
+fn to_json(turnout: &Turnout) -> Result<String> {
+    serde_json::to_string(turnout).map_err(|error| Code::Internal.error().cause(error))
 }
 
 /// Counts it from the rows.

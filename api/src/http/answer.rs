@@ -32,6 +32,11 @@ impl Reply {
         Ok(Self { location: Some(location.into()), ..Self::new(201, view)? })
     }
 
+    /// 201 with what has no address of its own.
+    pub fn made(view: &impl Serialize) -> Result<Self> {
+        Self::new(201, view)
+    }
+
     /// 202 with what will be worked on.
     pub fn accepted(view: &impl Serialize) -> Result<Self> {
         Self::new(202, view)

@@ -11,7 +11,7 @@ use sea_orm::prelude::*;
 use serde_json::json;
 
 use super::db::{self, By, Cause, Tx};
-use super::outbox;
+use super::{bulk, outbox};
 use crate::error::{Code, Result};
 
 /// The topic under which events are announced.
@@ -118,7 +118,7 @@ pub async fn record_all(tx: &Tx<'_>, events: Vec<NewEvent>) -> Result<()> {
 pub async fn record_each(tx: &Tx<'_>, events: Vec<(Cause, NewEvent)>) -> Result<()> {
     let rows = events.into_iter().map(|(cause, event)| row(tx, EventId::new(), &cause, event));
     for rows in db::chunks(rows.collect::<Result<Vec<_>>>()?) {
-        event::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        tx.execute(&bulk::insert(tx, &rows)?).await?;
     }
     Ok(())
 }

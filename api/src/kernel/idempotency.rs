@@ -8,9 +8,10 @@ use chrono::Duration;
 use entity::kernel::idempotency;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{OnConflict, Query};
 use sea_orm::{DbBackend, ExprTrait, Statement};
 
+use super::bulk;
 use super::crypto::Field;
 use super::db::Tx;
 use crate::error::{Code, Result};
@@ -128,6 +129,12 @@ pub struct Claim {
     pub fingerprint: String,
 }
 
+impl Claim {
+    fn pair(&self) -> (String, String) {
+        (self.caller.clone(), self.key.clone())
+    }
+}
+
 /// What a key of a batch turned out to be.
 #[derive(Debug)]
 pub enum Claimed {
@@ -146,37 +153,58 @@ pub async fn begin_all(tx: &Tx<'_>, claims: &[Claim]) -> Result<Vec<Claimed>> {
     if claims.is_empty() {
         return Ok(Vec::new());
     }
-    let (callers, keys) = (claims.iter().map(|claim| &claim.caller), claims.iter().map(|claim| &claim.key));
-    let of_batch = idempotency::Column::Caller.is_in(callers).and(idempotency::Column::Key.is_in(keys));
-    let old = idempotency::Column::CreatedAt.lte(tx.now() - KEPT);
-    idempotency::Entity::delete_many().filter(of_batch.clone()).filter(old).exec(tx).await?;
-    let rows = ordered(claims.iter().map(|claim| (claim.clone(), None)).collect()).into_iter();
-    let rows = rows.map(|(claim, answer)| row(tx, claim, answer));
-    let known = pair().do_nothing().to_owned();
-    idempotency::Entity::insert_many(rows).on_conflict(known).exec_without_returning(tx).await?;
-    let rows = idempotency::Entity::find().filter(of_batch).all(tx).await?;
-    let known: HashMap<(String, String), idempotency::Model> =
-        rows.into_iter().map(|row| ((row.caller.clone(), row.key.clone()), row)).collect();
+    let fresh = insert_all(tx, claims.to_vec()).await?;
+    let rest = claims.iter().filter(|claim| !fresh.contains(&claim.pair()));
+    let known = known(tx, rest.cloned().collect()).await?;
     let mut seen = HashSet::new();
-    claims.iter().map(|claim| claimed(tx, claim, &known, &mut seen)).collect()
+    claims.iter().map(|claim| claimed(tx, claim, &fresh, &known, &mut seen)).collect()
+}
+
+/// Inserts what is not there; returns whose keys are new.
+async fn insert_all(tx: &Tx<'_>, claims: Vec<Claim>) -> Result<HashSet<(String, String)>> {
+    let claims = ordered(claims.into_iter().map(|claim| (claim, None)).collect());
+    let rows: Vec<_> = claims.into_iter().map(|(claim, answer)| row(tx, claim, answer)).collect();
+    let mut insert = bulk::insert(tx, &rows)?;
+    insert.on_conflict(pair().do_nothing().to_owned());
+    insert.returning(Query::returning().columns([idempotency::Column::Caller, idempotency::Column::Key]));
+    let rows = tx.query_all(&insert).await?;
+    Ok(rows.iter().map(|row| row.try_get_many("", &["caller".into(), "key".into()])).collect::<Result<_, _>>()?)
+}
+
+/// The rows of keys that are not new: retries, and keys so old that they are as good as new.
+async fn known(tx: &Tx<'_>, claims: Vec<Claim>) -> Result<HashMap<(String, String), idempotency::Model>> {
+    if claims.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let old = idempotency::Column::CreatedAt.lte(tx.now() - KEPT);
+    let gone = idempotency::Entity::delete_many().filter(of(tx, &claims)).filter(old).exec(tx).await?;
+    let of_claims = of(tx, &claims);
+    if gone.rows_affected > 0 {
+        insert_all(tx, claims).await?;
+    }
+    let rows = idempotency::Entity::find().filter(of_claims).all(tx).await?;
+    Ok(rows.into_iter().map(|row| ((row.caller.clone(), row.key.clone()), row)).collect())
 }
 
 /// A row without an answer is this transaction's own: others commit theirs with one.
 fn claimed<'c>(
     tx: &Tx<'_>,
     claim: &'c Claim,
+    fresh: &HashSet<(String, String)>,
     known: &HashMap<(String, String), idempotency::Model>,
     seen: &mut HashSet<(&'c str, &'c str)>,
 ) -> Result<Claimed> {
     if !seen.insert((claim.caller.as_str(), claim.key.as_str())) {
         return Ok(Claimed::Refused(Code::StillRunning));
     }
-    match known.get(&(claim.caller.clone(), claim.key.clone())) {
+    let pair = claim.pair();
+    match known.get(&pair) {
         Some(row) if row.fingerprint != claim.fingerprint => Ok(Claimed::Refused(Code::KeyReused)),
         Some(row) => match &row.answer {
             Some(answer) => Ok(Claimed::Replay(tx.vault().open(Field::Answer, answer)?.to_string())),
             None => Ok(Claimed::New),
         },
+        None if fresh.contains(&pair) => Ok(Claimed::New),
         None => Ok(Claimed::Refused(Code::StillRunning)),
     }
 }
@@ -184,8 +212,11 @@ fn claimed<'c>(
 /// Stores the answers of a batch beside their effects; a refused request leaves no key.
 pub async fn finish_all(tx: &Tx<'_>, outcomes: Vec<(Claim, Option<String>)>) -> Result<()> {
     let (answered, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(|(_, answer)| answer.is_some());
-    for (claim, _) in refused {
-        idempotency::Entity::delete_by_id((claim.caller, claim.key)).exec(tx).await?;
+    if !refused.is_empty() {
+        let refused: Vec<Claim> = refused.into_iter().map(|(claim, _)| claim).collect();
+        // Without an answer they are this transaction's own; those that have one by now are written whole below.
+        let unanswered = idempotency::Column::Answer.is_null();
+        idempotency::Entity::delete_many().filter(of(tx, &refused)).filter(unanswered).exec(tx).await?;
     }
     if answered.is_empty() {
         return Ok(());
@@ -196,8 +227,15 @@ pub async fn finish_all(tx: &Tx<'_>, outcomes: Vec<(Claim, Option<String>)>) -> 
     };
     let rows = ordered(answered).into_iter().map(seal).collect::<Result<Vec<_>>>()?;
     let set_answer = pair().update_column(idempotency::Column::Answer).to_owned();
-    idempotency::Entity::insert_many(rows).on_conflict(set_answer).exec_without_returning(tx).await?;
+    tx.execute(bulk::insert(tx, &rows)?.on_conflict(set_answer)).await?;
     Ok(())
+}
+
+/// The keys of these claims, and possibly one caller's key with another's name.
+fn of(tx: &Tx<'_>, claims: &[Claim]) -> Expr {
+    let callers = claims.iter().map(|claim| claim.caller.clone());
+    let keys = claims.iter().map(|claim| claim.key.clone());
+    bulk::among(tx, idempotency::Column::Caller, callers).and(bulk::among(tx, idempotency::Column::Key, keys))
 }
 
 /// One order everywhere, so that two replicas never wait for each other in a circle.

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod batch;
+pub mod bulk;
 pub mod cache;
 pub mod calendar;
 pub mod canonical;

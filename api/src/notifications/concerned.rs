@@ -1,6 +1,7 @@
 //! Whom an event concerns, and what they are told; nobody about the own doing.
 
 mod actions;
+mod comments;
 mod deliberations;
 mod household_claims;
 mod volunteers;
@@ -18,6 +19,7 @@ use super::words::Title;
 use crate::actions::service as doing;
 use crate::community::service::claims;
 use crate::deliberations::service as matter;
+use crate::deliberations::service::comment;
 use crate::error::Result;
 use crate::volunteers::service as volunteer;
 use crate::wishes::service as wish;
@@ -37,11 +39,20 @@ pub async fn by(conn: &impl ConnectionTrait, event: &event::Model) -> Result<Tol
         volunteer::points::SUBJECT => volunteers::told_of_gift(conn, event).await?,
         doing::SUBJECT => actions::of_action(conn, event).await?,
         doing::SIGNUP => actions::of_signup(conn, event).await?,
+        comment::SUBJECT => comments::told(conn, event).await?,
         claims::SUBJECT => household_claims::told(conn, event).await?,
         _ => Told::new(),
     };
     told.retain(|account, _| event.by_id != Some(account.0));
     Ok(told)
+}
+
+/// What a notification leads to: mostly the thing that something happened to.
+pub fn subject(event: &event::Model) -> (&str, Uuid) {
+    match (event.subject_kind.as_str(), comments::matter(event)) {
+        (comment::SUBJECT, Some(matter)) => (matter::SUBJECT, matter),
+        (kind, _) => (kind, event.subject_id),
+    }
 }
 
 /// The leaders of a grid.

@@ -38,14 +38,15 @@ pub async fn announce(kernel: &Kernel, payload: &Json) -> Result<()> {
 }
 
 async fn write_down(tx: &Tx<'_>, event: &event::Model, told: &BTreeMap<AccountId, Title>) -> Result<()> {
+    let (subject_kind, subject_id) = concerned::subject(event);
     let rows = told.iter().map(|(account, (zh, en))| notification::ActiveModel {
         id: Set(NotificationId::new()),
         community_id: Set(event.community_id),
         account_id: Set(*account),
         event_id: Set(Some(event.id)),
         kind: Set(event.verb.clone()),
-        subject_kind: Set(event.subject_kind.clone()),
-        subject_id: Set(event.subject_id),
+        subject_kind: Set(subject_kind.to_owned()),
+        subject_id: Set(subject_id),
         title_zh: Set((*zh).to_owned()),
         title_en: Set((*en).to_owned()),
         read_at: Set(None),

@@ -155,6 +155,15 @@ pub fn for_silent_voters(verb: DeliberationVerb) -> Option<Title> {
     (verb == DeliberationVerb::Remind).then_some(title)
 }
 
+/// What somebody reads whose comment on a deliberation was moderated.
+pub fn for_commenter(event: &str) -> Option<Title> {
+    match event {
+        "hide" => Some(("您在议题中的一条发言已被隐藏，请查看原因", "A comment of yours was hidden: see why")),
+        "restore" => Some(("您在议题中的一条发言已恢复显示", "A comment of yours is shown again")),
+        _ => None,
+    }
+}
+
 /// What the proposer of a deliberation reads.
 pub fn for_proposer(verb: DeliberationVerb) -> Option<Title> {
     Some(match verb {

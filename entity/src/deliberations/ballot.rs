@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::words::BallotChannel;
+use super::vote_words::BallotChannel;
 use crate::ids::{AccountId, BallotId, DeliberationId, RollEntryId};
 
 /// A ballot: one a voter.

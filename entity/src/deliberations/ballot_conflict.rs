@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::words::BallotChannel;
+use super::vote_words::BallotChannel;
 use crate::ids::{DeliberationId, RollEntryId};
 
 /// An online ballot and one on paper of the same voter.

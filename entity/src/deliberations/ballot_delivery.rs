@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::words::DeliveryMethod;
+use super::vote_words::DeliveryMethod;
 use crate::ids::{AccountId, BallotDeliveryId, DeliberationId, MediaId, RollEntryId};
 
 /// 送达: that a voter was served, with proof.

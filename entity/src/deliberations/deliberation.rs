@@ -2,7 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::words::{DeliberationStatus, Electorate, Method, Outcome, Precedence, ProposerKind, Secrecy};
+use super::vote_words::{Electorate, Method, Outcome, Precedence, Secrecy};
+use super::words::{DeliberationStatus, ProposerKind};
 use crate::ids::{AccountId, BuildingId, CommunityId, CompoundId, DeliberationId, TeamId};
 use crate::wishes::Level;
 

@@ -18,6 +18,8 @@ pub mod deliberation_second;
 pub mod paper_ballot;
 pub mod roll_entry;
 pub mod roll_voter;
+mod vote_words;
 mod words;
 
+pub use vote_words::*;
 pub use words::*;

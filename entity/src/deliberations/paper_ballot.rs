@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::words::{BallotChannel, PaperState};
+use super::vote_words::{BallotChannel, PaperState};
 use crate::ids::{AccountId, DeliberationId, MediaId, PaperBallotId, RollEntryId};
 
 /// A ballot on paper as one person read it; two persons must read the same.

@@ -8,3 +8,4 @@ mod me;
 mod owners;
 mod parts;
 mod people;
+mod searching;

@@ -41,6 +41,27 @@ async fn an_agent_votes_for_an_owner_and_the_record_says_so() {
 }
 
 #[tokio::test]
+async fn an_agent_who_lives_elsewhere_sees_the_vote_and_casts_the_ballot() {
+    let app = TestApp::spawn().await;
+    let hall = Hall::new(&app, 1).await;
+    let matter = hall.owners_vote(&app, json!({"proxyLimit": 1})).await;
+    let (owner, agent) = (&hall.voters[0], app.resident(&app.given_grid_in(&app.given_community().await).await).await);
+    assert_eq!(agent.get(matter.path("")).await.refusal(), (404, "not_found"));
+    let entry = app.seat(&matter, owner).await;
+    let body = json!({"entryId": entry, "phone": agent.phone, "mediaId": scan(&hall.staff).await});
+    let made = hall.staff.post(matter.path("proxies"), body).await.expect(201);
+    let seen = agent.get(matter.path("")).await.expect(200);
+    assert_eq!(seen["allowedActions"], json!(["cast"]));
+    let listed = agent.get("/deliberations?status=voting").await.expect(200);
+    assert_eq!(listed.items()[0]["id"], json!(matter.id));
+    assert_eq!(agent.get(matter.path("turnout")).await.expect(200)["voted"]["heads"], 0);
+    agent.votes(&matter, json!({"kind": "agree"})).await.expect(201);
+    let mine = agent.get(matter.path("ballots/mine")).await.expect(200);
+    assert_eq!((&mine["items"][0]["byProxy"], &mine["items"][0]["channel"]), (&json!(true), &json!("proxy")));
+    assert_eq!(hall.staff.delete(matter.path(&format!("proxies/{}", made.id()))).await.status, 409);
+}
+
+#[tokio::test]
 async fn a_proxy_ends_before_its_ballot_is_cast() {
     let app = TestApp::spawn().await;
     let hall = Hall::new(&app, 1).await;
@@ -140,4 +161,21 @@ async fn a_proxy_that_ends_while_its_ballot_is_cast_leaves_no_ballot_without_a_p
         let (cast, ended) = join(votes_for(&app, &agent, &matter, owner, "agree"), staff.delete(&path)).await;
         assert!(matches!((cast.status, ended.status), (201, 409) | (403, 204)), "{} {}", cast.text(), ended.text());
     }
+    // Now in one order: the ballot is written, not yet committed, when the proxy is to end.
+    let owner = hall.author;
+    let made = entrusts(&app, &hall.staff, &matter, &owner, &agent).await.expect(201);
+    let (path, staff) = (matter.path(&format!("proxies/{}", made.id())), hall.staff.at(&replica));
+    let still = app.standstill("event").await;
+    let cast = votes_for(&app, &agent, &matter, &owner, "agree");
+    let end = async {
+        still.until_waiting(1).await;
+        join(staff.delete(&path), async {
+            still.until_waiting(2).await;
+            still.end().await;
+        })
+        .await
+        .0
+    };
+    let (cast, ended) = join(cast, end).await;
+    assert!(matches!((cast.status, ended.status), (201, 409) | (403, 204)), "{} {}", cast.text(), ended.text());
 }

@@ -156,6 +156,29 @@ async fn around_closing_no_ballot_is_late_and_none_is_lost() {
     assert_eq!(poll.rows().await.len(), taken);
 }
 
+/// Guard: the lock on the matter that ballots share: closing waits for a ballot that is under way.
+#[tokio::test]
+async fn a_ballot_that_is_under_way_at_the_end_is_counted() {
+    let poll = poll(1, json!({})).await;
+    let end = poll.row().await.closes_at.expect("no end");
+    poll.app.set_clock(&(end - chrono::Duration::minutes(5)).to_rfc3339());
+    poll.replica.set_clock(&end.to_rfc3339());
+    let still = poll.app.standstill("ballot").await;
+    let voter = poll.voters[0].at(&poll.app);
+    let close = async {
+        still.until_waiting(1).await;
+        let meet = async {
+            still.until_waiting(2).await;
+            still.end().await;
+        };
+        tokio::join!(poll.replica.drain(), meet);
+    };
+    let (answer, ()) = tokio::join!(voter.votes(&poll.matter, agree()), close);
+    poll.replica.drain().await;
+    let tally = poll.row().await.tally.expect("no tally");
+    assert_eq!(tally["ballots"].as_u64(), Some(u64::from(answer.status == 201)), "{}", answer.text());
+}
+
 /// Guard: the instant under the lock. The clock's jobs are late; the end is not.
 #[tokio::test]
 async fn a_ballot_after_the_end_is_refused_however_late_the_count() {

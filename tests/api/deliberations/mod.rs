@@ -8,6 +8,7 @@ mod entrusting;
 mod guards;
 mod hall;
 mod house;
+mod moderating;
 mod paper;
 mod paper_races;
 mod raising;

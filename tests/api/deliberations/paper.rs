@@ -31,6 +31,9 @@ async fn two_who_read_the_same_make_a_ballot_and_one_alone_makes_none() {
     assert_eq!(hall.author.votes(&matter, json!({"kind": "agree"})).await.refusal(), (409, "already_voted"));
     let mine = hall.author.get(matter.path("ballots/mine")).await.expect(200);
     assert_eq!((mine["items"][0]["channel"].as_str(), mine["items"][0]["choice"].is_null()), (Some("paper"), true));
+    let receipt = &second["receipt"];
+    assert!(receipt["leaf"].is_string() && receipt["sequence"] == 1, "to be handed to the voter");
+    assert_eq!((&mine["items"][0]["receipt"], first["receipt"].is_null()), (receipt, true));
 
     app.closes().await;
     let counted = hall.staff.get(matter.path("")).await.expect(200);
@@ -134,7 +137,10 @@ async fn nobody_reads_a_secret_paper_in_any_list_or_table() {
     }
     let path = matter.path(&format!("paper-ballots/{}", second.id()));
     let again = json!({"channel": "door_to_door", "choice": {"kind": "against"}});
-    assert_eq!(hall.second.put(&path, again).await.expect(200)["state"], "agreed");
+    let agreed = hall.second.put(&path, again).await.expect(200);
+    assert_eq!((agreed["state"].as_str(), agreed["receipt"].is_null()), (Some("agreed"), true), "it names the leaf");
+    let mine = hall.author.get(matter.path("ballots/mine")).await.expect(200);
+    assert!(mine["items"][0]["receipt"]["leaf"].is_string(), "the voter alone gets it");
     let rows = ballot::Entity::find().all(db).await.expect("ballots cannot be read");
     assert_eq!((rows[0].channel, rows[0].account_id, rows[0].leaf.as_deref()), (BallotChannel::DoorToDoor, None, None));
     assert!(!rows[0].content.clone().unwrap_or_default().contains("against"));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use entity::auth::{Role, ScopeKind};
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use serde_json::json;
 use support::{Person, TestApp};
 
@@ -107,7 +107,13 @@ async fn of_many_reminders_at_once_one_goes_out() {
     let hall = Hall::new(&app, 0).await;
     let matter = hall.vote(&app, json!({})).await;
     let both = [hall.staff.clone(), hall.second.at(&replica)];
-    let answers = join_all((0..12).map(|turn| both[turn % 2].post(matter.path("remind"), json!({})))).await;
+    let still = app.standstill("event").await;
+    let meet = async {
+        still.until_waiting(2).await;
+        still.end().await;
+    };
+    let send = join_all((0..12).map(|turn| both[turn % 2].post(matter.path("remind"), json!({}))));
+    let (answers, ()) = join(send, meet).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 202).count(), 1);
     assert!(answers.iter().all(|answer| answer.status == 202 || answer.refusal() == (409, "reminded_already")));
 }

@@ -3,7 +3,7 @@
 use entity::deliberations::{ballot_key, ballot_leaf};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
-use support::{Program, TestApp};
+use support::{Program, TestApp, plan};
 
 use super::house::{against, agree, house, shown};
 
@@ -68,6 +68,34 @@ async fn turnout_tells_the_gap_and_never_a_choice() {
     let live = house.vote(&app, json!({"liveResults": true})).await;
     house.author.votes(&live, agree()).await.expect(201);
     assert_eq!(house.author.get(live.path("turnout")).await.expect(200)["live"]["agree"]["heads"], 1);
+}
+
+#[tokio::test]
+async fn everybody_sees_the_turnout_of_an_open_vote_and_no_choices() {
+    let app = TestApp::spawn().await;
+    let house = house(&app, 6).await;
+    let matter = house.discussed(&app).await;
+    let nobody = app.anonymous();
+    assert_eq!(nobody.get(matter.path("turnout")).await.refusal(), (404, "not_found"), "nothing is open yet");
+    let how = plan(&app, &json!({"liveResults": true}));
+    house.staff.moves_matter(&matter, "schedule", how).await.expect(200);
+    app.opens().await;
+    house.author.votes(&matter, agree()).await.expect(201);
+    let elsewhere = app.resident(&app.given_grid_in(&app.given_community().await).await).await;
+    for outsider in [&nobody, &elsewhere] {
+        let seen = outsider.get(matter.path("turnout")).await.expect(200);
+        let (roll, voted) = (seen["roll"]["heads"].as_u64(), seen["voted"]["heads"].as_u64());
+        assert_eq!((roll, voted), (Some(10), Some(1)));
+        assert!(seen["live"].is_null() && !seen.text().contains("agree"));
+        assert_eq!(seen["buildings"][0]["voted"]["heads"], 1);
+        let again = outsider.request(reqwest::Method::GET, matter.path("turnout"));
+        let again = again.header("if-none-match", seen.header("etag")).send().await;
+        assert_eq!((again.status, again.text().is_empty()), (304, true));
+    }
+    assert_eq!(house.author.get(matter.path("turnout")).await.expect(200)["live"]["agree"]["heads"], 1);
+    let small = self::house(&app, 0).await.vote(&app, json!({})).await;
+    let seen = nobody.get(small.path("turnout")).await.expect(200);
+    assert_eq!((&seen["buildings"], seen["roll"]["heads"].as_u64()), (&json!([]), Some(4)), "too few to be told apart");
 }
 
 #[tokio::test]

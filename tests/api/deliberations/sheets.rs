@@ -57,7 +57,7 @@ async fn the_result_gives_the_figures_the_reasons_and_the_means_to_check_them() 
     let key = app.app.signer.public_key();
     says(&sheet, &["表决结果公示", QUESTION, "名册12,345户", "有效选票4张", "siweiverifybundle", &key]);
     says(&sheet, &["1.张䶮1250.00%", "2.王𠮷300.00%", "3.李㛃2125.00%", "弃权—125.00%"]);
-    says(&sheet, &["参与表决的人数多于名册全体的二分之一4人，0.03%未达到", "结论：参与不足，表决不成立"]);
+    says(&sheet, &["参与表决的户数多于名册全体的二分之一4户，0.03%未达到", "结论：参与不足，表决不成立"]);
     says(&sheet, &["异议截止", "监票人：", "社区（盖章）："]);
 }
 

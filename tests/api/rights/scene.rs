@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use support::{Answer, Operation, TestApp};
 
 use super::action::{action_body, is_of_an_action, set_up_action};
-use super::matter::{is_of_a_matter, set_up_comment, set_up_matter};
+use super::matter::{is_of_a_matter, of_an_entry, set_up_comment, set_up_matter};
 use super::people::Standing;
 use super::volunteer::{self, is_of_a_volunteer, set_up_volunteer};
 use crate::walk::{World, sample};
@@ -46,7 +46,9 @@ impl Scene {
             request = request.file("a", "application/octet-stream", file, &[]);
         }
         if let Some(schema) = operation.body() {
-            request = request.json(&body(&self.world, &operation.id, schema));
+            let mut body = body(&self.world, &operation.id, schema);
+            of_an_entry(&self.world, &operation.id, &person, &mut body).await;
+            request = request.json(&body);
         }
         request.send().await
     }

@@ -13,7 +13,7 @@ use clap::Args;
 use crate::config::{Config, Environment, WechatMode};
 use finding::{Finding, print, print_json};
 
-/// 体检：配置、数据库、Redis、存储、密钥、微信、时钟、磁盘、积压消息
+/// 体检：配置、数据库、Redis、存储、密钥、打印字体、微信、时钟、磁盘、积压消息
 ///
 /// Checks an installation and says what to do next.
 #[derive(Debug, Args)]
@@ -60,6 +60,7 @@ async fn look(config: &Config) -> Vec<Finding> {
     findings.extend(database::look(config, vault.as_ref()).await);
     findings.push(outside::redis(config).await);
     findings.push(place::pictures(config).await);
+    findings.push(place::font(config));
     findings.extend(outside::wechat(config).await);
     findings
 }

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::kernel::Vault;
 use crate::keys::Keys;
 use crate::media::PictureStore;
+use crate::print::Fonts;
 
 /// With less space left, one busy day may fill the disk.
 const LEAST_BYTES: u64 = 1 << 30;
@@ -105,6 +106,22 @@ pub async fn pictures(config: &Config) -> Finding {
             let todo = "检查 storage.s3 的地址、桶名与密钥，或数据目录的写权限\n\
                         check address, bucket and keys of storage.s3, or the rights on the data folder";
             Finding::bad(NAME.0, NAME.1, format!("{place}: {error:#}"), todo)
+        }
+    }
+}
+
+/// The font that an installation adds for rare characters can be read.
+pub fn font(config: &Config) -> Finding {
+    const NAME: (&str, &str) = ("printFont", "打印字体 print font");
+    let Some(path) = &config.print.font else {
+        return Finding::skipped(NAME.0, NAME.1, "只用内置字体 / the fonts of the binary only");
+    };
+    match Fonts::open(Some(path)) {
+        Ok(_) => Finding::good(NAME.0, NAME.1, path.display().to_string()),
+        Err(error) => {
+            let todo = "把 print.font 设为本进程可读的 TrueType 或 OpenType 字体文件，或去掉这一项\n\
+                        set print.font to a TrueType or OpenType file that this process may read, or leave it out";
+            Finding::bad(NAME.0, NAME.1, format!("{error:#}"), todo)
         }
     }
 }

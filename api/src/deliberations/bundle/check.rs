@@ -178,7 +178,7 @@ fn count_holds(bundle: &Bundle, question: &Question) -> Checked {
     if let Some(pointer) = changed(&bundle.tally, &tally, "/tally") {
         return Err(Fault::at(pointer, "计票结果与选票不符", "the count is not that of the leaves"));
     }
-    let poll = poll(&tally, &bundle.roll);
+    let poll = poll(&tally, &bundle.roll, bundle.question.electorate);
     if !poll.fits() {
         return Err(Fault::at("/roll", "参与者多于名册", "more took part than are on the roll"));
     }

@@ -17,6 +17,7 @@ pub use check::{Fault, Report, check, check_receipt};
 
 use super::leaf::Leaf;
 use super::merkle::Tree;
+use super::rule::words::Head;
 use super::rule::{Poll, Rule, Verdict, Weight, judge};
 use super::signing::Signer;
 use super::tally::{Counter, Question, Tally};
@@ -135,7 +136,7 @@ impl Bundle {
     /// Judges a count and signs it; the leaves stay where they are, their root stands for them.
     pub fn sign(basis: Basis, tally: Tally, merkle_root: String, signer: &Signer) -> Result<Self> {
         let Basis { question, rule, roll, counted_at } = basis;
-        let verdict = judge(&rule, poll(&tally, &roll));
+        let verdict = judge(&rule, poll(&tally, &roll, question.electorate));
         let unsigned = Self {
             format: FORM.to_owned(),
             question,
@@ -165,13 +166,14 @@ pub fn arranged(deliberation: DeliberationId, leaves: Vec<Leaf>) -> Result<(Vec<
 }
 
 /// What the rule compares.
-pub fn poll(tally: &Tally, roll: &PublishedRoll) -> Poll {
+pub fn poll(tally: &Tally, roll: &PublishedRoll, electorate: Electorate) -> Poll {
     Poll {
         roll: roll.weight,
         agree: tally.agree,
         against: tally.against,
         abstain: tally.abstain,
         silent_served: roll.silent_served,
+        head: Head::of(electorate),
     }
 }
 

@@ -148,7 +148,7 @@ fn a_receipt_is_found_among_the_leaves_and_no_changed_one_is() {
     let deliberation = bundle.question.deliberation;
     let receipt = |leaf: &Leaf| {
         let hash = leaf.hash(deliberation).unwrap_or_default();
-        let receipt = Receipt::sign(&signer(1), deliberation, &hash, 1, bundle.question.opens_at);
+        let receipt = Receipt::sign(&signer(1), deliberation, hex::encode(hash), 1, bundle.question.opens_at);
         serde_json::to_value(receipt.unwrap_or_else(|error| panic!("no receipt: {error}"))).unwrap_or_default()
     };
     let genuine = receipt(&bundle.leaves[2]);

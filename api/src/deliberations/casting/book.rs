@@ -13,26 +13,29 @@ use serde_json::json;
 use super::outcome::Begun;
 use super::polls::Poll;
 use super::seats::{Seat, Seats};
-use super::{Cast, CastBallot, latecomers};
-use crate::deliberations::receipt::Receipt;
+use super::{Cast, Taken, latecomers};
 use crate::deliberations::secret::{Content, Place};
 use crate::deliberations::service::SUBJECT;
-use crate::deliberations::signing::Signer;
 use crate::error::{Code, Error, Result};
+use crate::kernel::bulk::among;
 use crate::kernel::db::{Cause, Tx};
 use crate::kernel::event::{NewEvent, Subject};
 
 /// What became of a request.
 pub enum Entered {
     /// A ballot in the book.
-    Accepted {
-        /// The voter.
-        entry: RollEntryId,
-        /// What the caller gets.
-        answer: String,
-    },
+    Accepted(Taken),
     /// No ballot.
     Refused(Error),
+    /// Nothing: the request is answered already.
+    Before,
+}
+
+impl Entered {
+    /// Whether it is a ballot of one of these voters.
+    pub fn is_of(&self, voters: &Late) -> bool {
+        matches!(self, Self::Accepted(taken) if voters.contains_key(&taken.entry))
+    }
 }
 
 /// The ballot that a voter has handed in already.
@@ -42,6 +45,9 @@ struct Held {
     channel: BallotChannel,
     sequence: i32,
 }
+
+/// Voters for whom somebody else was faster, each with the deliberation.
+pub type Late = HashMap<RollEntryId, DeliberationId>;
 
 /// A ballot to be written.
 pub struct Written {
@@ -64,8 +70,7 @@ pub struct Written {
 }
 
 /// The ballots of a batch.
-pub struct Book<'b> {
-    signer: &'b Signer,
+pub struct Book {
     now: DateTime<Utc>,
     seats: Seats,
     held: HashMap<RollEntryId, Held>,
@@ -75,9 +80,9 @@ pub struct Book<'b> {
     pub events: Vec<(RollEntryId, Cause, NewEvent)>,
 }
 
-impl<'b> Book<'b> {
+impl Book {
     /// Reads who may vote and who has voted.
-    pub async fn open(tx: &Tx<'_>, signer: &'b Signer, begun: &[Begun<'_>]) -> Result<Self> {
+    pub async fn open(tx: &Tx<'_>, begun: &[Begun<'_>]) -> Result<Self> {
         let new = begun.iter().filter_map(|one| match one {
             Begun::New { cast, poll, .. } => Some((*cast, *poll)),
             Begun::Answered(_) => None,
@@ -94,7 +99,7 @@ impl<'b> Book<'b> {
         let seated = casts.iter().filter_map(|cast| Some((cast.deliberation, seats.of(cast).ok()?.entry)));
         let held = held(tx, seated.collect()).await?;
         let now = tx.now().trunc_subsecs(6);
-        Ok(Self { signer, now, seats, held, written: BTreeMap::new(), events: Vec::new() })
+        Ok(Self { now, seats, held, written: BTreeMap::new(), events: Vec::new() })
     }
 
     /// The instant of all ballots of the batch, as exact as both databases keep it.
@@ -103,18 +108,24 @@ impl<'b> Book<'b> {
     }
 
     /// Enters a ballot, or says why not.
-    pub fn enter(&mut self, begun: &Begun<'_>) -> Option<Entered> {
-        let Begun::New { cast, poll, at_home, .. } = begun else { return None };
+    pub fn enter(&mut self, begun: &Begun<'_>) -> Entered {
+        let Begun::New { cast, poll, at_home, .. } = begun else { return Entered::Before };
         if !at_home && !self.seats.has(cast) {
-            return Some(Entered::Refused(Code::NotFound.into()));
+            return Entered::Refused(Code::NotFound.into());
         }
-        Some(match self.accept(cast, poll) {
-            Ok((entry, answer)) => Entered::Accepted { entry, answer },
-            Err(error) => Entered::Refused(error),
-        })
+        self.accept(cast, poll).map_or_else(Entered::Refused, Entered::Accepted)
     }
 
-    fn accept(&mut self, cast: &Cast, poll: &Poll) -> Result<(RollEntryId, String)> {
+    /// Takes out the ballots of voters for whom somebody else was faster, and reads, locked, what
+    /// they have handed in instead: entered again, a ballot takes its place or is refused.
+    pub async fn read_again(&mut self, tx: &Tx<'_>, late: &Late) -> Result<()> {
+        self.events.retain(|(entry, ..)| !late.contains_key(entry));
+        self.held.retain(|entry, _| !late.contains_key(entry));
+        self.held.extend(held(tx, late.iter().map(|(entry, deliberation)| (*deliberation, *entry)).collect()).await?);
+        Ok(())
+    }
+
+    fn accept(&mut self, cast: &Cast, poll: &Poll) -> Result<Taken> {
         let question = poll.open_at(self.now)?;
         let choice = cast
             .choice
@@ -128,26 +139,23 @@ impl<'b> Book<'b> {
         }
         let sequence = before.map_or(1, |before| before.sequence + 1);
         let content = Content::new(choice)?;
-        let answer = self.write_in(cast, poll, seat, content, sequence)?;
+        let taken = self.write_in(cast, poll, seat, content, sequence)?;
         self.note(cast, poll, seat, before);
-        Ok((seat.entry, answer))
+        Ok(taken)
     }
 
-    fn write_in(&mut self, cast: &Cast, poll: &Poll, seat: Seat, content: Content, sequence: i32) -> Result<String> {
+    fn write_in(&mut self, cast: &Cast, poll: &Poll, seat: Seat, content: Content, sequence: i32) -> Result<Taken> {
         let id = poll.one.id;
-        let hash = content.clone().into_leaf(seat.weight).hash(id)?;
-        let receipt = Receipt::sign(self.signer, id, &hash, u32::try_from(sequence).unwrap_or(1), self.now)?;
+        let hash = hex::encode(content.clone().into_leaf(seat.weight).hash(id)?);
         let (content, leaf) = match &poll.key {
             Some(key) => (key.seal(Place { deliberation: id, entry: seat.entry }, &content)?, None),
-            None => (to_json(&content)?, Some(hex::encode(hash))),
+            None => (to_json(&content)?, Some(hash.clone())),
         };
-        let before = self.held.get(&seat.entry);
-        let first_in_batch = !self.written.contains_key(&seat.entry);
-        let is_first = match self.written.get(&seat.entry) {
-            Some(written) => written.is_first,
-            None => before.is_none(),
+        let before = self.held.get(&seat.entry).map(|before| before.channel);
+        let (is_first, instead_of) = match self.written.get(&seat.entry) {
+            Some(written) => (written.is_first, written.instead_of),
+            None => (before.is_none(), before.filter(|channel| is_paper(*channel))),
         };
-        let on_paper = before.map(|before| before.channel).filter(|channel| is_paper(*channel));
         let channel = if seat.by_proxy { BallotChannel::Proxy } else { BallotChannel::Online };
         let written = Written {
             deliberation: id,
@@ -157,10 +165,11 @@ impl<'b> Book<'b> {
             leaf,
             sequence,
             is_first,
-            instead_of: on_paper.filter(|_| first_in_batch),
+            instead_of,
         };
         self.written.insert(seat.entry, written);
-        to_json(&CastBallot { entry_id: seat.entry, changed: sequence > 1, receipt })
+        let sequence = u32::try_from(sequence).unwrap_or(1);
+        Ok(Taken { deliberation: id, entry: seat.entry, leaf: hash, sequence, received_at: self.now })
     }
 
     fn note(&mut self, cast: &Cast, poll: &Poll, seat: Seat, before: Option<Held>) {
@@ -184,8 +193,8 @@ async fn held(tx: &Tx<'_>, seated: HashSet<(DeliberationId, RollEntryId)>) -> Re
         .select_only()
         .columns([ballot::Column::EntryId, ballot::Column::AccountId])
         .columns([ballot::Column::Channel, ballot::Column::Sequence])
-        .filter(ballot::Column::DeliberationId.is_in(ids))
-        .filter(ballot::Column::EntryId.is_in(entries))
+        .filter(among(tx, ballot::Column::DeliberationId, ids))
+        .filter(among(tx, ballot::Column::EntryId, entries))
         .order_by_asc(ballot::Column::EntryId)
         .lock_exclusive()
         .into_tuple()
@@ -208,6 +217,7 @@ fn is_paper(channel: BallotChannel) -> bool {
     matches!(channel, BallotChannel::Paper | BallotChannel::DoorToDoor)
 }
 
-fn to_json(value: &impl serde::Serialize) -> Result<String> {
+/// What is stored as text.
+pub fn to_json(value: &impl serde::Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|error| Code::Internal.error().cause(error))
 }

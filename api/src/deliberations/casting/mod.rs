@@ -7,14 +7,13 @@ mod latecomers;
 mod outcome;
 mod polls;
 mod seats;
+mod taken;
 mod write;
 
 use entity::ids::{AccountId, CommunityId, DeliberationId, RollEntryId};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-use super::receipt::Receipt;
-use super::signing::Signer;
+pub use taken::{CastBallot, Taken};
+
 use super::tally::Choice;
 use crate::auth::Bearer;
 use crate::error::Result;
@@ -23,7 +22,7 @@ use crate::kernel::db::{Cause, Tx};
 use crate::kernel::idempotency::Claim;
 
 /// The requests' end of the writer of ballots.
-pub type Ballots = Batcher<Cast, String>;
+pub type Ballots = Batcher<Cast, Taken>;
 
 /// Who votes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,34 +60,24 @@ pub struct Cast {
     pub claim: Option<Claim>,
 }
 
-/// 已收到的选票
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct CastBallot {
-    /// 名册上的投票人
-    pub entry_id: RollEntryId,
-    /// 是否改票
-    pub changed: bool,
-    /// 回执，请妥善保存
-    pub receipt: Receipt,
-}
-
 /// What the writer does with a batch of ballots.
-pub struct Casting {
-    /// Signs the receipts.
-    pub signer: Signer,
-}
+pub struct Casting;
 
 impl Work for Casting {
     type Command = Cast;
-    type Answer = String;
+    type Answer = Taken;
 
-    async fn run(&self, tx: &Tx<'_>, commands: &[Cast]) -> Result<Vec<Result<String>>> {
+    async fn run(&self, tx: &Tx<'_>, commands: &[Cast]) -> Result<Vec<Result<Taken>>> {
         let polls = polls::Polls::lock(tx, commands).await?;
         let begun = outcome::begin(tx, &polls, commands).await?;
-        let mut book = book::Book::open(tx, &self.signer, &begun).await?;
-        let entered = begun.iter().map(|one| book.enter(one)).collect();
-        let late = write::write(tx, book).await?;
-        outcome::finish(tx, begun, entered, &late).await
+        let mut book = book::Book::open(tx, &begun).await?;
+        let mut entered: Vec<_> = begun.iter().map(|one| book.enter(one)).collect();
+        let late = write::new(tx, &mut book).await?;
+        book.read_again(tx, &late).await?;
+        for (one, entered) in begun.iter().zip(&mut entered).filter(|(_, entered)| entered.is_of(&late)) {
+            *entered = book.enter(one);
+        }
+        write::rest(tx, book).await?;
+        outcome::finish(tx, begun, entered).await
     }
 }

@@ -1,13 +1,11 @@
 //! Idempotency keys of a batch of ballots. What is stored of a secret ballot names its leaf, so
 //! it is sealed under the vote's own key and goes with it; so does the request's fingerprint.
 
-use std::collections::HashSet;
-
 use entity::ids::RollEntryId;
 
-use super::Cast;
-use super::book::Entered;
+use super::book::{Entered, to_json};
 use super::polls::{Poll, Polls};
+use super::{Cast, Taken};
 use crate::deliberations::secret::Place;
 use crate::error::{Code, Error, Result};
 use crate::kernel::db::Tx;
@@ -27,7 +25,7 @@ pub enum Begun<'b> {
         claim: Option<Claim>,
     },
     /// It is answered already.
-    Answered(Result<String>),
+    Answered(Result<Taken>),
 }
 
 /// Claims the keys; requests come out in their order.
@@ -66,12 +64,7 @@ fn asked<'b>(polls: &'b Polls, cast: &'b Cast) -> Result<(&'b Cast, &'b Poll, Op
 }
 
 /// Stores the answers of what was entered; of the rest no key stays.
-pub async fn finish(
-    tx: &Tx<'_>,
-    begun: Vec<Begun<'_>>,
-    entered: Vec<Option<Entered>>,
-    late: &HashSet<RollEntryId>,
-) -> Result<Vec<Result<String>>> {
+pub async fn finish(tx: &Tx<'_>, begun: Vec<Begun<'_>>, entered: Vec<Entered>) -> Result<Vec<Result<Taken>>> {
     let (mut outcomes, mut kept) = (Vec::new(), Vec::new());
     for (begun, entered) in begun.into_iter().zip(entered) {
         let (poll, claim) = match begun {
@@ -82,32 +75,37 @@ pub async fn finish(
             }
         };
         let outcome = match entered {
-            Some(Entered::Accepted { entry, answer }) if !late.contains(&entry) => Ok((entry, answer)),
-            Some(Entered::Accepted { .. }) => Err(Code::AlreadyVoted.into()),
-            Some(Entered::Refused(error)) => Err(error),
-            None => Err(Code::Internal.into()),
+            Entered::Accepted(taken) => Ok(taken),
+            Entered::Refused(error) => Err(error),
+            Entered::Before => Err(Code::Internal.into()),
         };
         if let Some(claim) = claim {
-            let stored = outcome.as_ref().ok().map(|(entry, answer)| stored(poll, *entry, answer)).transpose()?;
+            let stored = outcome.as_ref().ok().map(|taken| stored(poll, taken)).transpose()?;
             kept.push((claim, stored));
         }
-        outcomes.push(outcome.map(|(_, answer)| answer));
+        outcomes.push(outcome);
     }
     idempotency::finish_all(tx, kept).await?;
     Ok(outcomes)
 }
 
-fn stored(poll: &Poll, entry: RollEntryId, answer: &str) -> Result<String> {
+fn stored(poll: &Poll, taken: &Taken) -> Result<String> {
+    let (place, taken) = (Place { deliberation: poll.one.id, entry: taken.entry }, to_json(taken)?);
     match &poll.key {
-        None => Ok(answer.to_owned()),
-        Some(key) => Ok(format!("{entry}.{}", key.seal_answer(Place { deliberation: poll.one.id, entry }, answer)?)),
+        None => Ok(taken),
+        Some(key) => Ok(format!("{}.{}", place.entry, key.seal_answer(place, &taken)?)),
     }
 }
 
-fn opened(poll: &Poll, stored: &str) -> Result<String> {
-    let Some(key) = &poll.key else { return Ok(stored.to_owned()) };
+fn opened(poll: &Poll, stored: &str) -> Result<Taken> {
     let broken = || Code::Internal.error().cause(anyhow::anyhow!("a stored answer of {} cannot be read", poll.one.id));
-    let (entry, sealed) = stored.split_once('.').ok_or_else(broken)?;
-    let entry = RollEntryId(entry.parse().map_err(|_| broken())?);
-    key.open_answer(Place { deliberation: poll.one.id, entry }, sealed)
+    let opened = match &poll.key {
+        None => stored.to_owned(),
+        Some(key) => {
+            let (entry, sealed) = stored.split_once('.').ok_or_else(broken)?;
+            let entry = RollEntryId(entry.parse().map_err(|_| broken())?);
+            key.open_answer(Place { deliberation: poll.one.id, entry }, sealed)?
+        }
+    };
+    serde_json::from_str(&opened).map_err(|_| broken())
 }

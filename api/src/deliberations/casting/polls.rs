@@ -15,6 +15,7 @@ use crate::deliberations::secret::BallotKey;
 use crate::deliberations::state::{self, Standing};
 use crate::deliberations::tally::Question;
 use crate::error::{Code, Result};
+use crate::kernel::bulk::among;
 use crate::kernel::db::Tx;
 
 /// One vote.
@@ -54,7 +55,7 @@ impl Polls {
     pub async fn lock(tx: &Tx<'_>, commands: &[Cast]) -> Result<Self> {
         let ids: BTreeSet<DeliberationId> = commands.iter().map(|cast| cast.deliberation).collect();
         let rows = deliberation::Entity::find()
-            .filter(deliberation::Column::Id.is_in(ids))
+            .filter(among(tx, deliberation::Column::Id, ids))
             .order_by_asc(deliberation::Column::Id)
             .lock_shared()
             .all(tx)

@@ -11,6 +11,7 @@ use super::Cast;
 use crate::deliberations::asked;
 use crate::deliberations::rule::Weight;
 use crate::error::{Code, Result};
+use crate::kernel::bulk::among;
 use crate::kernel::db::Tx;
 
 /// A voter for whom an account may vote.
@@ -48,8 +49,8 @@ impl Seats {
             .columns([roll_voter::Column::DeliberationId, roll_voter::Column::AccountId, roll_voter::Column::EntryId])
             .columns([roll_entry::Column::Heads, roll_entry::Column::Area])
             .join(JoinType::InnerJoin, to_entry)
-            .filter(roll_voter::Column::DeliberationId.is_in(ids.clone()))
-            .filter(roll_voter::Column::AccountId.is_in(accounts.clone()))
+            .filter(among(tx, roll_voter::Column::DeliberationId, ids.clone()))
+            .filter(among(tx, roll_voter::Column::AccountId, accounts.clone()))
             .into_tuple()
             .all(tx)
             .await?;
@@ -104,7 +105,7 @@ async fn by_proxy(tx: &Tx<'_>, ids: BTreeSet<DeliberationId>, agents: BTreeSet<A
         .column(ballot_proxy::Column::EntryId)
         .columns([roll_entry::Column::Heads, roll_entry::Column::Area])
         .join(JoinType::InnerJoin, to_entry)
-        .filter(ballot_proxy::Column::DeliberationId.is_in(ids))
-        .filter(ballot_proxy::Column::AgentAccountId.is_in(agents));
+        .filter(among(tx, ballot_proxy::Column::DeliberationId, ids))
+        .filter(among(tx, ballot_proxy::Column::AgentAccountId, agents));
     Ok(rows.into_tuple().all(tx).await?)
 }

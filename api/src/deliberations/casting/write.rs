@@ -1,6 +1,6 @@
 //! Writes a batch of ballots: a statement for the new, one for the changed, one for what happened.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
 use entity::deliberations::{ballot, ballot_conflict};
 use entity::ids::{BallotId, RollEntryId};
@@ -8,53 +8,54 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
 
-use super::book::{Book, Written};
+use super::book::{Book, Late, Written};
 use crate::error::Result;
 use crate::kernel::db::Tx;
-use crate::kernel::event;
+use crate::kernel::{bulk, event};
 
-/// Writes what is in the book; returns the voters for whom another replica was faster.
+/// Writes the ballots of voters who had none, and takes them out of the book; returns the voters
+/// for whom somebody else was faster.
 ///
 /// The guard of one ballot a voter is the unique index: who comes second waits for the first
 /// one's commit and then writes nothing.
-pub async fn write(tx: &Tx<'_>, book: Book<'_>) -> Result<HashSet<RollEntryId>> {
-    let now = book.written_at();
-    let row = |(entry, written): (&RollEntryId, &Written)| ballot::ActiveModel {
-        id: Set(BallotId::new()),
-        deliberation_id: Set(written.deliberation),
-        entry_id: Set(*entry),
-        channel: Set(written.channel),
-        account_id: Set(Some(written.account)),
-        content: Set(Some(written.content.clone())),
-        leaf: Set(written.leaf.clone()),
-        sequence: Set(written.sequence),
-        cast_at: Set(now),
-    };
-    let (new, changed): (Vec<_>, Vec<_>) = book.written.iter().partition(|(_, written)| written.is_first);
-    let late = insert(tx, &new, row).await?;
-    if !changed.is_empty() {
-        let rows = changed.iter().map(|(entry, written)| row((entry, written)));
-        ballot::Entity::insert_many(rows).on_conflict(replacing()).exec_without_returning(tx).await?;
+pub async fn new(tx: &Tx<'_>, book: &mut Book) -> Result<Late> {
+    let new: BTreeMap<_, _> = book.written.extract_if(.., |_, written| written.is_first).collect();
+    if new.is_empty() {
+        return Ok(Late::new());
     }
-    note_conflicts(tx, &book).await?;
-    let happened = book.events.into_iter().filter(|(entry, ..)| !late.contains(entry));
-    event::record_each(tx, happened.map(|(_, cause, event)| (cause, event)).collect()).await?;
+    let mut late: Late = new.iter().map(|(entry, written)| (*entry, written.deliberation)).collect();
+    let mut insert = bulk::insert(tx, &rows(book, new))?;
+    let first = one_a_voter().do_nothing().to_owned();
+    for row in tx.query_all(insert.on_conflict(first).returning_col(ballot::Column::EntryId)).await? {
+        late.remove(&row.try_get("", "entry_id")?);
+    }
     Ok(late)
 }
 
-async fn insert(
-    tx: &Tx<'_>,
-    new: &[(&RollEntryId, &Written)],
-    row: impl Fn((&RollEntryId, &Written)) -> ballot::ActiveModel,
-) -> Result<HashSet<RollEntryId>> {
-    if new.is_empty() {
-        return Ok(HashSet::new());
+/// Writes the rest: ballots that take the place of one, the conflicts of that, and what happened.
+pub async fn rest(tx: &Tx<'_>, mut book: Book) -> Result<()> {
+    note_conflicts(tx, &book).await?;
+    let changed = std::mem::take(&mut book.written);
+    if !changed.is_empty() {
+        tx.execute(bulk::insert(tx, &rows(&book, changed))?.on_conflict(replacing())).await?;
     }
-    let rows = new.iter().map(|(entry, written)| row((entry, written)));
-    let first = one_a_voter().do_nothing().to_owned();
-    let inserted = ballot::Entity::insert_many(rows).on_conflict(first).exec_with_returning(tx).await?;
-    let inserted: HashSet<RollEntryId> = inserted.into_iter().map(|row| row.entry_id).collect();
-    Ok(new.iter().map(|(entry, _)| **entry).filter(|entry| !inserted.contains(entry)).collect())
+    event::record_each(tx, book.events.into_iter().map(|(_, cause, event)| (cause, event)).collect()).await
+}
+
+fn rows(book: &Book, written: BTreeMap<RollEntryId, Written>) -> Vec<ballot::ActiveModel> {
+    let now = book.written_at();
+    let row = |(entry, written): (RollEntryId, Written)| ballot::ActiveModel {
+        id: Set(BallotId::new()),
+        deliberation_id: Set(written.deliberation),
+        entry_id: Set(entry),
+        channel: Set(written.channel),
+        account_id: Set(Some(written.account)),
+        content: Set(Some(written.content)),
+        leaf: Set(written.leaf),
+        sequence: Set(written.sequence),
+        cast_at: Set(now),
+    };
+    written.into_iter().map(row).collect()
 }
 
 fn one_a_voter() -> OnConflict {
@@ -75,7 +76,7 @@ fn replacing() -> OnConflict {
 }
 
 /// Ballots on paper whose place was taken stand on the list of conflicts.
-async fn note_conflicts(tx: &Tx<'_>, book: &Book<'_>) -> Result<()> {
+async fn note_conflicts(tx: &Tx<'_>, book: &Book) -> Result<()> {
     let rows = book.written.iter().filter_map(|(entry, written)| {
         Some(ballot_conflict::ActiveModel {
             deliberation_id: Set(written.deliberation),

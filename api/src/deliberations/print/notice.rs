@@ -2,6 +2,7 @@
 
 use entity::deliberations::{Precedence, deliberation};
 
+use super::super::rule::words::Head;
 use super::Vote;
 use super::words::{electorate, instant, method, precedence, secrecy, thresholds, weight};
 use crate::print::{Block, Code, Sheet};
@@ -72,7 +73,7 @@ impl Notice {
         let rule = &self.vote.rule;
         let mut told =
             vec![format!("适用规则：{}（第 {} 版）。依据：{}。", rule.name.zh_cn, rule.version, rule.source.zh_cn)];
-        let asked = thresholds(rule);
+        let asked = thresholds(rule, Head::of(self.vote.electorate));
         told.push(match rule.binding {
             true => format!("同时达到以下各项，即为通过：{}。", asked.join("；")),
             false => "本次为征求意见，公布票数，不作结论。".to_owned(),

@@ -5,9 +5,9 @@ use entity::deliberations::{DeliberationStatus, Method, deliberation};
 use entity::ids::OptionId;
 
 use super::vote::parsed;
-use super::words::{asked, instant, unit, weight, what};
+use super::words::{asked, instant, weight, what};
 use super::{Vote, lacking};
-use crate::deliberations::rule::words::{figure_zh, grouped, per_cent, square_metres};
+use crate::deliberations::rule::words::{Head, figure_zh, grouped, per_cent, square_metres};
 use crate::deliberations::rule::{Check, Reading, Verdict, Weight};
 use crate::deliberations::signing::Signer;
 use crate::deliberations::tally::Tally;
@@ -142,7 +142,7 @@ impl ResultSheet {
     }
 
     fn heads_column(&self) -> String {
-        let unit = unit(self.vote.electorate);
+        let unit = Head::of(self.vote.electorate).unit();
         match self.vote.method {
             Method::Ranked => format!("排第一的{unit}数"),
             Method::Score => format!("评分{unit}数"),
@@ -202,7 +202,7 @@ impl ResultSheet {
         };
         sheet.add(Block::Heading(heading));
         if !reading.checks.is_empty() {
-            sheet.add(Block::Table(checks(&reading.checks)));
+            sheet.add(Block::Table(checks(&reading.checks, Head::of(self.vote.electorate))));
         }
         let told = (1..).zip(&reading.explanation).map(|(number, text)| format!("{number}. {}", text.zh_cn));
         sheet.add(Block::Paragraph(told.collect::<Vec<_>>().join("\n")));
@@ -230,12 +230,12 @@ struct Counted {
     points: Option<u64>,
 }
 
-fn checks(checks: &[Check]) -> Table {
+fn checks(checks: &[Check], head: Head) -> Table {
     let row = |check: &Check| {
         vec![
-            what(check.stage, check.measure),
+            what(check.stage, check.measure, head),
             asked(check.base, check.comparison, check.share),
-            format!("{}，{}", figure_zh(check.measure, check.part), per_cent(check.part, check.whole)),
+            format!("{}，{}", figure_zh(check.measure, head, check.part), per_cent(check.part, check.whole)),
             if check.met { "达到" } else { "未达到" }.to_owned(),
         ]
     };

@@ -52,13 +52,7 @@ fn published(vote: Vote, choices: &[Choice], area: u64) -> ResultSheet {
         Question { method: vote.method, options: vote.options.iter().map(|one| one.id).collect(), at_most: 2 };
     let tally: Tally = count(&question, choices.iter().map(|choice| (choice, Weight { heads: 1, area })));
     let roll = vote.roll.as_ref().map(|roll| roll.weight).unwrap_or_default();
-    let poll = Poll {
-        roll,
-        agree: tally.agree,
-        against: tally.against,
-        abstain: tally.abstain,
-        silent_served: Weight::default(),
-    };
+    let poll = Poll { roll, agree: tally.agree, against: tally.against, abstain: tally.abstain, ..Poll::default() };
     ResultSheet {
         verdict: judge(&vote.rule, poll),
         vote,

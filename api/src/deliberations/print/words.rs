@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Asia::Shanghai;
 use entity::deliberations::{Base, Comparison, Electorate, Measure, Method, Precedence, Secrecy};
 
-use crate::deliberations::rule::words::{base, grouped, measure, share_zh, square_metres, wanted};
+use crate::deliberations::rule::words::{Head, base, grouped, measure, share_zh, square_metres, wanted};
 use crate::deliberations::rule::{Fraction, Rule, Stage, Weight};
 
 /// `2026年11月25日（星期三）09:30`, Beijing time.
@@ -25,17 +25,9 @@ pub fn electorate(electorate: Electorate) -> &'static str {
     }
 }
 
-/// What one of them is called when they are counted.
-pub fn unit(electorate: Electorate) -> &'static str {
-    match electorate {
-        Electorate::Households => "户",
-        Electorate::Residents | Electorate::Owners => "人",
-    }
-}
-
 /// `156 人、12,345.67 平方米`; without an area where none counts.
 pub fn weight(weight: Weight, electorate: Electorate) -> String {
-    let heads = format!("{} {}", grouped(weight.heads), unit(electorate));
+    let heads = format!("{} {}", grouped(weight.heads), Head::of(electorate).unit());
     if weight.area == 0 { heads } else { format!("{heads}、{} 平方米", square_metres(weight.area)) }
 }
 
@@ -71,20 +63,20 @@ pub fn precedence(precedence: Precedence) -> &'static str {
 }
 
 /// Each threshold of a rule, a sentence each.
-pub fn thresholds(rule: &Rule) -> Vec<String> {
+pub fn thresholds(rule: &Rule, head: Head) -> Vec<String> {
     let taking_part = rule.taking_part.iter().map(|one| (Stage::TakingPart, one));
     let agreeing = rule.agreeing.iter().map(|one| (Stage::Agreeing, one));
     let all = taking_part.chain(agreeing);
-    all.map(|(stage, one)| what(stage, one.measure) + &asked(one.base, one.comparison, one.share)).collect()
+    all.map(|(stage, one)| what(stage, one.measure, head) + &asked(one.base, one.comparison, one.share)).collect()
 }
 
 /// `参与表决的人数`.
-pub fn what(stage: Stage, of: Measure) -> String {
+pub fn what(stage: Stage, of: Measure, head: Head) -> String {
     let stage = match stage {
         Stage::TakingPart => "参与表决",
         Stage::Agreeing => "同意",
     };
-    format!("{stage}的{}", measure(of).0)
+    format!("{stage}的{}", measure(of, head).0)
 }
 
 /// `不少于名册全体的三分之二`.

@@ -30,12 +30,13 @@ use crate::kernel::db::Tx;
 
 /// Mounts the room.
 pub fn mount(routes: &mut Routes<'_>) {
+    // The ballot first: everybody hands one in on the same evening.
+    routes.service(vote::cast).service(vote::mine).service(vote::progress).service(vote::extend);
     routes.service(browse::list).service(browse::one);
     comments::mount(routes);
     routes.service(raise::propose).service(raise::second).service(raise::withdraw);
     routes.service(receive::accept).service(receive::decline).service(receive::escalate);
     routes.service(rules::list).service(rules::write_down).service(plan::preview).service(plan::schedule);
-    routes.service(vote::cast).service(vote::mine).service(vote::progress).service(vote::extend);
     routes.service(paper::enter).service(paper::replace).service(paper::list).service(paper::conflicts);
     routes.service(entrust::entrust).service(entrust::list).service(entrust::end);
     routes.service(deliver::deliver).service(deliver::list);

@@ -97,7 +97,7 @@ pub async fn enter(
     let work = async |tx: &Tx<'_>, body: EnterPaperBallot| {
         let reading = Reading { channel: body.channel.into(), choice: body.choice };
         let row = service::paper::enter(tx, &actor, id, body.entry_id, reading, body.media_id).await?;
-        let shown = shown(tx, &actor, row).await?;
+        let shown = shown(&app, tx, &actor, row).await?;
         Reply::created(format!("/api/v1/deliberations/{id}/paper-ballots"), &shown)
     };
     once(&app, &actor, id, command, work).await
@@ -125,14 +125,14 @@ pub async fn replace(
     let work = async |tx: &Tx<'_>, body: ReplacePaperBallot| {
         let reading = Reading { channel: body.channel.into(), choice: body.choice };
         let row = service::paper::replace(tx, &actor, id, paper_ballot_id, reading).await?;
-        Reply::ok(&shown(tx, &actor, row).await?)
+        Reply::ok(&shown(&app, tx, &actor, row).await?)
     };
     once(&app, &actor, id, command, work).await
 }
 
-async fn shown(tx: &Tx<'_>, actor: &Actor, row: paper_ballot::Model) -> Result<PaperBallot> {
+async fn shown(app: &App, tx: &Tx<'_>, actor: &Actor, row: paper_ballot::Model) -> Result<PaperBallot> {
     let case = Case::read(tx, actor, row.deliberation_id).await?;
-    let shown = view::papers(tx.kernel(), tx, &case.deliberation, &[row], actor.account()?).await?;
+    let shown = view::papers(app, tx, &case.deliberation, &[row], actor.account()?).await?;
     shown.into_iter().next().ok_or_else(|| Code::Internal.into())
 }
 
@@ -198,9 +198,9 @@ pub async fn list(
 ) -> Result<HttpResponse> {
     let case = staff(&app, &actor, path.0.deliberation_id).await?;
     let which = desk::Which { cursor: query.0.cursor.as_deref(), size: page::size(query.0.page_size)? };
-    let (kernel, one) = (&app.kernel, &case.deliberation);
-    let page = desk::papers(&kernel.db, one.id, query.0.state, which).await?;
-    let items = view::papers(kernel, &kernel.db, one, &page.items, actor.account()?).await?;
+    let (db, one) = (&app.kernel.db, &case.deliberation);
+    let page = desk::papers(db, one.id, query.0.state, which).await?;
+    let items = view::papers(&app, db, one, &page.items, actor.account()?).await?;
     personal(&page.with_items(items))
 }
 

@@ -9,13 +9,13 @@ use utoipa::ToSchema;
 use super::requests::DeliberationPath;
 use super::show;
 use crate::app::App;
-use crate::auth::{Actor, Bearer, Who};
+use crate::auth::{Actor, Bearer, Visitor, Who};
 use crate::deliberations::casting::{Cast, CastBallot, Caster};
 use crate::deliberations::service::{self, Case};
 use crate::deliberations::tally::Choice;
 use crate::deliberations::turnout::{self, Turnout};
 use crate::deliberations::view::{DeliberationDetail, OwnBallot};
-use crate::error::{Code, Result};
+use crate::error::Result;
 use crate::http::{Command, IdempotencyHeader, IfMatchHeader, Path, Problems, Reply, cached, personal};
 use crate::kernel::db::Tx;
 use crate::kernel::text::Prose;
@@ -58,8 +58,8 @@ pub async fn cast(
         cause,
         claim,
     };
-    let body = app.ballots.send(ballot).await?;
-    Ok(Reply { status: 201, body, location: None, version: None }.into_response())
+    let taken = app.ballots.send(ballot).await?;
+    Ok(Reply::made(&taken.signed(&app.signer)?)?.into_response())
 }
 
 /// 本人的选票
@@ -90,34 +90,22 @@ pub async fn mine(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath
 
 /// 参与情况
 ///
-/// 各楼栋已有多少人参与、各门槛还差多少；不含任何人的选择。表决开始后可看。
+/// 各楼栋已有多少人参与、各门槛还差多少；不含任何人的选择。表决开始后可看，无需登录。
 #[utoipa::path(
     tag = "deliberations",
     operation_id = "getTurnout",
     params(DeliberationPath),
     responses((status = 200, description = "参与情况", body = Turnout), (status = 304, description = "没有变化"), Problems),
-    security(("bearer" = []))
+    security((), ("bearer" = []))
 )]
 #[get("/deliberations/{deliberationId}/turnout")]
 pub async fn progress(
     request: HttpRequest,
     app: web::Data<App>,
-    actor: Actor,
+    visitor: Visitor,
     path: Path<DeliberationPath>,
 ) -> Result<HttpResponse> {
-    actor.account()?;
-    let kernel = &app.kernel;
-    let case = Case::read(&kernel.db, &actor, path.0.deliberation_id).await?;
-    let one = &case.deliberation;
-    if one.frozen_at.is_none() {
-        return Err(Code::NotOpened.into());
-    }
-    // The tag is never invalidated: every ballot would. A few seconds are the net.
-    let make = async {
-        let counted = turnout::count(&kernel.db, one, kernel.clock.approximate()).await?;
-        serde_json::to_string(&counted).map_err(|error| Code::Internal.error().cause(error))
-    };
-    let answer = kernel.cache.get("turnout", &format!("{}:{}", one.id, one.status), make).await?;
+    let answer = turnout::answer(&app.kernel, visitor.0.as_ref(), path.0.deliberation_id).await?;
     Ok(cached(&request, &answer))
 }
 

@@ -2,18 +2,30 @@
 
 use entity::deliberations::{Measure, Outcome, SilentReading};
 
-use super::words::{base, figure_en, figure_zh, measure, per_cent, share_en, share_zh, sign, wanted};
+use super::words::{Head, base, figure_en, figure_zh, measure, per_cent, share_en, share_zh, sign, wanted};
 use super::{Check, Counts, Rule, Stage, Text, Weight};
 
-/// Everything that led to the outcome, one sentence each.
-pub fn sentences(rule: &Rule, counts: &Counts, checks: &[Check], outcome: Outcome, silent: SilentReading) -> Vec<Text> {
-    let mut told = vec![source(rule), turnout(counts), votes(counts)];
-    if rule.silent_follow_majority {
-        told.push(about_silent(silent));
+/// What is told, and what those are called who are counted.
+pub struct Telling<'t> {
+    /// The rule.
+    pub rule: &'t Rule,
+    /// The figures.
+    pub counts: &'t Counts,
+    /// Persons or households.
+    pub head: Head,
+}
+
+impl Telling<'_> {
+    /// Everything that led to the outcome, one sentence each.
+    pub fn sentences(&self, checks: &[Check], outcome: Outcome, silent: SilentReading) -> Vec<Text> {
+        let mut told = vec![source(self.rule), turnout(self.counts, self.head), votes(self.counts, self.head)];
+        if self.rule.silent_follow_majority {
+            told.push(about_silent(silent));
+        }
+        told.extend(checks.iter().map(|check| comparison(check, self.head)));
+        told.push(conclusion(outcome, self.counts));
+        told
     }
-    told.extend(checks.iter().map(comparison));
-    told.push(conclusion(outcome, counts));
-    told
 }
 
 fn text(zh_cn: impl Into<String>, en: impl Into<String>) -> Text {
@@ -27,13 +39,13 @@ fn source(rule: &Rule) -> Text {
     )
 }
 
-fn turnout(counts: &Counts) -> Text {
-    let ((roll_zh, roll_en), (part_zh, part_en)) = (both(counts.roll), both(counts.taking_part));
+fn turnout(counts: &Counts, head: Head) -> Text {
+    let ((roll_zh, roll_en), (part_zh, part_en)) = (both(counts.roll, head), both(counts.taking_part, head));
     text(format!("名册共 {roll_zh}，参与表决 {part_zh}。"), format!("The roll has {roll_en}; {part_en} took part."))
 }
 
-fn votes(counts: &Counts) -> Text {
-    let [agree, against, abstain] = [counts.agree, counts.against, counts.abstain].map(both);
+fn votes(counts: &Counts, head: Head) -> Text {
+    let [agree, against, abstain] = [counts.agree, counts.against, counts.abstain].map(|side| both(side, head));
     text(
         format!("同意 {}，不同意 {}，弃权 {}；弃权者已参与表决。", agree.0, against.0, abstain.0),
         format!("For {}, against {}, abstained {}; who abstained has taken part.", agree.1, against.1, abstain.1),
@@ -41,12 +53,12 @@ fn votes(counts: &Counts) -> Text {
 }
 
 /// Heads, and the area where there is one.
-fn both(weight: Weight) -> (String, String) {
-    let heads = (figure_zh(Measure::Heads, weight.heads), figure_en(Measure::Heads, weight.heads));
+fn both(weight: Weight, head: Head) -> (String, String) {
+    let heads = (figure_zh(Measure::Heads, head, weight.heads), figure_en(Measure::Heads, head, weight.heads));
     if weight.area == 0 {
         return heads;
     }
-    let (zh_cn, en) = (figure_zh(Measure::Area, weight.area), figure_en(Measure::Area, weight.area));
+    let (zh_cn, en) = (figure_zh(Measure::Area, head, weight.area), figure_en(Measure::Area, head, weight.area));
     (format!("{}、{zh_cn}", heads.0), format!("{} and {en}", heads.1))
 }
 
@@ -63,8 +75,8 @@ fn about_silent(silent: SilentReading) -> Text {
 }
 
 /// One comparison, with the multiplication that decides it.
-fn comparison(check: &Check) -> Text {
-    let (measure, base, wanted) = (measure(check.measure), base(check.base), wanted(check.comparison));
+fn comparison(check: &Check, head: Head) -> Text {
+    let (measure, base, wanted) = (measure(check.measure, head), base(check.base), wanted(check.comparison));
     let stage = match check.stage {
         Stage::TakingPart => ("参与表决", "took part"),
         Stage::Agreeing => ("同意", "agreed"),
@@ -79,9 +91,9 @@ fn comparison(check: &Check) -> Text {
             "{}的{} {}，占{} {}的 {per_cent}，要求{}{}（{sum}）：{}。",
             stage.0,
             measure.0,
-            figure_zh(check.measure, check.part),
+            figure_zh(check.measure, head, check.part),
             base.0,
-            figure_zh(check.measure, check.whole),
+            figure_zh(check.measure, head, check.whole),
             wanted.0,
             share_zh(check.share),
             met.0,
@@ -89,10 +101,10 @@ fn comparison(check: &Check) -> Text {
         format!(
             "By {}, {} {}: {per_cent} of {} ({}); {} {} is required ({sum}): {}.",
             measure.1,
-            figure_en(check.measure, check.part),
+            figure_en(check.measure, head, check.part),
             stage.1,
             base.1,
-            figure_en(check.measure, check.whole),
+            figure_en(check.measure, head, check.whole),
             wanted.1,
             share_en(check.share),
             met.1,

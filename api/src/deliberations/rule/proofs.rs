@@ -17,7 +17,7 @@ prop_compose! {
         silent_served in weight(most), rest in weight(most),
     ) -> Poll {
         let roll = [agree, against, abstain, silent_served, rest].into_iter().fold(Weight::default(), Weight::plus);
-        Poll { roll, agree, against, abstain, silent_served }
+        Poll { roll, agree, against, abstain, silent_served, ..Poll::default() }
     }
 }
 
@@ -139,7 +139,7 @@ fn a_verdict_reads_like_this() {
         agree: weight(41, 400_001),
         against: weight(29, 299_999),
         abstain: weight(10, 100_000),
-        silent_served: weight(0, 0),
+        ..Poll::default()
     };
     let rule = find("cn-civil-code-278-ordinary", 1).unwrap_or_else(|| panic!("no ordinary rule"));
     let verdict = judge(&rule, poll);

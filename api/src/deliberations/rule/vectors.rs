@@ -69,7 +69,14 @@ fn siwei_says_what_the_published_vectors_say() {
         let mut rule = find(&case.rule, case.rule_version).unwrap_or_else(|| panic!("no rule {}", case.rule));
         rule.silent_follow_majority = case.silent_follow_majority;
         let (roll, silent_served) = (case.roll, case.served);
-        let poll = Poll { roll, agree: case.agree, against: case.against, abstain: case.abstain, silent_served };
+        let poll = Poll {
+            roll,
+            agree: case.agree,
+            against: case.against,
+            abstain: case.abstain,
+            silent_served,
+            ..Poll::default()
+        };
         assert!(poll.fits(), "{}", case.name.en);
         let verdict = judge(&rule, poll);
         let said: Vec<_> = verdict

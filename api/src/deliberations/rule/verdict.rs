@@ -5,6 +5,7 @@ use entity::deliberations::{Base, Comparison, Measure, Outcome, SilentReading};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::words::Head;
 use super::{Fraction, Rule, Threshold, Weight, explain};
 
 /// What is compared with the thresholds: the roll, and who said what.
@@ -20,6 +21,8 @@ pub struct Poll {
     pub abstain: Weight,
     /// Who was served, with proof, and did not take part.
     pub silent_served: Weight,
+    /// What one of them is called.
+    pub head: Head,
 }
 
 impl Poll {
@@ -158,7 +161,7 @@ fn read(rule: &Rule, poll: Poll, silent: SilentReading) -> Reading {
     let agreeing = rule.agreeing.iter().map(|threshold| compare(Stage::Agreeing, threshold, &counts));
     let checks: Vec<Check> = taking_part.chain(agreeing).collect();
     let outcome = outcome(rule, &counts, &checks);
-    let explanation = explain::sentences(rule, &counts, &checks, outcome, silent);
+    let explanation = explain::Telling { rule, counts: &counts, head: poll.head }.sentences(&checks, outcome, silent);
     Reading { silent, counts, checks, outcome, explanation }
 }
 

@@ -1,6 +1,6 @@
 //! How figures, shares and comparisons are said in Chinese and English.
 
-use entity::deliberations::{Base, Comparison, Measure};
+use entity::deliberations::{Base, Comparison, Electorate, Measure};
 
 use super::Fraction;
 
@@ -22,20 +22,52 @@ pub fn square_metres(area: u64) -> String {
     format!("{}.{:02}", grouped(area / 100), area % 100)
 }
 
+/// What one of those is called who are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Head {
+    /// A person.
+    #[default]
+    Person,
+    /// A household.
+    Household,
+}
+
+impl Head {
+    /// What this electorate consists of.
+    pub fn of(electorate: Electorate) -> Self {
+        match electorate {
+            Electorate::Households => Self::Household,
+            Electorate::Residents | Electorate::Owners => Self::Person,
+        }
+    }
+
+    /// `人`.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Person => "人",
+            Self::Household => "户",
+        }
+    }
+}
+
 /// A figure with its unit, in Chinese.
-pub fn figure_zh(measure: Measure, figure: u64) -> String {
+pub fn figure_zh(measure: Measure, head: Head, figure: u64) -> String {
     match measure {
         Measure::Area => format!("{} 平方米", square_metres(figure)),
-        Measure::Heads => format!("{} 人", grouped(figure)),
+        Measure::Heads => format!("{} {}", grouped(figure), head.unit()),
     }
 }
 
 /// A figure with its unit, in English.
-pub fn figure_en(measure: Measure, figure: u64) -> String {
-    match measure {
-        Measure::Area => format!("{} m²", square_metres(figure)),
-        Measure::Heads => format!("{} {}", grouped(figure), if figure == 1 { "head" } else { "heads" }),
-    }
+pub fn figure_en(measure: Measure, head: Head, figure: u64) -> String {
+    let named = match (measure, head, figure) {
+        (Measure::Area, ..) => return format!("{} m²", square_metres(figure)),
+        (Measure::Heads, Head::Person, 1) => "head",
+        (Measure::Heads, Head::Person, _) => "heads",
+        (Measure::Heads, Head::Household, 1) => "household",
+        (Measure::Heads, Head::Household, _) => "households",
+    };
+    format!("{} {named}", grouped(figure))
 }
 
 /// `三分之二`; beyond ten in digits.
@@ -61,10 +93,11 @@ fn numeral(number: u32) -> String {
 }
 
 /// What is measured, in both languages.
-pub fn measure(measure: Measure) -> (&'static str, &'static str) {
-    match measure {
-        Measure::Area => ("专有部分面积", "area"),
-        Measure::Heads => ("人数", "heads"),
+pub fn measure(measure: Measure, head: Head) -> (&'static str, &'static str) {
+    match (measure, head) {
+        (Measure::Area, _) => ("专有部分面积", "area"),
+        (Measure::Heads, Head::Person) => ("人数", "heads"),
+        (Measure::Heads, Head::Household) => ("户数", "households"),
     }
 }
 
@@ -113,6 +146,9 @@ mod tests {
         assert_eq!(share_zh(Fraction::new(2, 3)), "三分之二");
         assert_eq!(share_zh(Fraction::new(7, 20)), "20分之七");
         assert_eq!(share_zh(Fraction::new(5, 5)), "全部");
+        let said = |head| (figure_zh(Measure::Heads, head, 12), figure_en(Measure::Heads, head, 1));
+        assert_eq!(said(Head::Person), ("12 人".to_owned(), "1 head".to_owned()));
+        assert_eq!(said(Head::Household), ("12 户".to_owned(), "1 household".to_owned()));
     }
 
     #[test]

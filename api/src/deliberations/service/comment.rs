@@ -124,5 +124,7 @@ async fn remember(
     let happened = NewEvent::new(case.deliberation.community_id, Subject::new(SUBJECT, which), verb)
         .because(reason)
         .with(json!({ "deliberationId": case.deliberation.id }));
-    event::record(tx, happened).await.map(drop)
+    // Who said something knows that; what staff do with it is told.
+    let moderated = verb != DeliberationVerb::Comment.as_str();
+    event::record(tx, if moderated { happened.announced() } else { happened }).await.map(drop)
 }

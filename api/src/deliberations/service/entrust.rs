@@ -95,16 +95,18 @@ pub async fn end(tx: &Tx<'_>, actor: &Actor, id: DeliberationId, proxy: BallotPr
     Ok(())
 }
 
-/// The account of the agent, if it lives and belongs to this community.
+/// The account of the agent, if it is in use. Whoever is named by phone may live elsewhere;
+/// whoever is named by account belongs to this community.
 async fn find(tx: &Tx<'_>, case: &Case, agent: &Agent) -> Result<AccountId> {
     let found = match agent {
         Agent::Phone(phone) => login::by_phone(tx, tx.vault(), phone).await?,
         Agent::Account(id) => {
-            account::Entity::find_by_id(*id).filter(account::Column::Status.eq(AccountStatus::Active)).one(tx).await?
+            let here = account::Column::CommunityId.eq(case.deliberation.community_id);
+            let active = account::Column::Status.eq(AccountStatus::Active);
+            account::Entity::find_by_id(*id).filter(here).filter(active).one(tx).await?
         }
     };
-    let here = found.filter(|account| account.community_id == Some(case.deliberation.community_id));
-    let here = here.ok_or_else(|| Code::Invalid.error().at(agent.pointer(), Code::UnknownReference))?;
+    let here = found.ok_or_else(|| Code::Invalid.error().at(agent.pointer(), Code::UnknownReference))?;
     Ok(here.id)
 }
 

@@ -1,12 +1,15 @@
 //! The own ballots: for whom somebody may vote, and what they have handed in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use entity::deliberations::{Secrecy, ballot, ballot_key, ballot_proxy, deliberation, roll_entry, roll_voter};
+use entity::deliberations::{
+    Electorate, Secrecy, ballot, ballot_key, ballot_proxy, deliberation, roll_entry, roll_voter,
+};
 use entity::ids::{AccountId, RollEntryId};
 use sea_orm::prelude::*;
 use sea_orm::{PaginatorTrait, QuerySelect};
 
+use super::paper_receipts::ON_PAPER;
 use crate::auth::Actor;
 use crate::deliberations::asked;
 use crate::deliberations::receipt::Receipt;
@@ -46,19 +49,24 @@ pub async fn ballots(
         .await?;
     let cast: HashMap<RollEntryId, ballot::Model> = cast.into_iter().map(|ballot| (ballot.entry_id, ballot)).collect();
     let key = key(kernel, one).await?;
+    let alone = alone(db, one, seats.iter().filter(|(_, by_proxy)| !by_proxy).map(|(entry, _)| *entry)).await?;
     let own = seats.into_iter().filter_map(|(entry, by_proxy)| Some((entries.get(&entry)?, by_proxy)));
     own.map(|(entry, by_proxy)| {
         let ballot = cast.get(&entry.id);
-        let readable = ballot.filter(|ballot| ballot.account_id == Some(account));
+        let readable = ballot.filter(|ballot| match ON_PAPER.contains(&ballot.channel) {
+            true => alone.contains(&entry.id),
+            false => ballot.account_id == Some(account),
+        });
         let shown = readable.map(|ballot| read(signer, one, key.as_ref(), entry, ballot)).transpose()?.flatten();
         let (choice, receipt) = shown.unzip();
+        let by_hand = ballot.is_some_and(|ballot| ON_PAPER.contains(&ballot.channel));
         Ok(OwnBallot {
             entry_id: entry.id,
             weight: asked::weight(Some(entry.heads.into()), Some(entry.area)),
             by_proxy,
             channel: ballot.map(|ballot| ballot.channel),
             cast_at: ballot.map(|ballot| ballot.cast_at),
-            choice,
+            choice: choice.filter(|_| !by_hand),
             receipt,
         })
     })
@@ -80,7 +88,29 @@ fn read(
     let choice = content.choice.clone();
     let hash = content.into_leaf(asked::weight(Some(entry.heads.into()), Some(entry.area))).hash(one.id)?;
     let sequence = u32::try_from(ballot.sequence).unwrap_or(1);
-    Ok(Some((choice, Receipt::sign(signer, one.id, &hash, sequence, ballot.cast_at)?)))
+    Ok(Some((choice, Receipt::sign(signer, one.id, hex::encode(hash), sequence, ballot.cast_at)?)))
+}
+
+/// Of these voters, those whom one account alone stands for: a ballot on paper, which no account
+/// handed in, is shown to nobody else of a family or among co-owners.
+async fn alone(
+    conn: &impl ConnectionTrait,
+    one: &deliberation::Model,
+    own: impl Iterator<Item = RollEntryId>,
+) -> Result<HashSet<RollEntryId>> {
+    if one.electorate == Some(Electorate::Households) {
+        return Ok(HashSet::new());
+    }
+    let rows: Vec<(RollEntryId, i64)> = roll_voter::Entity::find()
+        .select_only()
+        .column(roll_voter::Column::EntryId)
+        .column_as(roll_voter::Column::AccountId.count(), "accounts")
+        .filter(roll_voter::Column::EntryId.is_in(own))
+        .group_by(roll_voter::Column::EntryId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().filter(|(_, accounts)| *accounts == 1).map(|(entry, _)| entry).collect())
 }
 
 /// For whom this account may vote, and whether by a written proxy.

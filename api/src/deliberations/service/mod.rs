@@ -14,6 +14,7 @@ pub mod mine;
 mod open;
 pub mod paper;
 mod paper_agreed;
+pub mod paper_receipts;
 pub mod person;
 pub mod propose;
 pub mod publish;

@@ -13,7 +13,9 @@ use sea_orm::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::deliberations::service::paper;
+use crate::app::App;
+use crate::deliberations::receipt::Receipt;
+use crate::deliberations::service::{paper, paper_receipts};
 use crate::deliberations::tally::Choice;
 use crate::error::Result;
 use crate::kernel::Kernel;
@@ -40,6 +42,9 @@ pub struct PaperBallot {
     /// 扫描件
     #[schema(required = true)]
     pub scan: Option<Picture>,
+    /// 回执，供打印后交给投票人：公开表决中两人录入一致且计入的才有
+    #[schema(required = true)]
+    pub receipt: Option<Receipt>,
     /// 录入时间
     pub created_at: DateTime<Utc>,
 }
@@ -102,12 +107,14 @@ pub struct Delivery {
 
 /// Readings as this person may see them. Who is to read next must not see what was read first.
 pub async fn papers(
-    kernel: &Kernel,
+    app: &App,
     conn: &impl ConnectionTrait,
     one: &deliberation::Model,
     rows: &[paper_ballot::Model],
     account: AccountId,
 ) -> Result<Vec<PaperBallot>> {
+    let kernel = &app.kernel;
+    let receipts = paper_receipts::of(conn, &app.signer, one, rows).await?;
     let scans = media::service::pictures(kernel, conn, rows.iter().filter_map(|row| row.media_id)).await?;
     let shown = |row: &paper_ballot::Model| {
         let mine = row.entered_by == account;
@@ -120,6 +127,7 @@ pub async fn papers(
             mine,
             choice: readable.then(|| paper::read(None, row)).transpose()?,
             scan: row.media_id.and_then(|scan| scans.get(&scan).cloned()),
+            receipt: receipts.get(&row.entry_id).cloned(),
             created_at: row.created_at,
         })
     };

@@ -30,11 +30,10 @@ impl Teller<'_> {
             claim: None,
         });
         let ballots: Vec<Cast> = ballots.collect();
-        let casting = Casting { signer: self.app.signer.clone() };
         for (ballots, pause) in ballots.chunks(ballots.len().div_ceil(PAUSES.len()).max(1)).zip(PAUSES) {
             self.kernel.clock.advance(Duration::hours(pause));
             db::write(self.kernel, Cause::system(), async |tx| {
-                casting.run(tx, ballots).await?.into_iter().collect::<Result<Vec<String>>>()
+                Casting.run(tx, ballots).await?.into_iter().collect::<Result<Vec<_>>>()
             })
             .await?;
         }
