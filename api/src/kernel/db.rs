@@ -174,7 +174,8 @@ pub async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnecti
                 .create_if_missing(true)
                 .foreign_keys(true)
                 .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Normal)
+                // What was answered survives a power cut: people hold receipts for it.
+                .synchronous(SqliteSynchronous::Full)
                 // What is deleted is overwritten: the key of a secret ballot must be gone.
                 .pragma("secure_delete", "ON")
                 .busy_timeout(Duration::from_secs(5))

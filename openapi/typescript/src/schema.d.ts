@@ -4,6 +4,254 @@
  */
 
 export interface paths {
+    "/api/v1/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我负责的行动
+         * @description 本人、本人所领的网格和团队、所在共建单位的行动，含草稿，新的在前；社区工作者看到全部。
+         */
+        get: operations["listActions"];
+        put?: never;
+        /**
+         * 起草行动
+         * @description 社区工作者为社区、团队或共建单位起草；网格长为所领的网格，团队负责人为本团队，共建单位成员为本单位。
+         */
+        post: operations["createAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{actionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 行动详情
+         * @description 已发布的无需登录；草稿只有负责者和社区工作者能看到。
+         */
+        get: operations["getAction"];
+        /**
+         * 修改行动
+         * @description 整体替换内容。草稿可以改班次；发布后只能改其他内容，名额另有操作。
+         */
+        put: operations["updateAction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{actionId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消行动
+         * @description 须说明原因；已报名和候补的都会收到消息。
+         */
+        post: operations["cancelAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{actionId}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 发布行动
+         * @description 发布后可以报名，班次不再改变。
+         */
+        post: operations["publishAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{actionId}/roles/{shiftRoleId}/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 调整名额
+         * @description 不能少于已占的名额；多出的名额按候补号依次给出。
+         */
+        post: operations["changeShiftCapacity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{actionId}/shifts/{shiftId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消一个班次
+         * @description 开始前取消，须说明原因；此班次已报名和候补的都会收到消息。最后一个班次不能单独取消。
+         */
+        post: operations["cancelShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{actionId}/shifts/{shiftId}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 动态签到码
+         * @description 领队的手机上显示，每 30 秒变化；上一个码仍被接受。
+         */
+        get: operations["getCheckInCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{actionId}/shifts/{shiftId}/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 越过条件代为报名
+         * @description 社区工作者可越过年龄、技能、培训、团队、限制和报名时间，须说明原因；名额、候补顺序和时间冲突不能越过。
+         */
+        post: operations["overrideSignup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{actionId}/shifts/{shiftId}/roll-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 点名
+         * @description 领队或社区工作者记下谁到了、谁走了、谁没有来；各行各有结果，一行不成不影响其他行。
+         */
+        post: operations["callRoll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{actionId}/shifts/{shiftId}/signups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 报名
+         * @description 有空位即确认，满了按候补号排队。请带 Idempotency-Key，网络中断后原样重试不会重复。
+         */
+        post: operations["signUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{actionId}/shifts/{shiftId}/team-signups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 团队报名
+         * @description 团队负责人为成员报名，全部成功或全部不报；名额不够时全部不报，不候补。
+         */
+        post: operations["signUpTeam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{actionId}/signups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 报名名单
+         * @description 领队和社区工作者可看；姓名已脱敏。
+         */
+        get: operations["listSignups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-clients": {
         parameters: {
             query?: never;
@@ -306,6 +554,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificate-checks/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 核对服务证明
+         * @description 按编号核对服务证明是否有效，不含个人信息。无需登录。
+         */
+        get: operations["checkCertificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 服务证明列表
+         * @description 社区工作者看到本社区的；志愿者以 volunteerId 查本人的。新的在前。
+         */
+        get: operations["listCertificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{certificateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看服务证明
+         * @description 本人和社区工作者可见。
+         */
+        get: operations["getCertificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{certificateId}/certificate.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 打印服务证明
+         * @description A4 的证明：五组信息、盖章处，以及公开核对的二维码。
+         */
+        get: operations["printCertificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{certificateId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不予出具
+         * @description 由社区工作者说明原因。
+         */
+        post: operations["declineCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{certificateId}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载服务证明的数据
+         * @description 带签名的内容，可用 `siwei verify certificate` 离线核验；有没有撤销另按编号查询。
+         */
+        get: operations["getCertificateFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{certificateId}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 出具服务证明
+         * @description 由社区工作者出具，不能出具本人的；内容即时固定并签名，此后不再改变。
+         */
+        post: operations["issueCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{certificateId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤销服务证明
+         * @description 由社区工作者撤销并说明原因；公开核对随即显示无效。
+         */
+        post: operations["revokeCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{certificateId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回申请
+         * @description 在出具之前由本人撤回。
+         */
+        post: operations["withdrawCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/communities": {
         parameters: {
             query?: never;
@@ -346,6 +774,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/communities/{communityId}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 社区的行动
+         * @description 已发布的行动，按开始时间排列，无需登录。可按月份、类型、网格、状态筛选；名额数字最多迟几秒。
+         */
+        get: operations["listCommunityActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/communities/{communityId}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 服务证明公示
+         * @description 最近 7 天出具的服务证明，姓名已遮盖。无需登录。
+         */
+        get: operations["listPublishedCertificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/communities/{communityId}/grids": {
         parameters: {
             query?: never;
@@ -366,6 +834,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/communities/{communityId}/honour-roll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 光荣榜
+         * @description 愿意上榜的成年志愿者，姓名已遮盖，服务时间长的在前，最多 100 位。无需登录。
+         */
+        get: operations["listHonourRoll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/communities/{communityId}/places": {
         parameters: {
             query?: never;
@@ -378,6 +866,26 @@ export interface paths {
          * @description 认领住户前用来选择自己的住处：只有名称，没有门牌和人。
          */
         get: operations["listPlacesOfCommunity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/communities/{communityId}/point-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 积分规则
+         * @description 社区制定的规则，新的在前，其后是没有另定时适用的默认规则。无需登录。
+         */
+        get: operations["listPointRules"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1201,7 +1709,7 @@ export interface paths {
         };
         /**
          * 参与情况
-         * @description 各楼栋已有多少人参与、各门槛还差多少；不含任何人的选择。表决开始后可看。
+         * @description 各楼栋已有多少人参与、各门槛还差多少；不含任何人的选择。表决开始后可看，无需登录。
          */
         get: operations["getTurnout"];
         put?: never;
@@ -1773,6 +2281,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的积分与时长
+         * @description 记录的时长与补录的时长分开累计。
+         */
+        get: operations["getOwnBalances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/consents": {
         parameters: {
             query?: never;
@@ -1919,6 +2447,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的账目
+         * @description 一种单位的每一笔，新的在前。
+         */
+        get: operations["listOwnPostings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/signups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的报名
+         * @description 本人的报名，新的在前，附到场记录。
+         */
+        get: operations["listOwnSignups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/volunteer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的志愿者资料
+         * @description 不是志愿者的答 404。
+         */
+        get: operations["getOwnVolunteer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media": {
         parameters: {
             query?: never;
@@ -1974,6 +2562,86 @@ export interface paths {
         get: operations["getThumbnail"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/minutes-claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 补录列表
+         * @description 本人的补录；社区工作者看到本社区全部的。新的在前。
+         */
+        get: operations["listMinutesClaims"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/minutes-claims/{minutesClaimId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 通过补录
+         * @description 由社区工作者通过，不能通过本人的和自己录入的；时长和积分随即入账。
+         */
+        post: operations["approveMinutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/minutes-claims/{minutesClaimId}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 拒绝补录
+         * @description 由社区工作者拒绝并说明原因。
+         */
+        post: operations["rejectMinutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/minutes-claims/{minutesClaimId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回补录
+         * @description 在审核之前由本人或录入者撤回。
+         */
+        post: operations["withdrawMinutes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2126,6 +2794,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/point-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 制定积分规则
+         * @description 由社区工作者制定；同一种服务的新规则到时取代旧规则，此前的服务仍按旧规则。
+         */
+        post: operations["makePointRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/points/gifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 赠送积分
+         * @description 时间银行：把积分赠给本社区的另一位成员并写明缘由；30 天内最多赠送 500 分。
+         */
+        post: operations["givePoints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/redemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 兑换列表
+         * @description 本人的兑换；共建单位成员另见本单位的，社区工作者另见本社区的。新的在前，可按领取码查找。
+         */
+        get: operations["listRedemptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/redemptions/{redemptionId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消兑换
+         * @description 领取之前由本人、共建单位成员或社区工作者取消，积分和数量随即退回。
+         */
+        post: operations["cancelRedemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/redemptions/{redemptionId}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确认领取
+         * @description 由共建单位成员或社区工作者核对领取码后确认，不能确认本人的。
+         */
+        post: operations["handOverRedemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/wish-rates": {
         parameters: {
             query?: never;
@@ -2221,6 +2989,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rewards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 奖品列表
+         * @description 本社区可兑换的奖品；社区工作者另见已停用的。
+         */
+        get: operations["listRewards"];
+        put?: never;
+        /**
+         * 新增奖品
+         * @description 由社区工作者录入共建单位提供的奖品。
+         */
+        post: operations["createReward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rewards/{rewardId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 修改奖品
+         * @description 由社区工作者修改价格、数量和是否可兑换；已兑换的不受影响。
+         */
+        put: operations["changeReward"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rewards/{rewardId}/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 兑换奖品
+         * @description 积分转给共建单位，得到领取码；到共建单位出示领取码领取。
+         */
+        post: operations["redeemReward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -2261,6 +3093,186 @@ export interface paths {
          * @description 立即生效。最后一位管理员不能被免去。谁可以任命，谁就可以免去。
          */
         delete: operations["revokeRole"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signups/{signupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 报名详情
+         * @description 本人、领队和社区工作者可看。
+         */
+        get: operations["getSignup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signups/{signupId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 接受空位
+         * @description 候补者在期限内接受；过期即给下一位。
+         */
+        post: operations["acceptOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signups/{signupId}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 对“未到”申诉
+         * @description 志愿者本人，一次。
+         */
+        post: operations["appealNoShow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signups/{signupId}/appeal/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 处理“未到”的申诉
+         * @description 领队或社区工作者，不能处理本人的。填写到场时间即申诉成立，不填即不成立。
+         */
+        post: operations["decideNoShowAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signups/{signupId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 核定时长
+         * @description 领队或社区工作者核定，不能核定本人的；需要时补记分钟数并说明原因。
+         */
+        post: operations["approveMinutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signups/{signupId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消报名
+         * @description 本人在班次开始前取消，临近开始记为临时取消；领队和社区工作者也可取消。空出的名额给第一位候补者。
+         */
+        post: operations["cancelSignup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signups/{signupId}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 签到
+         * @description 凭动态码或定位；开始前一小时起。离线的签到附上看到码的时间，班次结束后两小时内送达。
+         */
+        post: operations["checkIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signups/{signupId}/check-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 签退
+         * @description 方式同签到；服务分钟数随即按时刻算出。忘记签退的，班次结束两小时后按结束时间签退。
+         */
+        post: operations["checkOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signups/{signupId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 放弃空位
+         * @description 空位随即给下一位候补者。
+         */
+        post: operations["declineOffer"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2364,6 +3376,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/transfers/{transferId}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 冲正一笔账
+         * @description 由社区工作者冲正有误的志愿服务或赠送，须说明原因；原来的账不改，另记一笔相反的账，只能一次。
+         */
+        post: operations["reverseTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -2413,6 +3445,274 @@ export interface paths {
          * @description 只能删除没有被引用的记录，版本号放在 `If-Match`。限社区工作者。
          */
         delete: operations["deleteUnit"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volunteers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 志愿者列表
+         * @description 先注册的在前，姓名已遮盖；可按网格、技能、状态、标签筛选。限社区工作者。
+         */
+        get: operations["listVolunteers"];
+        put?: never;
+        /**
+         * 注册志愿者
+         * @description 认证居民和共建单位成员可以注册，须同意现行的志愿者须知；未满 18 周岁须有监护人同意，未满 14 周岁不能注册。注册后即有志愿者角色和志愿者号。
+         */
+        post: operations["registerVolunteer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volunteers/{volunteerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看志愿者
+         * @description 本人和社区工作者可见，姓名已遮盖。
+         */
+        get: operations["getVolunteer"];
+        /**
+         * 修改志愿者资料
+         * @description 由本人修改技能、时间、网格和意愿。
+         */
+        put: operations["changeVolunteer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volunteers/{volunteerId}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 暂停报名
+         * @description 由社区工作者暂停志愿者报名并说明原因，到期自动恢复。
+         */
+        post: operations["blockVolunteer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volunteers/{volunteerId}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 申请服务证明
+         * @description 由志愿者本人申请，社区工作者出具；同时只能有一份待出具的申请。
+         */
+        post: operations["requestCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volunteers/{volunteerId}/honours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记表彰
+         * @description 由社区工作者登记志愿者获得的表彰奖励，列入服务证明。
+         */
+        post: operations["honourVolunteer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volunteers/{volunteerId}/minutes-claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 补录时长
+         * @description 由本人或社区工作者补录没有记录到的服务时长，须说明原因，由另一位社区工作者审核；与记录的时长分开累计。
+         */
+        post: operations["addMinutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volunteers/{volunteerId}/postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 志愿者的账目
+         * @description 本人和社区工作者可见，新的在前。
+         */
+        get: operations["listVolunteerPostings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volunteers/{volunteerId}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 退出志愿者
+         * @description 由本人退出，志愿者角色随之结束；时长和积分保留。
+         */
+        post: operations["retireVolunteer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volunteers/{volunteerId}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重新加入
+         * @description 退出后由本人重新加入，沿用原来的志愿者号；须同意现行的志愿者须知。
+         */
+        post: operations["returnVolunteer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volunteers/{volunteerId}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 设置志愿者标签
+         * @description 党员、双报到、下沉干部等标签由社区工作者设置，不能设置本人的。
+         */
+        put: operations["tagVolunteer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volunteers/{volunteerId}/trainings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记培训
+         * @description 由社区工作者登记志愿者通过的培训，部分班次以此为条件。
+         */
+        post: operations["trainVolunteer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volunteers/{volunteerId}/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 恢复报名
+         * @description 由社区工作者提前恢复志愿者报名。
+         */
+        post: operations["unblockVolunteer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volunteers/{volunteerId}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 查看志愿者的完整个人信息
+         * @description 限社区工作者，每次查看连同原因都会记录，志愿者本人可见。
+         */
+        post: operations["unmaskVolunteer"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3110,6 +4410,250 @@ export interface components {
     schemas: {
         /** Format: uuid */
         AccountId: string;
+        /** @description 行动的内容 */
+        ActionContent: {
+            /** @description 类型 */
+            kind: components["schemas"]["ActionKind"];
+            /** @description 项目颜色 */
+            programme: components["schemas"]["Programme"];
+            /** @description 标题 */
+            title: components["schemas"]["Line60"];
+            /** @description 内容 */
+            description: components["schemas"]["Prose2000"];
+            /** @description 集合地点 */
+            place: components["schemas"]["Line120"];
+            coordinates?: components["schemas"]["SpotInput"] | null;
+            gridId?: components["schemas"]["GridId"] | null;
+            compoundId?: components["schemas"]["CompoundId"] | null;
+            posterId?: components["schemas"]["MediaId"] | null;
+            leaderAccountId?: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: int32
+             * @description 最低年龄
+             */
+            minimumAge?: number | null;
+            /** @description 须具备的技能 */
+            skills?: components["schemas"]["Skill"][] | null;
+            /** @description 须通过的培训 */
+            trainings?: components["schemas"]["Training"][] | null;
+            teamId?: components["schemas"]["TeamId"] | null;
+            /**
+             * Format: date-time
+             * @description 开始报名；省略为发布即可
+             */
+            signupOpensAt?: string | null;
+            /**
+             * Format: date-time
+             * @description 截止报名；省略为班次开始时
+             */
+            signupClosesAt?: string | null;
+            /**
+             * Format: int32
+             * @description 开始前多少小时内取消记为临时取消；省略为 24
+             */
+            cancelHours?: number | null;
+            /**
+             * Format: int32
+             * @description 每个岗位最多多少人候补，0 为不设；省略为 50
+             */
+            waitlistLimit?: number | null;
+            /**
+             * Format: int32
+             * @description 空位保留多少分钟；省略为 720
+             */
+            offerMinutes?: number | null;
+            deliberationId?: components["schemas"]["DeliberationId"] | null;
+            wishId?: components["schemas"]["WishId"] | null;
+            /** @description 班次；修改时省略则不变，发布后不能再改 */
+            shifts?: components["schemas"]["ShiftInput"][] | null;
+        };
+        /** @description 行动详情 */
+        ActionDetail: components["schemas"]["ActionItem"] & {
+            /** @description 内容 */
+            description: string;
+            poster: components["schemas"]["Picture"] | null;
+            coordinates: components["schemas"]["ActionSpot"] | null;
+            /**
+             * Format: int32
+             * @description 最低年龄
+             */
+            minimumAge: number | null;
+            /** @description 须具备的技能 */
+            skills: components["schemas"]["Skill"][];
+            /** @description 须通过的培训 */
+            trainings: components["schemas"]["Training"][];
+            teamId: components["schemas"]["TeamId"] | null;
+            /**
+             * Format: date-time
+             * @description 开始报名；null 为发布即可
+             */
+            signupOpensAt: string | null;
+            /**
+             * Format: date-time
+             * @description 截止报名；null 为班次开始时
+             */
+            signupClosesAt: string | null;
+            /**
+             * Format: int32
+             * @description 开始前多少小时内取消记为临时取消
+             */
+            cancelHours: number;
+            /**
+             * Format: int32
+             * @description 每个岗位最多多少人候补；0 为不设候补
+             */
+            waitlistLimit: number;
+            /**
+             * Format: int32
+             * @description 空位保留多少分钟
+             */
+            offerMinutes: number;
+            deliberationId: components["schemas"]["DeliberationId"] | null;
+            wishId: components["schemas"]["WishId"] | null;
+            /** @description 班次 */
+            shifts: components["schemas"]["Shift"][];
+            /** @description 取消的原因 */
+            cancelReason: string | null;
+            /** @description 您现在可以做的 */
+            allowedActions: components["schemas"]["ActionVerb"][];
+        };
+        /** Format: uuid */
+        ActionId: string;
+        /** @description 列表中的一次行动 */
+        ActionItem: {
+            /** @description 编号 */
+            id: components["schemas"]["ActionId"];
+            /** @description 社区 */
+            communityId: components["schemas"]["CommunityId"];
+            /** @description 类型 */
+            kind: components["schemas"]["ActionKind"];
+            /** @description 项目颜色 */
+            programme: components["schemas"]["Programme"];
+            /** @description 主办方 */
+            hostKind: components["schemas"]["HostKind"];
+            /**
+             * Format: uuid
+             * @description 主办方编号
+             */
+            hostId: string;
+            /** @description 标题 */
+            title: string;
+            /** @description 集合地点 */
+            place: string;
+            gridId: components["schemas"]["GridId"] | null;
+            compoundId: components["schemas"]["CompoundId"] | null;
+            /** @description 状态 */
+            status: components["schemas"]["ActionStatus"];
+            /**
+             * Format: date-time
+             * @description 第一个班次开始；草稿尚无班次时为 null
+             */
+            startsAt: string | null;
+            /**
+             * Format: date-time
+             * @description 最后一个班次结束
+             */
+            endsAt: string | null;
+            /**
+             * Format: int32
+             * @description 各班次名额合计
+             */
+            capacity: number;
+            /**
+             * Format: int32
+             * @description 已占名额合计（含待接受的空位）
+             */
+            taken: number;
+            /**
+             * Format: int32
+             * @description 候补人数合计
+             */
+            waiting: number;
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 更新时间
+             */
+            updatedAt: string;
+        };
+        /**
+         * @description 行动类型
+         *
+         *     - `service_day` 基层服务日
+         *     - `joint_building` 共建活动
+         *     - `study` 学习、读书日
+         *     - `meeting` 会议
+         *     - `patrol` 安全巡查
+         *     - `beautification` 环境美化
+         *     - `elder_care` 爱心帮扶
+         *     - `drill` 演练
+         *     - `emergency` 应急
+         *     - `other` 其他
+         * @enum {string}
+         */
+        ActionKind: "service_day" | "joint_building" | "study" | "meeting" | "patrol" | "beautification" | "elder_care" | "drill" | "emergency" | "other";
+        /** @description 对行动的操作 */
+        ActionMove: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+        };
+        /** @description 对行动或报名的操作，须说明原因 */
+        ActionMoveBecause: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /** @description 原因 */
+            reason: components["schemas"]["Prose500"];
+        };
+        /** @description 地图上的位置 */
+        ActionSpot: {
+            /**
+             * Format: double
+             * @description 纬度
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description 经度
+             */
+            lng: number;
+            /** @description 坐标系 */
+            datum: components["schemas"]["Datum"];
+        };
+        /**
+         * @description 行动状态
+         *
+         *     - `draft` 草稿
+         *     - `published` 已发布
+         *     - `running` 进行中
+         *     - `finished` 已结束
+         *     - `cancelled` 已取消
+         * @enum {string}
+         */
+        ActionStatus: "draft" | "published" | "running" | "finished" | "cancelled";
+        /**
+         * @description 行动的动作（状态流转表中的动词）
+         *
+         *     - `create` 起草
+         *     - `update` 修改
+         *     - `publish` 发布
+         *     - `change_capacity` 调整名额
+         *     - `cancel_shift` 取消班次
+         *     - `begin` 开始
+         *     - `finish` 结束
+         *     - `cancel` 取消
+         * @enum {string}
+         */
+        ActionVerb: "create" | "update" | "publish" | "change_capacity" | "cancel_shift" | "begin" | "finish" | "cancel";
         /** @description 接口密钥 */
         ApiClient: {
             /** @description 编号 */
@@ -3151,6 +4695,16 @@ export interface components {
          * @enum {string}
          */
         ApiScope: "wishes:read" | "wishes:write" | "community:read" | "reports:read";
+        /** @description 申诉 */
+        AppealNoShow: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /** @description 说明 */
+            text: components["schemas"]["Prose500"];
+        };
         /** @description 通过住户认领 */
         ApproveHouseholdClaim: {
             householdId?: components["schemas"]["HouseholdId"] | null;
@@ -3164,6 +4718,20 @@ export interface components {
         ApproveHouseholdClaims: {
             /** @description 各个认领，最多 50 个 */
             items: components["schemas"]["HouseholdClaimApproval"][];
+        };
+        /** @description 核定时长 */
+        ApproveMinutes: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /**
+             * Format: int32
+             * @description 补记的分钟数；与自动计算的分开记载
+             */
+            addedMinutes?: number | null;
+            reason?: components["schemas"]["Prose500"] | null;
         };
         /** @description 批量通过 */
         ApproveWishes: {
@@ -3179,6 +4747,69 @@ export interface components {
             version?: number | null;
             /** @description 指派给谁 */
             helper: components["schemas"]["HelperInput"];
+        };
+        /** @description 到场记录 */
+        AttendanceView: {
+            /**
+             * Format: date-time
+             * @description 签到时间
+             */
+            checkedInAt: string;
+            /** @description 签到凭据 */
+            inEvidence: components["schemas"]["Evidence"];
+            /**
+             * Format: date-time
+             * @description 离线签到送达的时间
+             */
+            inReceivedAt: string | null;
+            /**
+             * Format: date-time
+             * @description 签退时间
+             */
+            checkedOutAt: string | null;
+            outEvidence: components["schemas"]["Evidence"] | null;
+            /**
+             * Format: date-time
+             * @description 离线签退送达的时间
+             */
+            outReceivedAt: string | null;
+            /** @description 是否忘记签退、按规则签退 */
+            closedByRule: boolean;
+            /**
+             * Format: int32
+             * @description 按时刻计算的服务分钟数；未签退时为 null
+             */
+            minutes: number | null;
+            /**
+             * Format: int32
+             * @description 人工补记的分钟数
+             */
+            addedMinutes: number;
+            /** @description 补记的原因 */
+            addedReason: string | null;
+            /**
+             * Format: date-time
+             * @description 核定时间
+             */
+            approvedAt: string | null;
+        };
+        /** @description 账户余额 */
+        Balances: {
+            /**
+             * Format: int64
+             * @description 积分
+             */
+            points: number;
+            /**
+             * Format: int64
+             * @description 记录的服务分钟
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description 补录的服务分钟
+             */
+            addedMinutes: number;
         };
         /**
          * @description 选票来源
@@ -3233,6 +4864,21 @@ export interface components {
          * @enum {string}
          */
         Base: "roll" | "participants";
+        /** @description 暂停报名 */
+        BlockVolunteer: {
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+            /**
+             * Format: date-time
+             * @description 暂停到何时
+             */
+            until: string;
+            /** @description 原因 */
+            reason: components["schemas"]["Line200"];
+        };
         /** @description 楼栋 */
         Building: {
             /** @description 编号 */
@@ -3359,6 +5005,42 @@ export interface components {
              */
             version: number;
         };
+        /** @description 点名的一行 */
+        CallLine: {
+            /** @description 报名编号 */
+            signupId: components["schemas"]["SignupId"];
+            /** @description 结论 */
+            call: components["schemas"]["CallOf"];
+            /**
+             * Format: date-time
+             * @description 何时；省略为现在
+             */
+            at?: string | null;
+        };
+        /**
+         * @description 点名的结论
+         * @enum {string}
+         */
+        CallOf: "in" | "out" | "missing";
+        /** @description 点名一行的结果 */
+        CallOutcome: {
+            /** @description 报名编号 */
+            signupId: components["schemas"]["SignupId"];
+            status: components["schemas"]["SignupStatus"] | null;
+            /**
+             * @description 没有成功的原因，错误代码；成功时为 null
+             * @example illegal_transition
+             */
+            code: string | null;
+        };
+        /** @description 取消兑换 */
+        CancelRedemption: {
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
         /** @description 已收到的选票 */
         CastBallot: {
             /** @description 名册上的投票人 */
@@ -3388,6 +5070,138 @@ export interface components {
             /** @description 名称 */
             name: string;
         };
+        /** @description 服务证明 */
+        Certificate: {
+            /** @description 编号（系统内） */
+            id: components["schemas"]["CertificateId"];
+            /** @description 志愿者 */
+            volunteerId: components["schemas"]["VolunteerId"];
+            /**
+             * @description 志愿者号
+             * @example V000123
+             */
+            volunteerNumber: string;
+            /** @description 状态 */
+            status: components["schemas"]["CertificateStatus"];
+            /**
+             * @description 证明编号，出具后才有
+             * @example 220104001001-2026-000001
+             */
+            number: string | null;
+            /**
+             * Format: int64
+             * @description 记录的服务分钟
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description 补录的服务分钟
+             */
+            addedMinutes: number;
+            /**
+             * Format: date-time
+             * @description 出具时间
+             */
+            issuedAt: string | null;
+            /**
+             * Format: date-time
+             * @description 撤销时间
+             */
+            revokedAt: string | null;
+            /** @description 当前可进行的操作 */
+            allowedActions: components["schemas"]["CertificateVerb"][];
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 申请时间
+             */
+            createdAt: string;
+        };
+        /** @description 服务证明的公开核对结果，不含个人信息 */
+        CertificateCheck: {
+            /** @description 证明编号 */
+            number: string;
+            /** @description 是否有效：已出具且未撤销 */
+            valid: boolean;
+            /** @description 出具的社区 */
+            issuer: string;
+            /**
+             * Format: date-time
+             * @description 出具时间
+             */
+            issuedAt: string | null;
+            /**
+             * Format: date-time
+             * @description 撤销时间
+             */
+            revokedAt: string | null;
+            /**
+             * Format: int64
+             * @description 记录的服务分钟
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description 补录的服务分钟
+             */
+            addedMinutes: number;
+            /** @description 内容的 SHA-256：与手中的证明比对 */
+            contentHash: string | null;
+            /** @description 签名的公钥 */
+            publicKey: string | null;
+        };
+        /** @description The file that a holder keeps. */
+        CertificateFile: {
+            /** @description 证明的内容（五组信息与出具信息） */
+            record: Record<string, never>;
+            /** @description 内容的 SHA-256，按键排序、无空白的 JSON */
+            contentHash: string;
+            /** @description Ed25519 签名，十六进制 */
+            signature: string;
+            /** @description 签名的公钥，十六进制 */
+            publicKey: string;
+        };
+        /** Format: uuid */
+        CertificateId: string;
+        /**
+         * @description 服务证明的状态
+         *
+         *     - `requested` 已申请
+         *     - `issued` 已出具
+         *     - `declined` 不予出具
+         *     - `withdrawn` 已撤回
+         *     - `revoked` 已撤销
+         * @enum {string}
+         */
+        CertificateStatus: "requested" | "issued" | "declined" | "withdrawn" | "revoked";
+        /**
+         * @description 对服务证明的操作
+         *
+         *     - `request` 申请
+         *     - `issue` 出具
+         *     - `decline` 不予出具
+         *     - `withdraw` 撤回
+         *     - `revoke` 撤销
+         * @enum {string}
+         */
+        CertificateVerb: "request" | "issue" | "decline" | "withdraw" | "revoke";
+        /** @description 调整名额 */
+        ChangeCapacity: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /**
+             * Format: int32
+             * @description 新的名额
+             */
+            capacity: number;
+        };
         /** @description 修改我的资料 */
         ChangeMe: {
             /** @description 显示名 */
@@ -3403,6 +5217,24 @@ export interface components {
             oldPassword?: components["schemas"]["Secret1To128"] | null;
             /** @description 新密码，至少 10 个字符 */
             newPassword: components["schemas"]["Secret10To128"];
+        };
+        /** @description 修改志愿者资料 */
+        ChangeVolunteer: {
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+            /** @description 技能 */
+            skills: components["schemas"]["Skill"][];
+            /** @description 愿意服务的网格，不填即全社区 */
+            gridIds: components["schemas"]["GridId"][];
+            /** @description 可服务的时间 */
+            times: components["schemas"]["Time"][];
+            /** @description 是否上光荣榜 */
+            honourRoll: boolean;
+            /** @description 是否愿意参加应急 */
+            emergencyReady: boolean;
         };
         /** @description 修改心愿类别 */
         ChangeWishCategory: {
@@ -3489,6 +5321,21 @@ export interface components {
             right: string;
             /** @description 是否达到 */
             met: boolean;
+        };
+        /** @description 当前的动态码 */
+        CheckInCode: {
+            /**
+             * @description 动态码，八位数字
+             * @example 04821937
+             */
+            code: string;
+            /** @description 二维码的内容 */
+            qr: string;
+            /**
+             * Format: date-time
+             * @description 此码显示到
+             */
+            validUntil: string;
         };
         /** @description 选票内容；表决方式决定可用的种类 */
         Choice: {
@@ -3882,6 +5729,18 @@ export interface components {
             /** @description 弃权 */
             abstain: components["schemas"]["Weight"];
         };
+        /** @description 一次新的行动 */
+        CreateAction: {
+            /** @description 主办方 */
+            hostKind: components["schemas"]["HostKind"];
+            /**
+             * Format: uuid
+             * @description 团队或共建单位的编号；社区主办时省略
+             */
+            hostId?: string | null;
+            /** @description 内容 */
+            content: components["schemas"]["ActionContent"];
+        };
         /**
          * @description 坐标系
          *
@@ -3910,6 +5769,35 @@ export interface components {
          * @enum {string}
          */
         DayKind: "holiday" | "workday";
+        /**
+         * @description 一天中的时段
+         *
+         *     - `morning` 上午
+         *     - `afternoon` 下午
+         *     - `evening` 晚上
+         * @enum {string}
+         */
+        DayPart: "morning" | "afternoon" | "evening";
+        /** @description 处理申诉 */
+        DecideNoShow: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /**
+             * Format: date-time
+             * @description 申诉成立时，何时到；与 until 同填或同不填
+             */
+            from?: string | null;
+            /**
+             * Format: date-time
+             * @description 申诉成立时，何时走
+             */
+            until?: string | null;
+            /** @description 答复 */
+            reason: components["schemas"]["Prose500"];
+        };
         /** @description 对异议的答复 */
         DecideObjection: {
             /** @description 答复 */
@@ -4301,6 +6189,16 @@ export interface components {
         Electorate: "residents" | "households" | "owners";
         /** @description 空请求体 */
         Empty: Record<string, never>;
+        /** @description 对服务证明的操作，须说明原因 */
+        EndCertificate: {
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+            /** @description 原因 */
+            reason: components["schemas"]["Line200"];
+        };
         /** @description 录入一张纸质票 */
         EnterPaperBallot: {
             /** @description 名册上的投票人 */
@@ -4337,6 +6235,15 @@ export interface components {
             score: number;
             comment?: components["schemas"]["Prose200"] | null;
         };
+        /**
+         * @description 到场的凭据
+         *
+         *     - `rotating_code` 动态码
+         *     - `place` 定位
+         *     - `roll_call` 领队点名
+         * @enum {string}
+         */
+        Evidence: "rotating_code" | "place" | "roll_call";
         /**
          * @description 未计入的原因
          * @enum {string}
@@ -4520,6 +6427,18 @@ export interface components {
             /** @description 现行版本 */
             documentVersion: components["schemas"]["Line32"];
         };
+        /** @description 赠送积分 */
+        GivePoints: {
+            toNumber?: components["schemas"]["Line32"] | null;
+            toAccountId?: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: int64
+             * @description 积分
+             */
+            points: number;
+            /** @description 缘由，双方可见 */
+            reason: components["schemas"]["Line200"];
+        };
         /**
          * @description 小区的自治组织
          *
@@ -4658,6 +6577,16 @@ export interface components {
             /** @description 各网格 */
             items: components["schemas"]["Grid"][];
         };
+        /** @description 确认领取 */
+        HandOverRedemption: {
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+            /** @description 兑换人出示的领取码 */
+            code: components["schemas"]["Line16"];
+        };
         /** @description 由谁帮忙 */
         HelperInput: {
             /** @description 个人、团队或共建单位 */
@@ -4687,6 +6616,56 @@ export interface components {
             /** @description 原因，大家都看得到 */
             reason: components["schemas"]["Prose200"];
         };
+        /** @description 登记表彰 */
+        HonourVolunteer: {
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+            /** @description 名称 */
+            title: components["schemas"]["Line60"];
+            /** @description 授予单位 */
+            givenBy: components["schemas"]["Line60"];
+            /**
+             * Format: date
+             * @description 授予日期
+             */
+            givenOn: string;
+        };
+        /** @description 光荣榜上的一位志愿者 */
+        Honoured: {
+            /**
+             * @description 志愿者号
+             * @example V000123
+             */
+            number: string;
+            /**
+             * @description 姓名，已遮盖
+             * @example 张*
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description 服务分钟（记录的与补录的合计）
+             */
+            minutes: number;
+            /**
+             * Format: int32
+             * @description 何时成为志愿者（年份）
+             * @example 2026
+             */
+            since: number;
+        };
+        /**
+         * @description 主办方
+         *
+         *     - `community` 社区
+         *     - `team` 团队
+         *     - `partner` 共建单位
+         * @enum {string}
+         */
+        HostKind: "community" | "team" | "partner";
         /** @description 户 */
         Household: {
             /** @description 编号 */
@@ -5015,6 +6994,20 @@ export interface components {
          * @enum {string}
          */
         InboxKind: "wish_review" | "wish_appeal" | "wish_dispute" | "wish_escalation" | "wish_overdue" | "wish_extension" | "household_claim";
+        /** @description 出具服务证明 */
+        IssueCertificate: {
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+            /** @description 负责人 */
+            responsible: components["schemas"]["Line30"];
+            /** @description 经办人 */
+            handler: components["schemas"]["Line30"];
+            /** @description 联系方式 */
+            contact: components["schemas"]["Line60"];
+        };
         /** @description 一种待办的数量 */
         KindCount: {
             /** @description 种类 */
@@ -5045,6 +7038,37 @@ export interface components {
             weight: components["schemas"]["Weight"];
         };
         /**
+         * @description 一笔账的缘由
+         *
+         *     - `service` 志愿服务
+         *     - `gift` 时间银行互赠
+         *     - `redemption` 兑换
+         *     - `reversal` 冲正
+         * @enum {string}
+         */
+        LedgerKind: "service" | "gift" | "redemption" | "reversal";
+        /**
+         * @description 一笔账的来源
+         *
+         *     - `attendance` 活动签到
+         *     - `wish` 微心愿
+         *     - `claim` 补录
+         *     - `redemption` 兑换
+         * @enum {string}
+         */
+        LedgerSource: "attendance" | "wish" | "claim" | "redemption";
+        /** Format: uuid */
+        LedgerTransferId: string;
+        /**
+         * @description 账户的单位
+         *
+         *     - `points` 积分
+         *     - `minutes` 记录的服务分钟
+         *     - `added_minutes` 补录的服务分钟
+         * @enum {string}
+         */
+        LedgerUnit: "points" | "minutes" | "added_minutes";
+        /**
          * @description 办理层级
          *
          *     - `building` 楼栋
@@ -5056,6 +7080,7 @@ export interface components {
         Level: "building" | "compound" | "community" | "subdistrict";
         Line100: string;
         Line120: string;
+        Line16: string;
         Line20: string;
         Line200: string;
         Line30: string;
@@ -5120,6 +7145,33 @@ export interface components {
              */
             at: string;
         };
+        /** @description 制定积分规则 */
+        MakePointRule: {
+            /** @description 服务的种类 */
+            kind: components["schemas"]["ServiceKind"];
+            category?: components["schemas"]["Line32"] | null;
+            role?: components["schemas"]["Role"] | null;
+            /**
+             * Format: int32
+             * @description 每小时的积分
+             */
+            pointsPerHour: number;
+            /**
+             * Format: int32
+             * @description 每次另加的积分
+             */
+            pointsFlat: number;
+            /**
+             * Format: int32
+             * @description 没有计时的服务每次计多少分钟
+             */
+            minutesFlat: number;
+            /**
+             * Format: date-time
+             * @description 从何时起适用，不填即现在；不能早于现在
+             */
+            validFrom?: string | null;
+        };
         /** @description 我的资料 */
         Me: {
             /** @description 账号 */
@@ -5182,6 +7234,75 @@ export interface components {
          * @enum {string}
          */
         Method: "motion" | "single" | "approval" | "ranked" | "score";
+        /** @description 补录的时长 */
+        MinutesClaim: {
+            /** @description 编号 */
+            id: components["schemas"]["MinutesClaimId"];
+            /** @description 志愿者 */
+            volunteerId: components["schemas"]["VolunteerId"];
+            /**
+             * @description 志愿者号
+             * @example V000123
+             */
+            volunteerNumber: string;
+            /** @description 服务的种类 */
+            kind: components["schemas"]["ServiceKind"];
+            /**
+             * Format: date
+             * @description 服务的日期
+             */
+            servedOn: string;
+            /**
+             * Format: int32
+             * @description 分钟
+             */
+            minutes: number;
+            /** @description 为何没有记录到 */
+            reason: string;
+            /** @description 状态 */
+            status: components["schemas"]["MinutesClaimStatus"];
+            /** @description 拒绝的原因 */
+            decisionReason: string | null;
+            /**
+             * Format: date-time
+             * @description 审核时间
+             */
+            decidedAt: string | null;
+            /** @description 当前可进行的操作 */
+            allowedActions: components["schemas"]["MinutesClaimVerb"][];
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 提交时间
+             */
+            createdAt: string;
+        };
+        /** Format: uuid */
+        MinutesClaimId: string;
+        /**
+         * @description 补录的状态
+         *
+         *     - `submitted` 待审核
+         *     - `approved` 已通过
+         *     - `rejected` 已拒绝
+         *     - `withdrawn` 已撤回
+         * @enum {string}
+         */
+        MinutesClaimStatus: "submitted" | "approved" | "rejected" | "withdrawn";
+        /**
+         * @description 对补录的操作
+         *
+         *     - `submit` 提交
+         *     - `approve` 通过
+         *     - `reject` 拒绝
+         *     - `withdraw` 撤回
+         * @enum {string}
+         */
+        MinutesClaimVerb: "submit" | "approve" | "reject" | "withdraw";
         /**
          * @description 手机号（11 位）
          * @example 13812341234
@@ -5204,6 +7325,22 @@ export interface components {
             version?: number | null;
             /** @description 原因 */
             reason: components["schemas"]["Prose500"];
+        };
+        /** @description 对补录的操作 */
+        MoveMinutesClaim: {
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
+        /** @description 对志愿者的操作 */
+        MoveVolunteer: {
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
         };
         /** @description 操作，可说明原因 */
         MoveWithReason: {
@@ -5287,6 +7424,10 @@ export interface components {
             wishes: Record<string, never>;
             /** @description 微议事：提出的、附议的、发言 */
             deliberations: Record<string, never>;
+            /** @description 微力量：志愿者资料、时长与积分 */
+            volunteering: Record<string, never>;
+            /** @description 微行动：报名、到场、所领的行动 */
+            actions: Record<string, never>;
         };
         /** @description 我的住户认领，未遮盖 */
         MyHouseholdClaim: {
@@ -5462,6 +7603,15 @@ export interface components {
             /** @description 内容 */
             text: components["schemas"]["Prose1000"];
         };
+        /** @description 监护人 */
+        NewGuardian: {
+            /** @description 姓名 */
+            name: components["schemas"]["Line30"];
+            /** @description 电话 */
+            phone: components["schemas"]["Phone"];
+            /** @description 监护人是否同意，须为 true */
+            agrees: boolean;
+        };
         /** @description 提交住户认领 */
         NewHouseholdClaim: {
             /** @description 楼栋 */
@@ -5476,6 +7626,23 @@ export interface components {
             /** @description 是否业主 */
             isOwner: boolean;
             note?: components["schemas"]["Line200"] | null;
+        };
+        /** @description 补录时长 */
+        NewMinutesClaim: {
+            /** @description 服务的种类 */
+            kind: components["schemas"]["ServiceKind"];
+            /**
+             * Format: date
+             * @description 服务的日期，90 天以内
+             */
+            servedOn: string;
+            /**
+             * Format: int32
+             * @description 分钟
+             */
+            minutes: number;
+            /** @description 为何没有记录到 */
+            reason: components["schemas"]["Line200"];
         };
         /** @description 加入团队的人 */
         NewTeamMember: {
@@ -5618,6 +7785,14 @@ export interface components {
          * @enum {string}
          */
         Outcome: "adopted" | "rejected" | "no_quorum" | "advisory";
+        /** @description 越过条件代为报名 */
+        OverrideSignup: {
+            /** @description 志愿者的账号 */
+            accountId: components["schemas"]["AccountId"];
+            roleId?: components["schemas"]["ShiftRoleId"] | null;
+            /** @description 原因，列入审计记录 */
+            reason: components["schemas"]["Prose500"];
+        };
         /** @description 本人的一张选票 */
         OwnBallot: {
             /** @description 名册上的投票人 */
@@ -5753,6 +7928,18 @@ export interface components {
          */
         OwnerVoice: "resident" | "phone";
         /** @description 一页内容 */
+        Page_ActionItem: {
+            /** @description 本页各项 */
+            items: components["schemas"]["ActionItem"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
         Page_ApiClient: {
             /** @description 本页各项 */
             items: components["schemas"]["ApiClient"][];
@@ -5792,6 +7979,18 @@ export interface components {
         Page_Building: {
             /** @description 本页各项 */
             items: components["schemas"]["Building"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_Certificate: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Certificate"][];
             /** @description 下一页的游标；没有下一页时为 null */
             nextCursor: string | null;
             /**
@@ -5921,6 +8120,18 @@ export interface components {
             total?: number;
         };
         /** @description 一页内容 */
+        Page_MinutesClaim: {
+            /** @description 本页各项 */
+            items: components["schemas"]["MinutesClaim"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
         Page_Owner: {
             /** @description 本页各项 */
             items: components["schemas"]["Owner"][];
@@ -5957,6 +8168,30 @@ export interface components {
             total?: number;
         };
         /** @description 一页内容 */
+        Page_Posting: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Posting"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_Redemption: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Redemption"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
         Page_Resident: {
             /** @description 本页各项 */
             items: components["schemas"]["Resident"][];
@@ -5969,9 +8204,52 @@ export interface components {
             total?: number;
         };
         /** @description 一页内容 */
+        Page_Reward: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Reward"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
         Page_RoleGrant: {
             /** @description 本页各项 */
             items: components["schemas"]["RoleGrant"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_SignupDetail: {
+            /** @description 本页各项 */
+            items: (components["schemas"]["SignupItem"] & {
+                attendance: components["schemas"]["AttendanceView"] | null;
+            })[];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_SignupOnList: {
+            /** @description 本页各项 */
+            items: (components["schemas"]["SignupDetail"] & {
+                /** @description 志愿者编号 */
+                volunteerNumber: string;
+                /** @description 姓名，已脱敏 */
+                volunteerName: string;
+            })[];
             /** @description 下一页的游标；没有下一页时为 null */
             nextCursor: string | null;
             /**
@@ -6008,6 +8286,18 @@ export interface components {
         Page_Unit: {
             /** @description 本页各项 */
             items: components["schemas"]["Unit"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_VolunteerItem: {
+            /** @description 本页各项 */
+            items: components["schemas"]["VolunteerItem"][];
             /** @description 下一页的游标；没有下一页时为 null */
             nextCursor: string | null;
             /**
@@ -6066,6 +8356,7 @@ export interface components {
             mine: boolean;
             choice: components["schemas"]["Choice"] | null;
             scan: components["schemas"]["Picture"] | null;
+            receipt: components["schemas"]["Receipt"] | null;
             /**
              * Format: date-time
              * @description 录入时间
@@ -6147,6 +8438,21 @@ export interface components {
          * @enum {string}
          */
         PartnerKind: "government" | "public_institution" | "enterprise" | "school" | "hospital" | "social_organisation" | "other";
+        /** @description 通过的培训 */
+        PassedTraining: {
+            /** @description 培训 */
+            training: components["schemas"]["Training"];
+            /**
+             * Format: date
+             * @description 通过的日期
+             */
+            passedOn: string;
+            /**
+             * Format: date
+             * @description 有效期的最后一天，长期有效为 null
+             */
+            validUntil: string | null;
+        };
         /** @description 手机号和密码登录 */
         PasswordLogin: {
             /** @description 手机号 */
@@ -6217,6 +8523,65 @@ export interface components {
             /** @description 楼栋 */
             buildings: components["schemas"]["PlaceBuilding"][];
         };
+        /** @description 积分规则 */
+        PointRule: {
+            id: components["schemas"]["PointRuleId"] | null;
+            /** @description 服务的种类 */
+            kind: components["schemas"]["ServiceKind"];
+            /** @description 只适用于这一类别的微心愿（类别代码） */
+            category: string | null;
+            role: components["schemas"]["Role"] | null;
+            /**
+             * Format: int32
+             * @description 每小时的积分，不足一小时按比例
+             */
+            pointsPerHour: number;
+            /**
+             * Format: int32
+             * @description 每次另加的积分
+             */
+            pointsFlat: number;
+            /**
+             * Format: int32
+             * @description 没有计时的服务每次计多少分钟（微心愿）
+             */
+            minutesFlat: number;
+            /**
+             * Format: date-time
+             * @description 从何时起适用，默认规则为 null
+             */
+            validFrom: string | null;
+        };
+        /** Format: uuid */
+        PointRuleId: string;
+        /** @description 一笔账 */
+        Posting: {
+            /** @description 编号 */
+            transferId: components["schemas"]["LedgerTransferId"];
+            /** @description 单位 */
+            unit: components["schemas"]["LedgerUnit"];
+            /**
+             * Format: int64
+             * @description 数额，支出为负
+             */
+            amount: number;
+            /** @description 缘由 */
+            kind: components["schemas"]["LedgerKind"];
+            /** @description 说明 */
+            reason: string | null;
+            sourceKind: components["schemas"]["LedgerSource"] | null;
+            /**
+             * Format: uuid
+             * @description 来源的编号
+             */
+            sourceId: string | null;
+            reverses: components["schemas"]["LedgerTransferId"] | null;
+            /**
+             * Format: date-time
+             * @description 时间
+             */
+            at: string;
+        };
         /**
          * @description 线上与纸质冲突时的取舍
          *
@@ -6271,6 +8636,17 @@ export interface components {
          */
         ProblemKind: "part_without_area" | "part_without_owner" | "owner_twice" | "owner_alone_and_shared" | "household_without_adult" | "resident_without_birth_date";
         /**
+         * @description 项目颜色
+         *
+         *     - `red` 红色引领
+         *     - `orange` 橙色服务
+         *     - `green` 绿色和谐
+         *     - `silver` 银色自治
+         *     - `none` 不属于任何项目
+         * @enum {string}
+         */
+        Programme: "red" | "orange" | "green" | "silver" | "none";
+        /**
          * @description 一个新的议题
          * @example {
          *       "title": "给三号楼加装电梯",
@@ -6314,6 +8690,26 @@ export interface components {
              * @description 受理异议的天数，默认 7
              */
             objectionDays?: number | null;
+        };
+        /** @description 公示中的一份服务证明 */
+        PublishedCertificate: {
+            /** @description 证明编号 */
+            number: string;
+            /**
+             * @description 姓名，已遮盖
+             * @example 张*
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description 服务分钟（记录的与补录的合计）
+             */
+            minutes: number;
+            /**
+             * Format: date-time
+             * @description 出具时间
+             */
+            issuedAt: string | null;
         };
         /** @description 选项 */
         PublishedOption: {
@@ -6439,10 +8835,100 @@ export interface components {
             mediaId?: components["schemas"]["MediaId"] | null;
             note?: components["schemas"]["Line200"] | null;
         };
+        /** @description 兑换 */
+        RedeemReward: {
+            /**
+             * Format: int64
+             * @description 所见的价格；价格已变时答 412
+             */
+            price: number;
+        };
+        /** @description 一次兑换 */
+        Redemption: {
+            /** @description 编号 */
+            id: components["schemas"]["RedemptionId"];
+            /** @description 奖品 */
+            rewardId: components["schemas"]["RewardId"];
+            /** @description 提供的共建单位 */
+            partnerId: components["schemas"]["PartnerId"];
+            /**
+             * Format: int64
+             * @description 积分
+             */
+            price: number;
+            /**
+             * @description 领取码，只有兑换人看得到
+             * @example 04917326
+             */
+            code: string | null;
+            /** @description 状态 */
+            status: components["schemas"]["RedemptionStatus"];
+            /**
+             * Format: date-time
+             * @description 领取或取消的时间
+             */
+            decidedAt: string | null;
+            /** @description 当前可进行的操作 */
+            allowedActions: components["schemas"]["RedemptionVerb"][];
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 兑换时间
+             */
+            createdAt: string;
+        };
+        /** Format: uuid */
+        RedemptionId: string;
+        /**
+         * @description 兑换的状态
+         *
+         *     - `placed` 待领取
+         *     - `handed_over` 已领取
+         *     - `cancelled` 已取消
+         * @enum {string}
+         */
+        RedemptionStatus: "placed" | "handed_over" | "cancelled";
+        /**
+         * @description 对兑换的操作
+         *
+         *     - `place` 兑换
+         *     - `hand_over` 确认领取
+         *     - `cancel` 取消
+         * @enum {string}
+         */
+        RedemptionVerb: "place" | "hand_over" | "cancel";
         /** @description 刷新 */
         RefreshToken: {
             /** @description 刷新令牌 */
             refreshToken: components["schemas"]["Secret1To128"];
+        };
+        /** @description 注册志愿者 */
+        RegisterVolunteer: {
+            /** @description 真实姓名，用于服务证明 */
+            name: components["schemas"]["Line30"];
+            /**
+             * Format: date
+             * @description 出生日期，须年满 14 周岁
+             * @example 1988-03-08
+             */
+            birthDate: string;
+            /** @description 所同意的志愿者须知（文件 `volunteer`）的现行版本 */
+            consentVersion: components["schemas"]["Line32"];
+            guardian?: components["schemas"]["NewGuardian"] | null;
+            /** @description 技能 */
+            skills: components["schemas"]["Skill"][];
+            /** @description 愿意服务的网格，不填即全社区 */
+            gridIds: components["schemas"]["GridId"][];
+            /** @description 可服务的时间 */
+            times: components["schemas"]["Time"][];
+            /** @description 是否上光荣榜 */
+            honourRoll: boolean;
+            /** @description 是否愿意参加应急 */
+            emergencyReady: boolean;
         };
         /** @description 拒绝住户认领 */
         RejectHouseholdClaim: {
@@ -6453,6 +8939,16 @@ export interface components {
              * @description 所见的版本号，也可用 If-Match
              */
             version?: number | null;
+        };
+        /** @description 拒绝补录 */
+        RejectMinutesClaim: {
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+            /** @description 原因 */
+            reason: components["schemas"]["Line200"];
         };
         /**
          * @description 与户主关系
@@ -6593,6 +9089,84 @@ export interface components {
             title?: components["schemas"]["Line60"] | null;
             body?: components["schemas"]["Prose2000"] | null;
         };
+        /** @description 重新加入 */
+        ReturnVolunteer: {
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+            /** @description 所同意的志愿者须知（文件 `volunteer`）的现行版本 */
+            consentVersion: components["schemas"]["Line32"];
+        };
+        /** @description 冲正 */
+        ReverseTransfer: {
+            /** @description 原因 */
+            reason: components["schemas"]["Line200"];
+        };
+        /** @description 奖品 */
+        Reward: {
+            /** @description 编号 */
+            id: components["schemas"]["RewardId"];
+            /** @description 提供的共建单位 */
+            partnerId: components["schemas"]["PartnerId"];
+            /**
+             * @description 名称
+             * @example 理发一次
+             */
+            title: string;
+            /** @description 说明 */
+            description: string | null;
+            /**
+             * Format: int64
+             * @description 所需积分
+             */
+            price: number;
+            /**
+             * Format: int32
+             * @description 剩余数量
+             */
+            stock: number;
+            /** @description 是否可兑换 */
+            active: boolean;
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 录入时间
+             */
+            createdAt: string;
+        };
+        /** Format: uuid */
+        RewardId: string;
+        /** @description 奖品的内容 */
+        RewardInput: {
+            /** @description 提供的共建单位，须属于本社区 */
+            partnerId: components["schemas"]["PartnerId"];
+            /** @description 名称 */
+            title: components["schemas"]["Line60"];
+            description?: components["schemas"]["Prose500"] | null;
+            /**
+             * Format: int64
+             * @description 所需积分
+             */
+            price: number;
+            /**
+             * Format: int32
+             * @description 数量
+             */
+            stock: number;
+            /** @description 是否可兑换 */
+            active: boolean;
+            /**
+             * Format: int32
+             * @description 修改时所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
         /**
          * @description 角色
          *
@@ -6647,6 +9221,26 @@ export interface components {
             phone: string | null;
             /** @description 是否已绑定微信或设置密码，即能否登录 */
             canSignIn: boolean;
+        };
+        /** @description 班次中的岗位 */
+        RoleInput: {
+            /** @description 名称 */
+            name: components["schemas"]["Line30"];
+            /**
+             * Format: int32
+             * @description 名额
+             */
+            capacity: number;
+        };
+        /** @description 点名 */
+        RollCall: {
+            /** @description 各人，1–50 行 */
+            items: components["schemas"]["CallLine"][];
+        };
+        /** @description 点名的结果 */
+        RollCalled: {
+            /** @description 各行的结果，顺序同请求 */
+            items: components["schemas"]["CallOutcome"][];
         };
         /** @description 更正前后的名册 */
         RollChange: {
@@ -6824,6 +9418,20 @@ export interface components {
         Secret10To128: string;
         Secret1To128: string;
         Secret1To256: string;
+        /**
+         * @description 志愿服务的种类
+         *
+         *     - `service_day` 基层服务日
+         *     - `joint_building` 共建
+         *     - `patrol` 安全巡查
+         *     - `beautification` 环境美化
+         *     - `elder_care` 爱心帮扶
+         *     - `emergency` 应急
+         *     - `wish` 微心愿
+         *     - `other` 其他
+         * @enum {string}
+         */
+        ServiceKind: "service_day" | "joint_building" | "patrol" | "beautification" | "elder_care" | "emergency" | "wish" | "other";
         /** @description 一处登录 */
         Session: {
             /** @description 编号 */
@@ -6855,6 +9463,97 @@ export interface components {
          * @enum {string}
          */
         SheetFormat: "xlsx" | "csv";
+        /** @description 班次 */
+        Shift: {
+            /** @description 编号 */
+            id: components["schemas"]["ShiftId"];
+            /**
+             * Format: date-time
+             * @description 开始
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description 结束
+             */
+            endsAt: string;
+            /**
+             * Format: date-time
+             * @description 取消时间
+             */
+            cancelledAt: string | null;
+            /** @description 岗位 */
+            roles: components["schemas"]["ShiftRole"][];
+        };
+        /** Format: uuid */
+        ShiftId: string;
+        /** @description 班次 */
+        ShiftInput: {
+            /**
+             * Format: date-time
+             * @description 开始
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description 结束；15 分钟到 24 小时
+             */
+            endsAt: string;
+            /** @description 岗位，1–20 个，名称各不相同 */
+            roles: components["schemas"]["RoleInput"][];
+        };
+        /** @description 班次中的一个岗位 */
+        ShiftRole: {
+            /** @description 编号 */
+            id: components["schemas"]["ShiftRoleId"];
+            /** @description 名称 */
+            name: string;
+            /**
+             * Format: int32
+             * @description 名额
+             */
+            capacity: number;
+            /**
+             * Format: int32
+             * @description 已占名额（含待接受的空位）
+             */
+            taken: number;
+            /**
+             * Format: int32
+             * @description 候补人数
+             */
+            waiting: number;
+        };
+        /** Format: uuid */
+        ShiftRoleId: string;
+        /**
+         * @description 到场的凭据：动态码或定位，二者取一
+         * @example {
+         *       "code": "04821937"
+         *     }
+         */
+        ShowUp: {
+            /** @description 领队手机上的动态码 */
+            code?: string | null;
+            /**
+             * Format: date-time
+             * @description 没有网络时看到动态码的时间，联网后补交
+             */
+            seenAt?: string | null;
+            spot?: components["schemas"]["SpotInput"] | null;
+        };
+        /** @description 报名 */
+        SignUpRequest: {
+            roleId?: components["schemas"]["ShiftRoleId"] | null;
+        };
+        /** @description 团队报名 */
+        SignUpTeam: {
+            /** @description 团队 */
+            teamId: components["schemas"]["TeamId"];
+            roleId?: components["schemas"]["ShiftRoleId"] | null;
+            /** @description 成员的账号，1–50 个 */
+            accountIds: components["schemas"]["AccountId"][];
+        };
         /** @description 登录结果 */
         SignedIn: {
             /** @description 访问令牌，放在 Authorization: Bearer 中 */
@@ -6881,6 +9580,123 @@ export interface components {
             /** @description 担任的角色 */
             roles: components["schemas"]["Role"][];
         };
+        /** @description 报名详情 */
+        SignupDetail: components["schemas"]["SignupItem"] & {
+            attendance: components["schemas"]["AttendanceView"] | null;
+        };
+        /** Format: uuid */
+        SignupId: string;
+        /** @description 一次报名 */
+        SignupItem: {
+            /** @description 编号 */
+            id: components["schemas"]["SignupId"];
+            /** @description 行动 */
+            actionId: components["schemas"]["ActionId"];
+            /** @description 行动标题 */
+            title: string;
+            /** @description 集合地点 */
+            place: string;
+            /** @description 班次 */
+            shiftId: components["schemas"]["ShiftId"];
+            /**
+             * Format: date-time
+             * @description 班次开始
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description 班次结束
+             */
+            endsAt: string;
+            /** @description 岗位 */
+            roleId: components["schemas"]["ShiftRoleId"];
+            /** @description 岗位名称 */
+            roleName: string;
+            /** @description 状态 */
+            status: components["schemas"]["SignupStatus"];
+            /**
+             * Format: int32
+             * @description 候补号
+             */
+            number: number | null;
+            /**
+             * Format: date-time
+             * @description 空位保留到
+             */
+            offerEndsAt: string | null;
+            teamId: components["schemas"]["TeamId"] | null;
+            /** @description 是否由工作人员越过条件代报 */
+            overridden: boolean;
+            /** @description 是否临时取消 */
+            lateCancel: boolean;
+            /** @description 取消的原因 */
+            reason: string | null;
+            /** @description 对“未到”的申诉 */
+            appeal: string | null;
+            /** @description 对申诉的答复 */
+            appealAnswer: string | null;
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 报名时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 更新时间
+             */
+            updatedAt: string;
+            /** @description 您现在可以做的 */
+            allowedActions: components["schemas"]["SignupVerb"][];
+        };
+        /** @description 名单上的一次报名 */
+        SignupOnList: components["schemas"]["SignupDetail"] & {
+            /** @description 志愿者编号 */
+            volunteerNumber: string;
+            /** @description 姓名，已脱敏 */
+            volunteerName: string;
+        };
+        /**
+         * @description 报名状态
+         *
+         *     - `confirmed` 已确认
+         *     - `waitlisted` 候补中
+         *     - `offered` 有空位，待接受
+         *     - `cancelled` 已取消
+         *     - `attending` 已签到
+         *     - `attended` 已签退，待核定时长
+         *     - `no_show` 未到
+         *     - `credited` 时长已核定
+         * @enum {string}
+         */
+        SignupStatus: "confirmed" | "waitlisted" | "offered" | "cancelled" | "attending" | "attended" | "no_show" | "credited";
+        /**
+         * @description 报名的动作（状态流转表中的动词）
+         *
+         *     - `sign_up` 报名
+         *     - `override` 工作人员代为报名
+         *     - `offer` 给出空位
+         *     - `accept` 接受空位
+         *     - `decline` 放弃空位
+         *     - `lapse` 未及时接受，排到末尾
+         *     - `drop` 候补失效
+         *     - `cancel` 取消报名
+         *     - `call_off` 班次取消
+         *     - `check_in` 签到
+         *     - `check_out` 签退
+         *     - `close` 按规则签退
+         *     - `no_show` 记为未到
+         *     - `appeal` 申诉
+         *     - `uphold` 申诉成立
+         *     - `dismiss` 申诉不成立
+         *     - `approve` 核定时长
+         * @enum {string}
+         */
+        SignupVerb: "sign_up" | "override" | "offer" | "accept" | "decline" | "lapse" | "drop" | "cancel" | "call_off" | "check_in" | "check_out" | "close" | "no_show" | "appeal" | "uphold" | "dismiss" | "approve";
         /**
          * @description 未表决的业主如何计算
          *
@@ -6889,6 +9705,45 @@ export interface components {
          * @enum {string}
          */
         SilentReading: "left_out" | "follow_majority";
+        /**
+         * @description 技能
+         *
+         *     - `first_aid` 急救
+         *     - `nursing` 医疗护理
+         *     - `electrical` 电工
+         *     - `plumbing` 水暖
+         *     - `carpentry` 木工
+         *     - `haircut` 理发
+         *     - `driving` 驾驶
+         *     - `computer` 电脑和手机
+         *     - `law` 法律
+         *     - `counselling` 心理疏导
+         *     - `tutoring` 课业辅导
+         *     - `arts` 文艺
+         *     - `photography` 摄影
+         *     - `cooking` 烹饪
+         *     - `sign_language` 手语
+         *     - `other` 其他
+         * @enum {string}
+         */
+        Skill: "first_aid" | "nursing" | "electrical" | "plumbing" | "carpentry" | "haircut" | "driving" | "computer" | "law" | "counselling" | "tutoring" | "arts" | "photography" | "cooking" | "sign_language" | "other";
+        /** @description 地图上的位置 */
+        SpotInput: {
+            /**
+             * Format: double
+             * @description 纬度
+             * @example 43.881
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description 经度
+             * @example 125.352
+             */
+            lng: number;
+            /** @description 坐标系 */
+            datum: components["schemas"]["Datum"];
+        };
         /**
          * @description 门槛所属
          * @enum {string}
@@ -6929,6 +9784,16 @@ export interface components {
             wish: components["schemas"]["WishDetail"];
             /** @description 可能相同的、正在进行的心愿，可以去附和 */
             similar: components["schemas"]["WishItem"][];
+        };
+        /** @description 设置志愿者标签 */
+        TagVolunteer: {
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+            /** @description 全部标签，原有的由此替换 */
+            tags: components["schemas"]["VolunteerTag"][];
         };
         /** @description 计票结果 */
         Tally: {
@@ -7011,10 +9876,11 @@ export interface components {
          *     - `self_governance_group` 自治管理小组
          *     - `patrol` 巡逻队
          *     - `red_stewards` 红管家
+         *     - `three_chiefs` 三长（网格长、楼长、单元长）
          *     - `volunteer` 志愿队
          * @enum {string}
          */
-        TeamKind: "party_branch" | "party_group" | "self_governance_group" | "patrol" | "red_stewards" | "volunteer";
+        TeamKind: "party_branch" | "party_group" | "self_governance_group" | "patrol" | "red_stewards" | "three_chiefs" | "volunteer";
         /** @description 团队成员 */
         TeamMember: {
             /** @description 账号 */
@@ -7029,6 +9895,11 @@ export interface components {
              * @description 加入时间
              */
             joinedAt: string;
+        };
+        /** @description 团队的报名 */
+        TeamSignups: {
+            /** @description 各成员的报名，顺序同请求 */
+            items: components["schemas"]["SignupItem"][];
         };
         /** @description 中英文文本 */
         Text: {
@@ -7047,6 +9918,13 @@ export interface components {
             comparison: components["schemas"]["Comparison"];
             /** @description 比例 */
             share: components["schemas"]["Fraction"];
+        };
+        /** @description 可服务的时间 */
+        Time: {
+            /** @description 星期几 */
+            day: components["schemas"]["Weekday"];
+            /** @description 时段 */
+            part: components["schemas"]["DayPart"];
         };
         /** @description 时间线上的一步 */
         TimelineStep: {
@@ -7069,6 +9947,37 @@ export interface components {
              */
             at: string;
         };
+        /** @description 登记培训 */
+        TrainVolunteer: {
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+            /** @description 培训，同一种的由新的替换 */
+            training: components["schemas"]["Training"];
+            /**
+             * Format: date
+             * @description 通过的日期
+             */
+            passedOn: string;
+            /**
+             * Format: date
+             * @description 有效期的最后一天，长期有效不填
+             */
+            validUntil?: string | null;
+        };
+        /**
+         * @description 培训
+         *
+         *     - `basics` 志愿服务基础
+         *     - `fire_safety` 消防安全
+         *     - `first_aid` 急救
+         *     - `elder_care` 助老
+         *     - `emergency` 应急值守
+         * @enum {string}
+         */
+        Training: "basics" | "fire_safety" | "first_aid" | "elder_care" | "emergency";
         /** @description 参与情况 */
         Turnout: {
             /** @description 名册全体的人数与面积 */
@@ -7077,7 +9986,7 @@ export interface components {
             voted: components["schemas"]["Weight"];
             /** @description 各参与门槛的差距 */
             gaps: components["schemas"]["Gap"][];
-            /** @description 各楼栋的参与情况 */
+            /** @description 各楼栋的参与情况；看不到该议题的访客看不到名册不足十人的楼栋 */
             buildings: components["schemas"]["BuildingTurnout"][];
             live: components["schemas"]["Tally"] | null;
             /**
@@ -7176,6 +10085,30 @@ export interface components {
             /** @description 门牌号；已迁出时为 null */
             door: string | null;
         };
+        /** @description 志愿者的完整个人信息 */
+        UnmaskedVolunteer: {
+            /** @description 姓名 */
+            name: string;
+            /**
+             * Format: date
+             * @description 出生日期
+             */
+            birthDate: string;
+            /** @description 监护人姓名 */
+            guardianName: string | null;
+            /** @description 监护人电话 */
+            guardianPhone: string | null;
+        };
+        /** @description 修改行动 */
+        UpdateAction: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /** @description 内容 */
+            content: components["schemas"]["ActionContent"];
+        };
         /** @description 上传的表单 */
         UploadForm: {
             /**
@@ -7198,6 +10131,138 @@ export interface components {
             /** @description 有效的读法在前；议事规则约定随多数的，另列不计入的读法 */
             readings: components["schemas"]["Reading"][];
         };
+        /** @description 志愿者 */
+        Volunteer: {
+            /** @description 编号 */
+            id: components["schemas"]["VolunteerId"];
+            /** @description 社区 */
+            communityId: components["schemas"]["CommunityId"];
+            /**
+             * @description 志愿者号
+             * @example V000123
+             */
+            number: string;
+            /**
+             * @description 姓名，已遮盖
+             * @example 张*
+             */
+            name: string;
+            /** @description 状态 */
+            status: components["schemas"]["VolunteerStatus"];
+            /** @description 技能 */
+            skills: components["schemas"]["Skill"][];
+            /** @description 愿意服务的网格，空即全社区 */
+            gridIds: components["schemas"]["GridId"][];
+            /** @description 可服务的时间 */
+            times: components["schemas"]["Time"][];
+            /** @description 标签 */
+            tags: components["schemas"]["VolunteerTag"][];
+            /** @description 通过的培训 */
+            trainings: components["schemas"]["PassedTraining"][];
+            partnerId: components["schemas"]["PartnerId"] | null;
+            /** @description 是否有监护人同意（注册时未满 18 周岁） */
+            hasGuardian: boolean;
+            /** @description 是否上光荣榜 */
+            honourRoll: boolean;
+            /** @description 是否愿意参加应急 */
+            emergencyReady: boolean;
+            /**
+             * Format: date-time
+             * @description 暂停报名到何时
+             */
+            blockedUntil: string | null;
+            /**
+             * Format: date-time
+             * @description 注册时间
+             */
+            registeredAt: string;
+            /**
+             * Format: date-time
+             * @description 退出时间
+             */
+            retiredAt: string | null;
+            /** @description 当前可进行的操作 */
+            allowedActions: components["schemas"]["VolunteerVerb"][];
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+        };
+        /** Format: uuid */
+        VolunteerId: string;
+        /** @description 列表中的一位志愿者 */
+        VolunteerItem: {
+            /** @description 编号 */
+            id: components["schemas"]["VolunteerId"];
+            /**
+             * @description 志愿者号
+             * @example V000123
+             */
+            number: string;
+            /**
+             * @description 姓名，已遮盖
+             * @example 张*
+             */
+            name: string;
+            /** @description 状态 */
+            status: components["schemas"]["VolunteerStatus"];
+            /** @description 技能 */
+            skills: components["schemas"]["Skill"][];
+            /** @description 愿意服务的网格，空即全社区 */
+            gridIds: components["schemas"]["GridId"][];
+            /** @description 标签 */
+            tags: components["schemas"]["VolunteerTag"][];
+            /** @description 是否愿意参加应急 */
+            emergencyReady: boolean;
+            /**
+             * Format: date-time
+             * @description 暂停报名到何时
+             */
+            blockedUntil: string | null;
+            /**
+             * Format: date-time
+             * @description 注册时间
+             */
+            registeredAt: string;
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+        };
+        /**
+         * @description 志愿者状态
+         *
+         *     - `active` 正常
+         *     - `retired` 已退出
+         * @enum {string}
+         */
+        VolunteerStatus: "active" | "retired";
+        /**
+         * @description 志愿者标签
+         *
+         *     - `party_member` 党员
+         *     - `dual_registered` 双报到
+         *     - `seconded_cadre` 下沉干部
+         * @enum {string}
+         */
+        VolunteerTag: "party_member" | "dual_registered" | "seconded_cadre";
+        /**
+         * @description 对志愿者的操作
+         *
+         *     - `register` 注册
+         *     - `change` 修改资料
+         *     - `tag` 设置标签
+         *     - `train` 登记培训
+         *     - `block` 暂停报名
+         *     - `unblock` 恢复报名
+         *     - `retire` 退出
+         *     - `return` 重新加入
+         *     - `honour` 登记表彰
+         * @enum {string}
+         */
+        VolunteerVerb: "register" | "change" | "tag" | "train" | "block" | "unblock" | "retire" | "return" | "honour";
         /** @description 表决方案 */
         VotePlan: {
             /** @description 问题 */
@@ -7337,6 +10402,19 @@ export interface components {
             /** @description wx.login 或手机号按钮得到的 code */
             code: components["schemas"]["Secret1To256"];
         };
+        /**
+         * @description 星期
+         *
+         *     - `monday` 星期一
+         *     - `tuesday` 星期二
+         *     - `wednesday` 星期三
+         *     - `thursday` 星期四
+         *     - `friday` 星期五
+         *     - `saturday` 星期六
+         *     - `sunday` 星期日
+         * @enum {string}
+         */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /** @description 人数与面积 */
         Weight: {
             /**
@@ -7587,6 +10665,14 @@ export interface components {
          * @enum {string}
          */
         WishVerb: "submit" | "approve" | "return" | "reject" | "resubmit" | "appeal" | "withdraw" | "support" | "claim" | "assign" | "accept" | "decline" | "release" | "revoke" | "expire" | "progress" | "fulfil" | "confirm" | "dispute" | "auto_confirm" | "escalate" | "close" | "reopen" | "extend" | "merge" | "unmerge";
+        /** @description 撤回申请 */
+        WithdrawCertificate: {
+            /**
+             * Format: int32
+             * @description 所见的版本号，也可用 If-Match
+             */
+            version?: number | null;
+        };
         /** @description 撤回住户认领 */
         WithdrawHouseholdClaim: {
             /**
@@ -7638,19 +10724,34 @@ export interface components {
     pathItems: never;
 }
 export type AccountId = components['schemas']['AccountId'];
+export type ActionContent = components['schemas']['ActionContent'];
+export type ActionDetail = components['schemas']['ActionDetail'];
+export type ActionId = components['schemas']['ActionId'];
+export type ActionItem = components['schemas']['ActionItem'];
+export type ActionKind = components['schemas']['ActionKind'];
+export type ActionMove = components['schemas']['ActionMove'];
+export type ActionMoveBecause = components['schemas']['ActionMoveBecause'];
+export type ActionSpot = components['schemas']['ActionSpot'];
+export type ActionStatus = components['schemas']['ActionStatus'];
+export type ActionVerb = components['schemas']['ActionVerb'];
 export type ApiClient = components['schemas']['ApiClient'];
 export type ApiClientId = components['schemas']['ApiClientId'];
 export type ApiScope = components['schemas']['ApiScope'];
+export type AppealNoShow = components['schemas']['AppealNoShow'];
 export type ApproveHouseholdClaim = components['schemas']['ApproveHouseholdClaim'];
 export type ApproveHouseholdClaims = components['schemas']['ApproveHouseholdClaims'];
+export type ApproveMinutes = components['schemas']['ApproveMinutes'];
 export type ApproveWishes = components['schemas']['ApproveWishes'];
 export type AssignWish = components['schemas']['AssignWish'];
+export type AttendanceView = components['schemas']['AttendanceView'];
+export type Balances = components['schemas']['Balances'];
 export type BallotChannel = components['schemas']['BallotChannel'];
 export type BallotConflict = components['schemas']['BallotConflict'];
 export type BallotDeliveryId = components['schemas']['BallotDeliveryId'];
 export type BallotProxy = components['schemas']['BallotProxy'];
 export type BallotProxyId = components['schemas']['BallotProxyId'];
 export type Base = components['schemas']['Base'];
+export type BlockVolunteer = components['schemas']['BlockVolunteer'];
 export type Building = components['schemas']['Building'];
 export type BuildingId = components['schemas']['BuildingId'];
 export type BuildingInput = components['schemas']['BuildingInput'];
@@ -7659,14 +10760,27 @@ export type BuildingTurnout = components['schemas']['BuildingTurnout'];
 export type Bundle = components['schemas']['Bundle'];
 export type CalendarDay = components['schemas']['CalendarDay'];
 export type CalendarYear = components['schemas']['CalendarYear'];
+export type CallLine = components['schemas']['CallLine'];
+export type CallOf = components['schemas']['CallOf'];
+export type CallOutcome = components['schemas']['CallOutcome'];
+export type CancelRedemption = components['schemas']['CancelRedemption'];
 export type CastBallot = components['schemas']['CastBallot'];
 export type CastRequest = components['schemas']['CastRequest'];
 export type CategoryRef = components['schemas']['CategoryRef'];
+export type Certificate = components['schemas']['Certificate'];
+export type CertificateCheck = components['schemas']['CertificateCheck'];
+export type CertificateFile = components['schemas']['CertificateFile'];
+export type CertificateId = components['schemas']['CertificateId'];
+export type CertificateStatus = components['schemas']['CertificateStatus'];
+export type CertificateVerb = components['schemas']['CertificateVerb'];
+export type ChangeCapacity = components['schemas']['ChangeCapacity'];
 export type ChangeMe = components['schemas']['ChangeMe'];
 export type ChangePassword = components['schemas']['ChangePassword'];
+export type ChangeVolunteer = components['schemas']['ChangeVolunteer'];
 export type ChangeWishCategory = components['schemas']['ChangeWishCategory'];
 export type ChangeYear = components['schemas']['ChangeYear'];
 export type Check = components['schemas']['Check'];
+export type CheckInCode = components['schemas']['CheckInCode'];
 export type Choice = components['schemas']['Choice'];
 export type ClaimStatus = components['schemas']['ClaimStatus'];
 export type ClaimVerb = components['schemas']['ClaimVerb'];
@@ -7696,9 +10810,12 @@ export type ContactView = components['schemas']['ContactView'];
 export type Coordinates = components['schemas']['Coordinates'];
 export type CorrectRoll = components['schemas']['CorrectRoll'];
 export type Counts = components['schemas']['Counts'];
+export type CreateAction = components['schemas']['CreateAction'];
 export type Datum = components['schemas']['Datum'];
 export type DayInput = components['schemas']['DayInput'];
 export type DayKind = components['schemas']['DayKind'];
+export type DayPart = components['schemas']['DayPart'];
+export type DecideNoShow = components['schemas']['DecideNoShow'];
 export type DecideObjection = components['schemas']['DecideObjection'];
 export type Deed = components['schemas']['Deed'];
 export type DeliberationComment = components['schemas']['DeliberationComment'];
@@ -7722,10 +10839,12 @@ export type DwellingInput = components['schemas']['DwellingInput'];
 export type DwellingKind = components['schemas']['DwellingKind'];
 export type Electorate = components['schemas']['Electorate'];
 export type Empty = components['schemas']['Empty'];
+export type EndCertificate = components['schemas']['EndCertificate'];
 export type EnterPaperBallot = components['schemas']['EnterPaperBallot'];
 export type EntrustBallot = components['schemas']['EntrustBallot'];
 export type EraseMe = components['schemas']['EraseMe'];
 export type EvaluateDecision = components['schemas']['EvaluateDecision'];
+export type Evidence = components['schemas']['Evidence'];
 export type Exclusion = components['schemas']['Exclusion'];
 export type ExclusionCount = components['schemas']['ExclusionCount'];
 export type ExecuteDecision = components['schemas']['ExecuteDecision'];
@@ -7739,6 +10858,7 @@ export type Fraction = components['schemas']['Fraction'];
 export type FrozenRoll = components['schemas']['FrozenRoll'];
 export type Gap = components['schemas']['Gap'];
 export type GiveConsent = components['schemas']['GiveConsent'];
+export type GivePoints = components['schemas']['GivePoints'];
 export type Governance = components['schemas']['Governance'];
 export type GrantRole = components['schemas']['GrantRole'];
 export type Grid = components['schemas']['Grid'];
@@ -7749,9 +10869,13 @@ export type GridKind = components['schemas']['GridKind'];
 export type GridRates = components['schemas']['GridRates'];
 export type GridRef = components['schemas']['GridRef'];
 export type Grids = components['schemas']['Grids'];
+export type HandOverRedemption = components['schemas']['HandOverRedemption'];
 export type HelperInput = components['schemas']['HelperInput'];
 export type HelperKind = components['schemas']['HelperKind'];
 export type HideDeliberationComment = components['schemas']['HideDeliberationComment'];
+export type HonourVolunteer = components['schemas']['HonourVolunteer'];
+export type Honoured = components['schemas']['Honoured'];
+export type HostKind = components['schemas']['HostKind'];
 export type Household = components['schemas']['Household'];
 export type HouseholdClaim = components['schemas']['HouseholdClaim'];
 export type HouseholdClaimApproval = components['schemas']['HouseholdClaimApproval'];
@@ -7771,11 +10895,17 @@ export type ImportStatus = components['schemas']['ImportStatus'];
 export type InboxCounts = components['schemas']['InboxCounts'];
 export type InboxItem = components['schemas']['InboxItem'];
 export type InboxKind = components['schemas']['InboxKind'];
+export type IssueCertificate = components['schemas']['IssueCertificate'];
 export type KindCount = components['schemas']['KindCount'];
 export type Leaf = components['schemas']['Leaf'];
+export type LedgerKind = components['schemas']['LedgerKind'];
+export type LedgerSource = components['schemas']['LedgerSource'];
+export type LedgerTransferId = components['schemas']['LedgerTransferId'];
+export type LedgerUnit = components['schemas']['LedgerUnit'];
 export type Level = components['schemas']['Level'];
 export type Line100 = components['schemas']['Line100'];
 export type Line120 = components['schemas']['Line120'];
+export type Line16 = components['schemas']['Line16'];
 export type Line20 = components['schemas']['Line20'];
 export type Line200 = components['schemas']['Line200'];
 export type Line30 = components['schemas']['Line30'];
@@ -7786,14 +10916,21 @@ export type Line64 = components['schemas']['Line64'];
 export type Link = components['schemas']['Link'];
 export type Look = components['schemas']['Look'];
 export type LookMade = components['schemas']['LookMade'];
+export type MakePointRule = components['schemas']['MakePointRule'];
 export type Me = components['schemas']['Me'];
 export type Measure = components['schemas']['Measure'];
 export type MediaId = components['schemas']['MediaId'];
 export type MergeWish = components['schemas']['MergeWish'];
 export type Method = components['schemas']['Method'];
+export type MinutesClaim = components['schemas']['MinutesClaim'];
+export type MinutesClaimId = components['schemas']['MinutesClaimId'];
+export type MinutesClaimStatus = components['schemas']['MinutesClaimStatus'];
+export type MinutesClaimVerb = components['schemas']['MinutesClaimVerb'];
 export type Mobile = components['schemas']['Mobile'];
 export type Move = components['schemas']['Move'];
 export type MoveBecause = components['schemas']['MoveBecause'];
+export type MoveMinutesClaim = components['schemas']['MoveMinutesClaim'];
+export type MoveVolunteer = components['schemas']['MoveVolunteer'];
 export type MoveWithReason = components['schemas']['MoveWithReason'];
 export type MyAccount = components['schemas']['MyAccount'];
 export type MyApiClient = components['schemas']['MyApiClient'];
@@ -7809,7 +10946,9 @@ export type MySession = components['schemas']['MySession'];
 export type NewApiClient = components['schemas']['NewApiClient'];
 export type NewApiClientKey = components['schemas']['NewApiClientKey'];
 export type NewDeliberationComment = components['schemas']['NewDeliberationComment'];
+export type NewGuardian = components['schemas']['NewGuardian'];
 export type NewHouseholdClaim = components['schemas']['NewHouseholdClaim'];
+export type NewMinutesClaim = components['schemas']['NewMinutesClaim'];
 export type NewTeamMember = components['schemas']['NewTeamMember'];
 export type NoteKind = components['schemas']['NoteKind'];
 export type NoteView = components['schemas']['NoteView'];
@@ -7824,6 +10963,7 @@ export type Objections = components['schemas']['Objections'];
 export type OptionCount = components['schemas']['OptionCount'];
 export type OptionId = components['schemas']['OptionId'];
 export type Outcome = components['schemas']['Outcome'];
+export type OverrideSignup = components['schemas']['OverrideSignup'];
 export type OwnBallot = components['schemas']['OwnBallot'];
 export type OwnBallots = components['schemas']['OwnBallots'];
 export type OwnRule = components['schemas']['OwnRule'];
@@ -7834,10 +10974,12 @@ export type OwnerInput = components['schemas']['OwnerInput'];
 export type OwnerKind = components['schemas']['OwnerKind'];
 export type OwnerNumber = components['schemas']['OwnerNumber'];
 export type OwnerVoice = components['schemas']['OwnerVoice'];
+export type Page_ActionItem = components['schemas']['Page_ActionItem'];
 export type Page_ApiClient = components['schemas']['Page_ApiClient'];
 export type Page_BallotConflict = components['schemas']['Page_BallotConflict'];
 export type Page_BallotProxy = components['schemas']['Page_BallotProxy'];
 export type Page_Building = components['schemas']['Page_Building'];
+export type Page_Certificate = components['schemas']['Page_Certificate'];
 export type Page_Compound = components['schemas']['Page_Compound'];
 export type Page_DeliberationComment = components['schemas']['Page_DeliberationComment'];
 export type Page_DeliberationItem = components['schemas']['Page_DeliberationItem'];
@@ -7848,14 +10990,21 @@ export type Page_Household = components['schemas']['Page_Household'];
 export type Page_HouseholdClaim = components['schemas']['Page_HouseholdClaim'];
 export type Page_Import = components['schemas']['Page_Import'];
 export type Page_InboxItem = components['schemas']['Page_InboxItem'];
+export type Page_MinutesClaim = components['schemas']['Page_MinutesClaim'];
 export type Page_Owner = components['schemas']['Page_Owner'];
 export type Page_PaperBallot = components['schemas']['Page_PaperBallot'];
 export type Page_Partner = components['schemas']['Page_Partner'];
+export type Page_Posting = components['schemas']['Page_Posting'];
+export type Page_Redemption = components['schemas']['Page_Redemption'];
 export type Page_Resident = components['schemas']['Page_Resident'];
+export type Page_Reward = components['schemas']['Page_Reward'];
 export type Page_RoleGrant = components['schemas']['Page_RoleGrant'];
+export type Page_SignupDetail = components['schemas']['Page_SignupDetail'];
+export type Page_SignupOnList = components['schemas']['Page_SignupOnList'];
 export type Page_Team = components['schemas']['Page_Team'];
 export type Page_TeamMember = components['schemas']['Page_TeamMember'];
 export type Page_Unit = components['schemas']['Page_Unit'];
+export type Page_VolunteerItem = components['schemas']['Page_VolunteerItem'];
 export type Page_Voter = components['schemas']['Page_Voter'];
 export type Page_WallWish = components['schemas']['Page_WallWish'];
 export type Page_WishItem = components['schemas']['Page_WishItem'];
@@ -7867,6 +11016,7 @@ export type Partner = components['schemas']['Partner'];
 export type PartnerId = components['schemas']['PartnerId'];
 export type PartnerInput = components['schemas']['PartnerInput'];
 export type PartnerKind = components['schemas']['PartnerKind'];
+export type PassedTraining = components['schemas']['PassedTraining'];
 export type PasswordLogin = components['schemas']['PasswordLogin'];
 export type Phone = components['schemas']['Phone'];
 export type Picture = components['schemas']['Picture'];
@@ -7874,10 +11024,14 @@ export type PlaceBuilding = components['schemas']['PlaceBuilding'];
 export type PlaceCompound = components['schemas']['PlaceCompound'];
 export type PlaceUnit = components['schemas']['PlaceUnit'];
 export type Places = components['schemas']['Places'];
+export type PointRule = components['schemas']['PointRule'];
+export type PointRuleId = components['schemas']['PointRuleId'];
+export type Posting = components['schemas']['Posting'];
 export type Precedence = components['schemas']['Precedence'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemFault = components['schemas']['ProblemFault'];
 export type ProblemKind = components['schemas']['ProblemKind'];
+export type Programme = components['schemas']['Programme'];
 export type ProposeDeliberation = components['schemas']['ProposeDeliberation'];
 export type ProposerKind = components['schemas']['ProposerKind'];
 export type Prose1000 = components['schemas']['Prose1000'];
@@ -7885,6 +11039,7 @@ export type Prose200 = components['schemas']['Prose200'];
 export type Prose2000 = components['schemas']['Prose2000'];
 export type Prose500 = components['schemas']['Prose500'];
 export type PublishResult = components['schemas']['PublishResult'];
+export type PublishedCertificate = components['schemas']['PublishedCertificate'];
 export type PublishedOption = components['schemas']['PublishedOption'];
 export type PublishedQuestion = components['schemas']['PublishedQuestion'];
 export type PublishedRoll = components['schemas']['PublishedRoll'];
@@ -7893,8 +11048,15 @@ export type RatesView = components['schemas']['RatesView'];
 export type Reading = components['schemas']['Reading'];
 export type Receipt = components['schemas']['Receipt'];
 export type RecordDeliveries = components['schemas']['RecordDeliveries'];
+export type RedeemReward = components['schemas']['RedeemReward'];
+export type Redemption = components['schemas']['Redemption'];
+export type RedemptionId = components['schemas']['RedemptionId'];
+export type RedemptionStatus = components['schemas']['RedemptionStatus'];
+export type RedemptionVerb = components['schemas']['RedemptionVerb'];
 export type RefreshToken = components['schemas']['RefreshToken'];
+export type RegisterVolunteer = components['schemas']['RegisterVolunteer'];
 export type RejectHouseholdClaim = components['schemas']['RejectHouseholdClaim'];
+export type RejectMinutesClaim = components['schemas']['RejectMinutesClaim'];
 export type Relation = components['schemas']['Relation'];
 export type Reminded = components['schemas']['Reminded'];
 export type ReplacePaperBallot = components['schemas']['ReplacePaperBallot'];
@@ -7903,10 +11065,18 @@ export type ResidentId = components['schemas']['ResidentId'];
 export type ResidentInput = components['schemas']['ResidentInput'];
 export type ResidentTag = components['schemas']['ResidentTag'];
 export type Resubmit = components['schemas']['Resubmit'];
+export type ReturnVolunteer = components['schemas']['ReturnVolunteer'];
+export type ReverseTransfer = components['schemas']['ReverseTransfer'];
+export type Reward = components['schemas']['Reward'];
+export type RewardId = components['schemas']['RewardId'];
+export type RewardInput = components['schemas']['RewardInput'];
 export type Role = components['schemas']['Role'];
 export type RoleGrant = components['schemas']['RoleGrant'];
 export type RoleGrantId = components['schemas']['RoleGrantId'];
 export type RoleHolder = components['schemas']['RoleHolder'];
+export type RoleInput = components['schemas']['RoleInput'];
+export type RollCall = components['schemas']['RollCall'];
+export type RollCalled = components['schemas']['RollCalled'];
 export type RollChange = components['schemas']['RollChange'];
 export type RollEntryId = components['schemas']['RollEntryId'];
 export type RollFigures = components['schemas']['RollFigures'];
@@ -7921,25 +11091,47 @@ export type Secrecy = components['schemas']['Secrecy'];
 export type Secret10To128 = components['schemas']['Secret10To128'];
 export type Secret1To128 = components['schemas']['Secret1To128'];
 export type Secret1To256 = components['schemas']['Secret1To256'];
+export type ServiceKind = components['schemas']['ServiceKind'];
 export type Session = components['schemas']['Session'];
 export type SessionId = components['schemas']['SessionId'];
 export type SheetFormat = components['schemas']['SheetFormat'];
+export type Shift = components['schemas']['Shift'];
+export type ShiftId = components['schemas']['ShiftId'];
+export type ShiftInput = components['schemas']['ShiftInput'];
+export type ShiftRole = components['schemas']['ShiftRole'];
+export type ShiftRoleId = components['schemas']['ShiftRoleId'];
+export type ShowUp = components['schemas']['ShowUp'];
+export type SignUpRequest = components['schemas']['SignUpRequest'];
+export type SignUpTeam = components['schemas']['SignUpTeam'];
 export type SignedIn = components['schemas']['SignedIn'];
 export type SignedInAccount = components['schemas']['SignedInAccount'];
+export type SignupDetail = components['schemas']['SignupDetail'];
+export type SignupId = components['schemas']['SignupId'];
+export type SignupItem = components['schemas']['SignupItem'];
+export type SignupOnList = components['schemas']['SignupOnList'];
+export type SignupStatus = components['schemas']['SignupStatus'];
+export type SignupVerb = components['schemas']['SignupVerb'];
 export type SilentReading = components['schemas']['SilentReading'];
+export type Skill = components['schemas']['Skill'];
+export type SpotInput = components['schemas']['SpotInput'];
 export type Stage = components['schemas']['Stage'];
 export type SubdistrictId = components['schemas']['SubdistrictId'];
 export type SubmitWish = components['schemas']['SubmitWish'];
 export type SubmittedWish = components['schemas']['SubmittedWish'];
+export type TagVolunteer = components['schemas']['TagVolunteer'];
 export type Tally = components['schemas']['Tally'];
 export type Team = components['schemas']['Team'];
 export type TeamId = components['schemas']['TeamId'];
 export type TeamInput = components['schemas']['TeamInput'];
 export type TeamKind = components['schemas']['TeamKind'];
 export type TeamMember = components['schemas']['TeamMember'];
+export type TeamSignups = components['schemas']['TeamSignups'];
 export type Text = components['schemas']['Text'];
 export type Threshold = components['schemas']['Threshold'];
+export type Time = components['schemas']['Time'];
 export type TimelineStep = components['schemas']['TimelineStep'];
+export type TrainVolunteer = components['schemas']['TrainVolunteer'];
+export type Training = components['schemas']['Training'];
 export type Turnout = components['schemas']['Turnout'];
 export type Unit = components['schemas']['Unit'];
 export type UnitId = components['schemas']['UnitId'];
@@ -7950,13 +11142,22 @@ export type UnmaskedHouseholdClaim = components['schemas']['UnmaskedHouseholdCla
 export type UnmaskedOwner = components['schemas']['UnmaskedOwner'];
 export type UnmaskedPartner = components['schemas']['UnmaskedPartner'];
 export type UnmaskedResident = components['schemas']['UnmaskedResident'];
+export type UnmaskedVolunteer = components['schemas']['UnmaskedVolunteer'];
+export type UpdateAction = components['schemas']['UpdateAction'];
 export type UploadForm = components['schemas']['UploadForm'];
 export type Verdict = components['schemas']['Verdict'];
+export type Volunteer = components['schemas']['Volunteer'];
+export type VolunteerId = components['schemas']['VolunteerId'];
+export type VolunteerItem = components['schemas']['VolunteerItem'];
+export type VolunteerStatus = components['schemas']['VolunteerStatus'];
+export type VolunteerTag = components['schemas']['VolunteerTag'];
+export type VolunteerVerb = components['schemas']['VolunteerVerb'];
 export type VotePlan = components['schemas']['VotePlan'];
 export type VoteResult = components['schemas']['VoteResult'];
 export type Voter = components['schemas']['Voter'];
 export type WallWish = components['schemas']['WallWish'];
 export type WechatCode = components['schemas']['WechatCode'];
+export type Weekday = components['schemas']['Weekday'];
 export type Weight = components['schemas']['Weight'];
 export type WishApproval = components['schemas']['WishApproval'];
 export type WishApprovalResult = components['schemas']['WishApprovalResult'];
@@ -7971,12 +11172,467 @@ export type WishItem = components['schemas']['WishItem'];
 export type WishRates = components['schemas']['WishRates'];
 export type WishStatus = components['schemas']['WishStatus'];
 export type WishVerb = components['schemas']['WishVerb'];
+export type WithdrawCertificate = components['schemas']['WithdrawCertificate'];
 export type WithdrawHouseholdClaim = components['schemas']['WithdrawHouseholdClaim'];
 export type WorkNote = components['schemas']['WorkNote'];
 export type WriteRule = components['schemas']['WriteRule'];
 export type ResponseProblem = components['responses']['Problem'];
 export type $defs = Record<string, never>;
 export interface operations {
+    listActions: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+                /** @description 状态，多个用逗号分隔 */
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页行动 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ActionItem"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createAction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAction"];
+            };
+        };
+        responses: {
+            /** @description 草稿 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 行动编号 */
+                actionId: components["schemas"]["ActionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 行动 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    updateAction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 行动编号 */
+                actionId: components["schemas"]["ActionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAction"];
+            };
+        };
+        responses: {
+            /** @description 行动的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    cancelAction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 行动编号 */
+                actionId: components["schemas"]["ActionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionMoveBecause"];
+            };
+        };
+        responses: {
+            /** @description 行动的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    publishAction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 行动编号 */
+                actionId: components["schemas"]["ActionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionMove"];
+            };
+        };
+        responses: {
+            /** @description 行动的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    changeShiftCapacity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 行动编号 */
+                actionId: components["schemas"]["ActionId"];
+                /** @description 岗位编号 */
+                shiftRoleId: components["schemas"]["ShiftRoleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCapacity"];
+            };
+        };
+        responses: {
+            /** @description 行动的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    cancelShift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 行动编号 */
+                actionId: components["schemas"]["ActionId"];
+                /** @description 班次编号 */
+                shiftId: components["schemas"]["ShiftId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionMoveBecause"];
+            };
+        };
+        responses: {
+            /** @description 行动的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getCheckInCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 行动编号 */
+                actionId: components["schemas"]["ActionId"];
+                /** @description 班次编号 */
+                shiftId: components["schemas"]["ShiftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 当前的码 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInCode"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    overrideSignup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 行动编号 */
+                actionId: components["schemas"]["ActionId"];
+                /** @description 班次编号 */
+                shiftId: components["schemas"]["ShiftId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideSignup"];
+            };
+        };
+        responses: {
+            /** @description 已报名 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignupItem"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    callRoll: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 行动编号 */
+                actionId: components["schemas"]["ActionId"];
+                /** @description 班次编号 */
+                shiftId: components["schemas"]["ShiftId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollCall"];
+            };
+        };
+        responses: {
+            /** @description 各行的结果 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollCalled"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    signUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 行动编号 */
+                actionId: components["schemas"]["ActionId"];
+                /** @description 班次编号 */
+                shiftId: components["schemas"]["ShiftId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUpRequest"];
+            };
+        };
+        responses: {
+            /** @description 已报名或候补 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignupItem"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    signUpTeam: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 行动编号 */
+                actionId: components["schemas"]["ActionId"];
+                /** @description 班次编号 */
+                shiftId: components["schemas"]["ShiftId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUpTeam"];
+            };
+        };
+        responses: {
+            /** @description 已报名 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamSignups"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listSignups: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+                /** @description 只看这个班次 */
+                shiftId?: components["schemas"]["ShiftId"];
+                /** @description 状态，多个用逗号分隔 */
+                status?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 行动编号 */
+                actionId: components["schemas"]["ActionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页报名 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SignupOnList"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listApiClients: {
         parameters: {
             query?: {
@@ -8519,6 +12175,285 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    checkCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description 证明编号
+                 * @example 220104001001-2026-000001
+                 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 核对结果 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateCheck"];
+                };
+            };
+            /** @description 没有变化 */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listCertificates: {
+        parameters: {
+            query?: {
+                /** @description 状态 */
+                status?: components["schemas"]["CertificateStatus"];
+                /** @description 一位志愿者的；本人可查本人的 */
+                volunteerId?: components["schemas"]["VolunteerId"];
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页服务证明 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Certificate"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 服务证明 */
+                certificateId: components["schemas"]["CertificateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 服务证明 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    printCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 服务证明 */
+                certificateId: components["schemas"]["CertificateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 服务证明 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    declineCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 服务证明 */
+                certificateId: components["schemas"]["CertificateId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndCertificate"];
+            };
+        };
+        responses: {
+            /** @description 未出具 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getCertificateFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 服务证明 */
+                certificateId: components["schemas"]["CertificateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 带签名的内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateFile"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    issueCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 服务证明 */
+                certificateId: components["schemas"]["CertificateId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueCertificate"];
+            };
+        };
+        responses: {
+            /** @description 已出具 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    revokeCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 服务证明 */
+                certificateId: components["schemas"]["CertificateId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndCertificate"];
+            };
+        };
+        responses: {
+            /** @description 已撤销 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    withdrawCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 服务证明 */
+                certificateId: components["schemas"]["CertificateId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawCertificate"];
+            };
+        };
+        responses: {
+            /** @description 已撤回 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listCommunities: {
         parameters: {
             query?: never;
@@ -8580,6 +12515,86 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    listCommunityActions: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+                /**
+                 * @description 月份，按社区的时区；省略为全部
+                 * @example 2026-11
+                 */
+                month?: string;
+                /** @description 类型，多个用逗号分隔 */
+                kind?: string;
+                /** @description 网格编号，多个用逗号分隔 */
+                gridId?: string;
+                /** @description 状态，多个用逗号分隔 */
+                status?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 社区编号 */
+                communityId: components["schemas"]["CommunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页行动 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ActionItem"];
+                };
+            };
+            /** @description 没有变化 */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listPublishedCertificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 社区编号 */
+                communityId: components["schemas"]["CommunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 公示 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedCertificate"][];
+                };
+            };
+            /** @description 没有变化 */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listGridsOfCommunity: {
         parameters: {
             query?: never;
@@ -8599,6 +12614,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Grids"];
+                };
+            };
+            /** @description 没有变化 */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listHonourRoll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 社区编号 */
+                communityId: components["schemas"]["CommunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 光荣榜 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Honoured"][];
                 };
             };
             /** @description 没有变化 */
@@ -8639,6 +12686,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listPointRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 社区编号 */
+                communityId: components["schemas"]["CommunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 规则 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointRule"][];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -11361,6 +15433,28 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    getOwnBalances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 余额 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balances"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listMyConsents: {
         parameters: {
             query?: never;
@@ -11571,6 +15665,84 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    listOwnPostings: {
+        parameters: {
+            query?: {
+                /** @description 单位，默认积分 */
+                unit?: components["schemas"]["LedgerUnit"];
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页账目 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Posting"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listOwnSignups: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页报名 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SignupDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getOwnVolunteer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 志愿者 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Volunteer"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     uploadPicture: {
         parameters: {
             query?: never;
@@ -11669,6 +15841,137 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listMinutesClaims: {
+        parameters: {
+            query?: {
+                /** @description 状态 */
+                status?: components["schemas"]["MinutesClaimStatus"];
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页补录 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MinutesClaim"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    approveMinutes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 补录编号 */
+                minutesClaimId: components["schemas"]["MinutesClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveMinutesClaim"];
+            };
+        };
+        responses: {
+            /** @description 已通过 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinutesClaim"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    rejectMinutes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 补录编号 */
+                minutesClaimId: components["schemas"]["MinutesClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectMinutesClaim"];
+            };
+        };
+        responses: {
+            /** @description 已拒绝 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinutesClaim"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    withdrawMinutes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 补录编号 */
+                minutesClaimId: components["schemas"]["MinutesClaimId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveMinutesClaim"];
+            };
+        };
+        responses: {
+            /** @description 已撤回 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinutesClaim"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -12046,6 +16349,166 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    makePointRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakePointRule"];
+            };
+        };
+        responses: {
+            /** @description 规则 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointRule"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    givePoints: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivePoints"];
+            };
+        };
+        responses: {
+            /** @description 赠送后的余额 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balances"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listRedemptions: {
+        parameters: {
+            query?: {
+                /** @description 状态 */
+                status?: components["schemas"]["RedemptionStatus"];
+                /**
+                 * @description 领取码
+                 * @example 04917326
+                 */
+                code?: components["schemas"]["Line16"];
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页兑换 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Redemption"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    cancelRedemption: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 兑换编号 */
+                redemptionId: components["schemas"]["RedemptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelRedemption"];
+            };
+        };
+        responses: {
+            /** @description 已取消 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redemption"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    handOverRedemption: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 兑换编号 */
+                redemptionId: components["schemas"]["RedemptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverRedemption"];
+            };
+        };
+        responses: {
+            /** @description 已领取 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redemption"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     getWishRates: {
         parameters: {
             query: {
@@ -12269,6 +16732,128 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    listRewards: {
+        parameters: {
+            query?: {
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页奖品 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Reward"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createReward: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RewardInput"];
+            };
+        };
+        responses: {
+            /** @description 奖品 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reward"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    changeReward: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 奖品编号 */
+                rewardId: components["schemas"]["RewardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RewardInput"];
+            };
+        };
+        responses: {
+            /** @description 奖品 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reward"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    redeemReward: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 奖品编号 */
+                rewardId: components["schemas"]["RewardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeemReward"];
+            };
+        };
+        responses: {
+            /** @description 兑换 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redemption"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listRoles: {
         parameters: {
             query?: {
@@ -12354,6 +16939,299 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getSignup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 报名编号 */
+                signupId: components["schemas"]["SignupId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 报名 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignupDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    acceptOffer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 报名编号 */
+                signupId: components["schemas"]["SignupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionMove"];
+            };
+        };
+        responses: {
+            /** @description 报名的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignupDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    appealNoShow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 报名编号 */
+                signupId: components["schemas"]["SignupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealNoShow"];
+            };
+        };
+        responses: {
+            /** @description 报名的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignupDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    decideNoShowAppeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 报名编号 */
+                signupId: components["schemas"]["SignupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideNoShow"];
+            };
+        };
+        responses: {
+            /** @description 报名的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignupDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    approveMinutes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 报名编号 */
+                signupId: components["schemas"]["SignupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveMinutes"];
+            };
+        };
+        responses: {
+            /** @description 报名的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignupDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    cancelSignup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 报名编号 */
+                signupId: components["schemas"]["SignupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionMoveBecause"];
+            };
+        };
+        responses: {
+            /** @description 报名的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignupDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    checkIn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 报名编号 */
+                signupId: components["schemas"]["SignupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowUp"];
+            };
+        };
+        responses: {
+            /** @description 报名的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignupDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    checkOut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 报名编号 */
+                signupId: components["schemas"]["SignupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowUp"];
+            };
+        };
+        responses: {
+            /** @description 报名的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignupDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    declineOffer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 报名编号 */
+                signupId: components["schemas"]["SignupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionMove"];
+            };
+        };
+        responses: {
+            /** @description 报名的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignupDetail"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -12607,6 +17485,36 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    reverseTransfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 一笔账的编号 */
+                transferId: components["schemas"]["LedgerTransferId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseTransfer"];
+            };
+        };
+        responses: {
+            /** @description 已冲正 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listUnits: {
         parameters: {
             query?: {
@@ -12756,6 +17664,496 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listVolunteers: {
+        parameters: {
+            query?: {
+                /** @description 愿意服务的网格 */
+                gridId?: components["schemas"]["GridId"];
+                /** @description 技能 */
+                skill?: components["schemas"]["Skill"];
+                /** @description 状态 */
+                status?: components["schemas"]["VolunteerStatus"];
+                /** @description 标签 */
+                tag?: components["schemas"]["VolunteerTag"];
+                /** @description 社区；只有平台管理员需要指明 */
+                communityId?: components["schemas"]["CommunityId"];
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+                /** @description 是否给出总数 */
+                withTotal?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页志愿者 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VolunteerItem"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    registerVolunteer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterVolunteer"];
+            };
+        };
+        responses: {
+            /** @description 已注册 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Volunteer"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getVolunteer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 志愿者编号 */
+                volunteerId: components["schemas"]["VolunteerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 志愿者 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Volunteer"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    changeVolunteer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 志愿者编号 */
+                volunteerId: components["schemas"]["VolunteerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeVolunteer"];
+            };
+        };
+        responses: {
+            /** @description 修改后的资料 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Volunteer"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    blockVolunteer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 志愿者编号 */
+                volunteerId: components["schemas"]["VolunteerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockVolunteer"];
+            };
+        };
+        responses: {
+            /** @description 志愿者 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Volunteer"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    requestCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 志愿者编号 */
+                volunteerId: components["schemas"]["VolunteerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description 已申请 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    honourVolunteer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 志愿者编号 */
+                volunteerId: components["schemas"]["VolunteerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HonourVolunteer"];
+            };
+        };
+        responses: {
+            /** @description 志愿者 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Volunteer"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    addMinutes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 志愿者编号 */
+                volunteerId: components["schemas"]["VolunteerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMinutesClaim"];
+            };
+        };
+        responses: {
+            /** @description 补录的时长，待审核 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinutesClaim"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listVolunteerPostings: {
+        parameters: {
+            query?: {
+                /** @description 单位，默认积分 */
+                unit?: components["schemas"]["LedgerUnit"];
+                /** @description 上一页答复中的 nextCursor */
+                cursor?: string;
+                /** @description 每页条数 */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 志愿者编号 */
+                volunteerId: components["schemas"]["VolunteerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页账目 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Posting"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    retireVolunteer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 志愿者编号 */
+                volunteerId: components["schemas"]["VolunteerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveVolunteer"];
+            };
+        };
+        responses: {
+            /** @description 已退出 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Volunteer"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    returnVolunteer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 志愿者编号 */
+                volunteerId: components["schemas"]["VolunteerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnVolunteer"];
+            };
+        };
+        responses: {
+            /** @description 已重新加入 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Volunteer"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    tagVolunteer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 志愿者编号 */
+                volunteerId: components["schemas"]["VolunteerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagVolunteer"];
+            };
+        };
+        responses: {
+            /** @description 志愿者 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Volunteer"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    trainVolunteer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 志愿者编号 */
+                volunteerId: components["schemas"]["VolunteerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainVolunteer"];
+            };
+        };
+        responses: {
+            /** @description 志愿者 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Volunteer"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    unblockVolunteer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 志愿者编号 */
+                volunteerId: components["schemas"]["VolunteerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveVolunteer"];
+            };
+        };
+        responses: {
+            /** @description 志愿者 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Volunteer"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    unmaskVolunteer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 志愿者编号 */
+                volunteerId: components["schemas"]["VolunteerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unmask"];
+            };
+        };
+        responses: {
+            /** @description 完整信息 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskedVolunteer"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
