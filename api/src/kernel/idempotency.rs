@@ -11,7 +11,7 @@ use entity::kernel::idempotency;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{DbBackend, ExprTrait, Statement};
+use sea_orm::{DbBackend, Statement};
 
 use super::crypto::Field;
 use super::db::Tx;

@@ -12,9 +12,9 @@ pub fn is_of_a_volunteer(operation: &str) -> bool {
         "givePoints",
         "reverseTransfer",
         "addMinutes",
-        "approveMinutes",
-        "rejectMinutes",
-        "withdrawMinutes",
+        "approveAddedMinutes",
+        "rejectAddedMinutes",
+        "withdrawAddedMinutes",
         "changeReward",
         "redeemReward",
         "handOverRedemption",
@@ -50,7 +50,7 @@ pub async fn set_up_volunteer(world: &mut World, operation: &str) -> i32 {
             let postings = cast.author.get("/me/postings").await.expect(200);
             world.set("transferId", postings.string("/items/0/transferId"));
         }
-        "approveMinutes" | "rejectMinutes" | "withdrawMinutes" => {
+        "approveAddedMinutes" | "rejectAddedMinutes" | "withdrawAddedMinutes" => {
             let minutes = complete(world, "addMinutes", json!({}));
             let claim = cast.author.post(path("minutes-claims"), minutes).await.expect(200);
             world.set("minutesClaimId", claim.id());

@@ -80,7 +80,7 @@ async fn gifts_that_cross_all_go_through() {
     app.credit_minutes(&grid, &a, 600).await;
     app.credit_minutes(&grid, &b, 600).await;
     let give = |from: &Person, to: &Person, turn: usize| {
-        let from = if turn % 2 == 0 { from.clone() } else { from.at(&replica) };
+        let from = if turn.is_multiple_of(2) { from.clone() } else { from.at(&replica) };
         let gift = json!({"toAccountId": to.account(), "points": 1, "reason": "谢谢"});
         async move { from.post("/points/gifts", gift).await }
     };

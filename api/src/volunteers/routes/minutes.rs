@@ -62,7 +62,7 @@ async fn list(app: web::Data<App>, actor: Actor, query: Query<MinutesClaimQuery>
 /// 通过补录
 ///
 /// 由社区工作者通过，不能通过本人的和自己录入的；时长和积分随即入账。
-#[utoipa::path(tag = "volunteers", operation_id = "approveMinutes",
+#[utoipa::path(tag = "volunteers", operation_id = "approveAddedMinutes",
     params(MinutesClaimPath, IdempotencyHeader, IfMatchHeader), request_body = MoveMinutesClaim,
     responses((status = 200, description = "已通过", body = MinutesClaim), Problems), security(("bearer" = [])))]
 #[post("/minutes-claims/{minutesClaimId}/approve")]
@@ -78,7 +78,7 @@ async fn approve(
 /// 拒绝补录
 ///
 /// 由社区工作者拒绝并说明原因。
-#[utoipa::path(tag = "volunteers", operation_id = "rejectMinutes",
+#[utoipa::path(tag = "volunteers", operation_id = "rejectAddedMinutes",
     params(MinutesClaimPath, IdempotencyHeader, IfMatchHeader), request_body = RejectMinutesClaim,
     responses((status = 200, description = "已拒绝", body = MinutesClaim), Problems), security(("bearer" = [])))]
 #[post("/minutes-claims/{minutesClaimId}/reject")]
@@ -95,7 +95,7 @@ async fn reject(
 /// 撤回补录
 ///
 /// 在审核之前由本人或录入者撤回。
-#[utoipa::path(tag = "volunteers", operation_id = "withdrawMinutes",
+#[utoipa::path(tag = "volunteers", operation_id = "withdrawAddedMinutes",
     params(MinutesClaimPath, IdempotencyHeader, IfMatchHeader), request_body = MoveMinutesClaim,
     responses((status = 200, description = "已撤回", body = MinutesClaim), Problems), security(("bearer" = [])))]
 #[post("/minutes-claims/{minutesClaimId}/withdraw")]
