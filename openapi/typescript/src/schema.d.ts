@@ -2601,7 +2601,7 @@ export interface paths {
          * 通过补录
          * @description 由社区工作者通过，不能通过本人的和自己录入的；时长和积分随即入账。
          */
-        post: operations["approveMinutes"];
+        post: operations["approveAddedMinutes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2621,7 +2621,7 @@ export interface paths {
          * 拒绝补录
          * @description 由社区工作者拒绝并说明原因。
          */
-        post: operations["rejectMinutes"];
+        post: operations["rejectAddedMinutes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2641,7 +2641,7 @@ export interface paths {
          * 撤回补录
          * @description 在审核之前由本人或录入者撤回。
          */
-        post: operations["withdrawMinutes"];
+        post: operations["withdrawAddedMinutes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -15875,7 +15875,7 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    approveMinutes: {
+    approveAddedMinutes: {
         parameters: {
             query?: never;
             header?: {
@@ -15909,7 +15909,7 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    rejectMinutes: {
+    rejectAddedMinutes: {
         parameters: {
             query?: never;
             header?: {
@@ -15943,7 +15943,7 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    withdrawMinutes: {
+    withdrawAddedMinutes: {
         parameters: {
             query?: never;
             header?: {
