@@ -122,9 +122,7 @@ impl Writer {
         if pieces.is_empty() {
             return last;
         }
-        let joined = format!("({} || {last}::text)", pieces.join(" || "));
-        // A text goes into a column of strings by itself, into one of JSON only when told to.
-        if value.starts_with(['{', '[']) { format!("{joined}::jsonb") } else { joined }
+        format!("({} || {last}::text){}", pieces.join(" || "), cast(value))
     }
 
     fn first_marker(&self, text: &str) -> Option<(usize, Marker)> {
@@ -154,6 +152,15 @@ impl Writer {
     }
 }
 
+/// A text goes into a column of strings by itself; into one of JSON, and among ids, only when told to.
+fn cast(value: &str) -> &'static str {
+    match value.as_bytes() {
+        [b'[', ..] | [b'{', b'"', ..] => "::jsonb",
+        [b'{', ..] => "::uuid[]",
+        _ => "",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,6 +186,13 @@ mod tests {
         let (text, _) = script("INSERT $1, $2, $3", &[Some(new), Some(&json), Some(old)], &[]);
         let joined = "(:c0::text || bench_id(16, :fresh)::text || :c1::text)::jsonb";
         assert_eq!(text, format!("INSERT bench_id(16, :fresh), {joined}, :c2;"));
+    }
+
+    #[test]
+    fn a_list_of_ids_stays_one() {
+        let new = "019aaaaa-0000-7000-8000-000000000001";
+        let (text, _) = script("SELECT = ANY($1)", &[Some(&format!("{{{new}}}"))], &[]);
+        assert_eq!(text, "SELECT = ANY((:c0::text || bench_id(16, :fresh)::text || :c1::text)::uuid[]);");
     }
 
     #[test]
