@@ -22,7 +22,7 @@ use crate::volunteers::rule::Rate;
 /// The kind of thing that events of transfers are about.
 pub const SUBJECT: &str = "ledger_transfer";
 
-/// One person gives at most so many points within [`GIFT_DAYS`].
+/// One person gives at most so many points within `GIFT_DAYS`.
 pub const GIFT_LIMIT: i64 = 500;
 
 /// Days over which gifts are added up.
