@@ -76,7 +76,7 @@ crate::vocabulary::vocabulary! {
         /// 红管家.
         RedStewards = "red_stewards",
         /// 三长（网格长、楼长、单元长）.
-        ThreeChiefs = "three_chiefs",
+        Chiefs = "chiefs",
         /// 志愿队.
         Volunteer = "volunteer",
     }

@@ -9876,11 +9876,11 @@ export interface components {
          *     - `self_governance_group` 自治管理小组
          *     - `patrol` 巡逻队
          *     - `red_stewards` 红管家
-         *     - `three_chiefs` 三长（网格长、楼长、单元长）
+         *     - `chiefs` 三长（网格长、楼长、单元长）
          *     - `volunteer` 志愿队
          * @enum {string}
          */
-        TeamKind: "party_branch" | "party_group" | "self_governance_group" | "patrol" | "red_stewards" | "three_chiefs" | "volunteer";
+        TeamKind: "party_branch" | "party_group" | "self_governance_group" | "patrol" | "red_stewards" | "chiefs" | "volunteer";
         /** @description 团队成员 */
         TeamMember: {
             /** @description 账号 */
