@@ -52,14 +52,14 @@ each_tag!(headers, headers_and_tokens);
 each_tag!(broken_bodies, bodies::ask);
 
 fn tagged(tag: &str) -> impl Iterator<Item = &'static Operation> {
-    DOCUMENT.operations.iter().filter(move |operation| operation.value["tags"][0] == tag)
+    DOCUMENT.operations.iter().filter(move |operation| operation.tag() == tag)
 }
 
 #[test]
 fn every_tag_is_walked() {
     let source = include_str!("mod.rs");
     let tags: BTreeSet<&str> =
-        DOCUMENT.operations.iter().filter_map(|operation| operation.value["tags"][0].as_str()).collect();
+        DOCUMENT.operations.iter().map(Operation::tag).collect();
     for tag in tags {
         assert!(source.contains(&format!("\"{tag}\"")), "add the tag {tag} to each_tag");
     }
@@ -124,7 +124,7 @@ async fn headers_and_tokens(world: &World, operation: &Operation) {
         let answer = with_body(world, operation, request).send().await;
         answered(operation, &String::from_utf8_lossy(token), &answer);
         if !operation.is_public() {
-            assert_eq!(answer.status, 401, "{} with {token:?}: {}", operation.id, answer.text());
+            assert_eq!(answer.status, 401, "{} with {token:?}: {}", operation.id(), answer.text());
         }
     }
 }
@@ -144,7 +144,7 @@ fn with_body(world: &World, operation: &Operation, request: Request) -> Request 
 #[track_caller]
 fn answered(operation: &Operation, what: &str, answer: &Answer) {
     let what: String = what.chars().take(200).collect();
-    assert!(answer.status < 500, "{} with {what:?} answers {}: {}", operation.id, answer.status, answer.text());
+    assert!(answer.status < 500, "{} with {what:?} answers {}: {}", operation.id(), answer.status, answer.text());
 }
 
 /// A refusal.
@@ -152,5 +152,5 @@ fn answered(operation: &Operation, what: &str, answer: &Answer) {
 fn refused(operation: &Operation, what: &str, answer: &Answer) {
     let short: String = what.chars().take(200).collect();
     let refused = (400..500).contains(&answer.status);
-    assert!(refused, "{} takes {short:?} and answers {}: {}", operation.id, answer.status, answer.text());
+    assert!(refused, "{} takes {short:?} and answers {}: {}", operation.id(), answer.status, answer.text());
 }

@@ -48,13 +48,13 @@ async fn everybody_is_answered_as_the_table_says(
     let app = Arc::new(TestApp::spawn().await);
     let (rows, few) = (rows(), few());
     let (mut wrong, mut wrong_few) = (Vec::new(), Vec::new());
-    for operation in DOCUMENT.operations.iter().filter(|operation| operation.value["tags"][0] == tag) {
-        let Some(expected) = rows.iter().find(|row| row.operation == operation.id) else { continue };
+    for operation in DOCUMENT.operations.iter().filter(|operation| operation.tag() == tag) {
+        let Some(expected) = rows.iter().find(|row| row.operation == operation.id()) else { continue };
         let (answered, answered_few) = ask_everybody(&app, operation).await;
         if answered.cells != expected.cells {
             wrong.push(format!("expected {expected}\nanswered {answered}"));
         }
-        match few.iter().find(|row| row.operation == operation.id) {
+        match few.iter().find(|row| row.operation == operation.id()) {
             Some(expected) if expected.cells == answered_few.cells => {}
             Some(expected) => wrong_few.push(format!("expected {expected}\nanswered {answered_few}")),
             // Without a row they may do no more than a newcomer.
@@ -82,13 +82,13 @@ async fn ask_everybody(app: &Arc<TestApp>, operation: &Operation) -> (Row, Row) 
         untouched = (operation.method == Method::GET || status >= 400).then_some(scene);
     }
     let few = cells.split_off(Standing::TABLE.len());
-    (Row { operation: operation.id.clone(), cells }, Row { operation: operation.id.clone(), cells: few })
+    (Row { operation: operation.id().to_owned(), cells }, Row { operation: operation.id().to_owned(), cells: few })
 }
 
 #[test]
 fn every_operation_has_one_row_and_every_row_an_operation() {
     let rows: Vec<String> = rows().into_iter().map(|row| row.operation).collect();
-    let operations: BTreeSet<String> = DOCUMENT.operations.iter().map(|operation| operation.id.clone()).collect();
+    let operations: BTreeSet<String> = DOCUMENT.operations.iter().map(|operation| operation.id().to_owned()).collect();
     let listed: BTreeSet<String> = rows.iter().cloned().collect();
     assert_eq!(rows.len(), listed.len(), "table.csv has a row twice");
     let missing: Vec<_> = operations.difference(&listed).collect();

@@ -26,7 +26,7 @@ impl Scene {
     /// The scene of this operation.
     pub async fn of(app: &Arc<TestApp>, operation: &Operation) -> Self {
         let mut world = World::bare(Arc::clone(app)).await;
-        let version = set_up(&mut world, &operation.id).await;
+        let version = set_up(&mut world, operation.id()).await;
         Self { world, version }
     }
 
@@ -38,7 +38,7 @@ impl Scene {
             request = request.if_match(self.version.into());
         }
         if operation.takes_a_file() {
-            let file = match operation.id.as_str() {
+            let file = match operation.id() {
                 "importRoster" => ROSTER,
                 "importOwners" => OWNERS,
                 _ => PICTURE,
@@ -46,8 +46,8 @@ impl Scene {
             request = request.file("a", "application/octet-stream", file, &[]);
         }
         if let Some(schema) = operation.body() {
-            let mut body = body(&self.world, &operation.id, schema);
-            of_an_entry(&self.world, &operation.id, &person, &mut body).await;
+            let mut body = body(&self.world, operation.id(), schema);
+            of_an_entry(&self.world, operation.id(), &person, &mut body).await;
             request = request.json(&body);
         }
         request.send().await
