@@ -47,25 +47,56 @@ fn read<T: DeserializeOwned>(query: &str) -> Result<Query<T>> {
         return Err(malformed());
     }
     let absent = |value: &str| value.is_empty() || value == "undefined" || value == "null";
-    let mut kept = String::new();
-    for (name, value) in pairs.iter().filter(|(_, value)| !absent(value)) {
-        let separator = if kept.is_empty() { "" } else { "&" };
-        kept.push_str(&format!("{separator}{}={}", encode(name), encode(value)));
-    }
-    let parsed = web::Query::<T>::from_query(&kept);
-    parsed
-        .map(|query| Query(query.into_inner()))
-        .map_err(|error| malformed().fault("", Code::InvalidValue, error.to_string()))
+    let kept = pairs.iter().filter(|(_, value)| !absent(value));
+    let kept = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish();
+    let parameters = serde_urlencoded::Deserializer::new(form_urlencoded::parse(kept.as_bytes()));
+    serde_path_to_error::deserialize(parameters).map(Query).map_err(|error| name(&error))
 }
 
-/// Percent-encodes everything but unreserved characters.
-fn encode(text: &str) -> String {
-    text.bytes().fold(String::with_capacity(text.len()), |mut encoded, byte| {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-        encoded
-    })
+/// Names the parameter that is wrong. Of one that it does not know, or misses, serde tells the name in words only.
+fn name(error: &serde_path_to_error::Error<serde::de::value::Error>) -> Error {
+    let note = error.inner().to_string();
+    let quoted = note.split('`').nth(1).unwrap_or_default().to_owned();
+    let (name, code) = match () {
+        () if note.starts_with("unknown field") => (quoted, Code::UnknownField),
+        () if note.starts_with("missing field") => (quoted, Code::MissingField),
+        () if note.starts_with("duplicate field") => (quoted, Code::InvalidValue),
+        () => (error.path().to_string(), Code::InvalidValue),
+    };
+    Code::MalformedQuery.error().fault(name, code, note)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "camelCase", deny_unknown_fields)]
+    struct Sample {
+        page_size: Option<u64>,
+        month: String,
+    }
+
+    /// What is said of a query: which parameter, and what is wrong with it.
+    fn fault(query: &str) -> (String, &'static str) {
+        let error = read::<Sample>(query).unwrap_err();
+        let fault = error.faults().first().unwrap();
+        (fault.pointer.clone(), fault.code.name())
+    }
+
+    #[test]
+    fn the_parameter_that_is_wrong_is_named() {
+        assert_eq!(fault("month=2026-11&pageSize=many"), ("pageSize".to_owned(), "invalid_value"));
+        assert_eq!(fault("month=2026-11&pagesize=3"), ("pagesize".to_owned(), "unknown_field"));
+        assert_eq!(fault("pageSize=3"), ("month".to_owned(), "missing_field"));
+        assert_eq!(fault("pageSize=3&pageSize=4&month=2026-11"), ("pageSize".to_owned(), "invalid_value"));
+    }
+
+    #[test]
+    fn an_empty_value_is_absent_and_others_come_as_they_were_sent() {
+        let Query(sample) = read::<Sample>("pageSize=&month=%E5%8D%81%2B+%26").unwrap();
+        assert_eq!((sample.page_size, sample.month.as_str()), (None, "十+ &"));
+    }
 }
