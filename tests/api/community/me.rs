@@ -103,6 +103,8 @@ async fn consent_is_given_to_the_version_in_force_and_taken_back() {
     let person = app.newcomer().await;
     let due = person.get("/me/consents").await.expect(200);
     assert_eq!(due["due"].as_array().map(Vec::len), Some(2));
+    let in_force = due["inForce"].as_array().into_iter().flatten();
+    assert_eq!(in_force.filter(|text| text["document"] == "volunteer").count(), 1, "{}", due.text());
     let consent = due["/due/0"].clone();
 
     let given = person.post("/me/consents", consent.clone()).await.expect(201);

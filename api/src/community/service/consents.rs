@@ -18,7 +18,7 @@ use crate::kernel::event::{self, NewEvent, Subject};
 use crate::kernel::text::Line;
 
 /// The versions in force. A new text gets a new version here, and everybody is asked again.
-const IN_FORCE: &[(ConsentDocument, &str)] =
+const FOR_ALL: &[(ConsentDocument, &str)] =
     &[(ConsentDocument::PrivacyPolicy, "2026-11"), (ConsentDocument::Terms, "2026-11")];
 
 /// What volunteers agree to besides; nobody else is asked.
@@ -29,7 +29,16 @@ pub async fn list(kernel: &Kernel, actor: &Actor) -> Result<Consents> {
     let account = actor.account()?;
     let rows = of(&kernel.db, account).await?;
     let due = outstanding(actor, &rows);
-    Ok(Consents { items: rows.into_iter().map(Consent::from).collect(), due })
+    let in_force = in_force().map(named).collect();
+    Ok(Consents { items: rows.into_iter().map(Consent::from).collect(), due, in_force })
+}
+
+fn in_force() -> impl Iterator<Item = &'static (ConsentDocument, &'static str)> {
+    FOR_ALL.iter().chain([&FOR_VOLUNTEERS])
+}
+
+fn named(&(document, document_version): &(ConsentDocument, &'static str)) -> ConsentDue {
+    ConsentDue { document, document_version }
 }
 
 /// What a person has yet to consent to.
@@ -47,9 +56,8 @@ fn outstanding(actor: &Actor, rows: &[Model]) -> Vec<ConsentDue> {
     let live = rows.iter().filter(|row| row.withdrawn_at.is_none());
     let given: HashSet<_> = live.map(|row| (row.document, row.document_version.as_str())).collect();
     let volunteer = actor.community.is_some_and(|community| actor.is_volunteer_in(community));
-    let asked = IN_FORCE.iter().chain(volunteer.then_some(&FOR_VOLUNTEERS));
-    let due = asked.filter(|consent| !given.contains(consent));
-    due.map(|&(document, document_version)| ConsentDue { document, document_version }).collect()
+    let asked = FOR_ALL.iter().chain(volunteer.then_some(&FOR_VOLUNTEERS));
+    asked.filter(|consent| !given.contains(consent)).map(named).collect()
 }
 
 /// Consents to the version in force.
@@ -58,8 +66,8 @@ fn outstanding(actor: &Actor, rows: &[Model]) -> Vec<ConsentDue> {
 /// `invalid` for any other version, `already_exists` when it was given before.
 pub async fn give(tx: &Tx<'_>, actor: &Actor, consent: GiveConsent) -> Result<Model> {
     let account = actor.account()?;
-    let named = (consent.document, &*consent.document_version);
-    if !IN_FORCE.iter().chain([&FOR_VOLUNTEERS]).any(|known| *known == named) {
+    let wanted = (consent.document, &*consent.document_version);
+    if !in_force().any(|known| *known == wanted) {
         return Err(Code::Invalid.error().at("/documentVersion", Code::InvalidValue));
     }
     let row = ActiveModel {

@@ -123,11 +123,14 @@ pub struct Consent {
 
 /// 我的同意书
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Consents {
     /// 同意的记录，新的在前
     pub items: Vec<Consent>,
     /// 尚待同意的文件
     pub due: Vec<ConsentDue>,
+    /// 所有文件的现行版本；注册志愿者时要带上志愿者须知的
+    pub in_force: Vec<ConsentDue>,
 }
 
 /// 同意一份文件
