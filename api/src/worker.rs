@@ -48,13 +48,13 @@ async fn shared_round(app: &App, owner: &str) -> usize {
 
 async fn round(app: &App) -> usize {
     let kernel = &app.kernel;
-    step("wishes", wishes::service::clock::run(kernel)).await
-        + step("deliberations", deliberations::service::clock::run(kernel, &app.signer)).await
-        + step("actions", actions::service::clock::run(kernel)).await
-        + step("imports", imports::service::sweep(kernel)).await
-        + step("media", media::service::sweep(kernel)).await
-        + step("audit", audit::seal(kernel)).await
-        + step("idempotency", purge(app)).await
+    step("wishes", async || wishes::service::clock::run(kernel).await).await
+        + step("deliberations", async || deliberations::service::clock::run(kernel, &app.signer).await).await
+        + step("actions", async || actions::service::clock::run(kernel).await).await
+        + step("imports", async || imports::service::sweep(kernel).await).await
+        + step("media", async || media::service::sweep(kernel).await).await
+        + step("audit", async || audit::seal(kernel).await).await
+        + step("idempotency", async || purge(app).await).await
 }
 
 /// Delivers messages; every replica does, each takes its own.
@@ -69,7 +69,7 @@ async fn deliver(app: &App) -> usize {
             }
         })
     };
-    step("outbox", outbox::work_once(&app.kernel, &deliver)).await
+    step("outbox", async || outbox::work_once(&app.kernel, &deliver).await).await
 }
 
 async fn purge(app: &App) -> Result<usize> {
@@ -77,9 +77,10 @@ async fn purge(app: &App) -> Result<usize> {
     Ok(usize::try_from(purged).unwrap_or(usize::MAX))
 }
 
-/// One step; neither an error nor a panic in it ends the worker.
-async fn step(name: &'static str, work: impl Future<Output = Result<usize>>) -> usize {
-    match AssertUnwindSafe(work).catch_unwind().await {
+/// One step; neither an error nor a panic in it ends the worker. Each lives on the heap: unoptimised, a
+/// round that held all of them at once would take half of a thread's stack.
+async fn step(name: &'static str, work: impl AsyncFnOnce() -> Result<usize>) -> usize {
+    match AssertUnwindSafe(Box::pin(work())).catch_unwind().await {
         Ok(outcome) => outcome.unwrap_or_else(|error| report(name, &error)),
         Err(panic) => report(name, &Error::of_panic(panic)),
     }
@@ -96,8 +97,8 @@ mod tests {
 
     #[tokio::test]
     async fn neither_an_error_nor_a_panic_in_a_step_ends_the_worker() {
-        assert_eq!(step("test", async { Ok(3) }).await, 3);
-        assert_eq!(step("test", async { Err(Code::Unavailable.into()) }).await, 0);
-        assert_eq!(step("test", async { panic!("a shelf fell down") }).await, 0);
+        assert_eq!(step("test", async || Ok(3)).await, 3);
+        assert_eq!(step("test", async || Err(Code::Unavailable.into())).await, 0);
+        assert_eq!(step("test", async || panic!("a shelf fell down")).await, 0);
     }
 }
