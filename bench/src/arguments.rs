@@ -64,7 +64,7 @@ pub struct Arguments {
     /// 截止计票时的票数 / Ballots that are counted when a vote closes
     #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(10..=10_000_000))]
     pub ballots: u64,
-    /// 用内置 SQLite 和演示数据，只测 wall、submit、memory、start / The embedded SQLite with the demo's data
+    /// 用内置 SQLite 和演示数据，只测 wall、submit、cast、memory、start / The embedded SQLite with the demo's data
     #[arg(long)]
     pub sqlite: bool,
     /// 同时启动 Redis / Start a Redis, too
@@ -103,6 +103,8 @@ pub enum Part {
     Cast,
     /// 截止计票 / Closing a vote
     Close,
+    /// 报名：一个热门班次、一百个班次，与 pgbench 比 / Signing up for one hot shift and for a hundred
+    Signup,
     /// 内存：空闲与负载下 / Memory, idle and loaded
     Memory,
     /// 启动时间 / Start-up time
@@ -114,7 +116,7 @@ pub enum Part {
 impl Arguments {
     /// Whether this part is measured: all are unless some were named; SQLite has no pgbench.
     pub fn wants(&self, part: Part) -> bool {
-        let possible = !self.sqlite || matches!(part, Part::Wall | Part::Submit | Part::Memory | Part::Start);
+        let possible = !self.sqlite || matches!(part, Part::Wall | Part::Submit | Part::Cast | Part::Memory | Part::Start);
         possible && (self.only.is_empty() || self.only.contains(&part))
     }
 

@@ -16,11 +16,13 @@
 //! | `world/` | what is in the database: people, wishes, the crowd's tokens |
 //! | `http.rs`, `load.rs` | requests, and clients that send them as fast as they can |
 //! | `pgbench/` | the statements that siwei sends, listened to and replayed by pgbench |
+//! | `embedded.rs` | one connection that writes into the embedded SQLite |
 //! | `figures.rs`, `turns.rs` | one run, and several sides in turn |
 //! | `parts/` | what is measured, one file each, with its aims |
 //! | `report/` | the table, Markdown and JSON |
 
 mod arguments;
+mod embedded;
 mod figures;
 mod http;
 mod load;

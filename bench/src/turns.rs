@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::embedded::Writing;
 use crate::figures::Run;
 use crate::load::Load;
 use crate::pgbench::Replay;
@@ -14,6 +15,8 @@ pub enum Side<'a> {
     Http(&'a Siwei, Load),
     /// pgbench runs what siwei would.
     Pgbench(Replay<'a>),
+    /// One connection writes into the embedded database.
+    Embedded(Writing),
 }
 
 impl Side<'_> {
@@ -25,6 +28,7 @@ impl Side<'_> {
                 Ok(Run { cpu: Some(siwei.cpu()?.saturating_sub(before)), ..run })
             }
             Self::Pgbench(replay) => replay.run(seconds).await,
+            Self::Embedded(writing) => writing.run(Duration::from_secs(seconds)).await,
         }
     }
 }

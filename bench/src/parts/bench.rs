@@ -109,6 +109,11 @@ impl<'a> Bench<'a> {
         self.postgres()?.sql("postgres", &format!("CREATE DATABASE {name} TEMPLATE {BASE}")).await.map(drop)
     }
 
+    /// The embedded database's file, when it is SQLite.
+    pub fn embedded(&self) -> Option<PathBuf> {
+        self.arguments.sqlite.then(|| self.folder.path().join("siwei.sqlite"))
+    }
+
     /// A siwei on this database.
     pub async fn siwei_on(&self, database: &str, worker: bool) -> anyhow::Result<Siwei> {
         Siwei::start(&self.setup(database, worker)).await

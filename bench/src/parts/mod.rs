@@ -8,6 +8,7 @@ mod cursor;
 mod list;
 mod memory;
 mod pages;
+mod signup;
 mod start;
 mod submit;
 mod wall;
@@ -44,6 +45,9 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     }
     if arguments.wants(Part::Close) {
         report.add(close::rows(&bench).await?);
+    }
+    if arguments.wants(Part::Signup) {
+        report.add(signup::rows(&bench).await?);
     }
     if arguments.wants(Part::Pages) {
         report.add(pages::rows(&bench).await?);

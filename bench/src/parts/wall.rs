@@ -16,7 +16,7 @@ use crate::report::{Aim, Row};
 use crate::turns::Side;
 
 /// What stands for a static answer.
-const STATIC: &str = "/docs/icon.svg";
+pub const STATIC: &str = "/docs/icon.svg";
 
 /// The wall of the community.
 pub fn path(community: &str) -> String {

@@ -34,6 +34,10 @@ pub enum Kind {
     Entry = 12,
     /// A ballot that was cast before.
     Ballot = 13,
+    /// An action that is called for.
+    Action = 14,
+    /// Its shift, and the shift's role.
+    Shift = 15,
     /// What pgbench makes; further kinds are counted from here.
     Fresh = 16,
 }
