@@ -135,6 +135,21 @@ fn doctor_finds_what_is_wrong_with_an_installation() -> Outcome {
 }
 
 #[test]
+fn doctor_reads_the_font_that_was_added_for_rare_characters() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let looked = |font: &str| doctor(folder.path(), &[("SIWEI__PRINT__FONT", font)]);
+    let (_, found) = doctor(folder.path(), &[])?;
+    assert_eq!(state(&found, "printFont"), "skipped", "{found}");
+    let (_, found) = looked(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/fonts/NotoSansCJKsc-Regular-subset.otf"))?;
+    assert_eq!(state(&found, "printFont"), "good", "{found}");
+    let (_, found) = looked(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/fonts/OFL.txt"))?;
+    assert_eq!(state(&found, "printFont"), "bad", "a text is no font: {found}");
+    let (_, found) = looked("/nowhere/rare.otf")?;
+    assert_eq!(state(&found, "printFont"), "bad", "{found}");
+    Ok(())
+}
+
+#[test]
 fn doctor_sees_that_the_keys_are_not_those_of_the_data() -> Outcome {
     let folder = tempfile::tempdir()?;
     assert!(run(folder.path(), &["demo"], &[])?.status.success());

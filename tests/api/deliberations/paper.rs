@@ -1,9 +1,9 @@
 //! Ballots on paper are read twice, by two persons, before they count.
 
-use entity::deliberations::{BallotChannel, ballot, paper_ballot};
-use sea_orm::EntityTrait;
+use entity::deliberations::{BallotChannel, ballot, paper_ballot, roll_voter};
+use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
-use support::TestApp;
+use support::{Deliberation, TestApp};
 
 use super::hall::{Hall, on_record, only_ballot, reads, scan};
 
@@ -41,6 +41,33 @@ async fn two_who_read_the_same_make_a_ballot_and_one_alone_makes_none() {
         (counted["status"].as_str(), counted["result"]["tally"]["agree"]["heads"].as_u64()),
         (Some("counted"), Some(1))
     );
+}
+
+/// What a voter sees of the paper ballot that two of the staff have read: how it came in, and whether there is a receipt.
+async fn shown_of_paper(app: &TestApp, hall: &Hall, matter: &Deliberation) -> (String, bool) {
+    reads(app, &hall.staff, matter, &hall.author, "agree").await.expect(201);
+    reads(app, &hall.second, matter, &hall.author, "agree").await.expect(201);
+    let mine = hall.author.get(matter.path("ballots/mine")).await.expect(200);
+    (mine.string("/items/0/channel"), mine["items"][0]["receipt"].is_object())
+}
+
+#[tokio::test]
+async fn a_ballot_on_paper_is_shown_to_nobody_else_of_a_family_or_among_co_owners() {
+    let app = TestApp::spawn().await;
+    let hall = Hall::new(&app, 1).await;
+    let family = hall.vote(&app, json!({"electorate": "households", "rule": "households-majority"})).await;
+    assert_eq!(shown_of_paper(&app, &hall, &family).await, ("paper".to_owned(), false));
+
+    let alone = hall.owners_vote(&app, json!({})).await;
+    assert_eq!(shown_of_paper(&app, &hall, &alone).await, ("paper".to_owned(), true));
+
+    let shared = hall.owners_vote(&app, json!({})).await;
+    let entry_id = app.seat(&shared, &hall.author).await;
+    let account_id = hall.voters[0].account();
+    let other = roll_voter::Model { entry_id, account_id, deliberation_id: shared.id };
+    let row = other.into_active_model();
+    roll_voter::Entity::insert(row).exec(&app.kernel().db).await.expect("the other owner is not put on the roll");
+    assert_eq!(shown_of_paper(&app, &hall, &shared).await, ("paper".to_owned(), false));
 }
 
 #[tokio::test]
