@@ -8,7 +8,7 @@ use serde::Deserialize;
 pub struct WebhookConfig {
     /// Milliseconds before a call is given up.
     pub timeout_ms: u64,
-    /// Ports that may be called; empty means all.
+    /// Ports that may be called; empty means all, as it is where private addresses are allowed.
     pub ports: Vec<u16>,
     /// Whether `http://` will do, too; refused in production.
     pub allow_http: bool,

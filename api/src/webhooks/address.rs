@@ -34,7 +34,8 @@ pub fn parse(config: &WebhookConfig, text: &str) -> Result<Url, Reason> {
         return Err("has a fragment");
     }
     let port = url.port_or_known_default().ok_or("has no port")?;
-    if !config.ports.is_empty() && !config.ports.contains(&port) {
+    let any_port = config.ports.is_empty() || config.allow_private_addresses;
+    if !any_port && !config.ports.contains(&port) {
         return Err("its port is not allowed");
     }
     match literal(&url) {
