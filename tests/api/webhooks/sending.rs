@@ -65,8 +65,8 @@ async fn actions_are_told_once_they_are_public() {
     let scene = Scene::new().await;
     let receiver = Receiver::start().await;
     scene.hook(&receiver, &["action.published", "action.cancelled"]).await;
-    let shifts = json!({ "shifts": [support::shift(&scene.app, 48, 2, 3)] });
-    let draft = async || scene.cast.staff.post("/actions", support::content(&scene.app, 3, &shifts)).await.expect(201);
+    let body = json!({ "hostKind": "community", "content": support::content(&scene.app, 3, &json!({})) });
+    let draft = async || scene.cast.staff.post("/actions", body.clone()).await.expect(201);
     let cancel = json!({ "version": 1, "reason": "下雨" });
     let hidden = draft().await.id();
     let _ = scene.cast.staff.post(format!("/actions/{hidden}/cancel"), cancel).await.expect(200);
