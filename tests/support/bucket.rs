@@ -8,8 +8,11 @@ use std::thread::JoinHandle;
 use api::config::{Config, S3Config};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
+use s3s::access::{S3Access, S3AccessContext};
 use s3s::auth::SimpleAuth;
 use s3s::service::{S3Service, S3ServiceBuilder};
+use s3s::{S3Result, s3_error};
+use sea_orm::prelude::async_trait::async_trait;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -95,7 +98,22 @@ fn service(folder: &TempDir) -> S3Service {
     let files = s3s_fs::FileSystem::new(folder.path()).expect("no file system");
     let mut service = S3ServiceBuilder::new(files);
     service.set_auth(SimpleAuth::from_single(ACCESS_KEY, SECRET_KEY));
+    service.set_access(OneBucket);
     service.build()
+}
+
+/// The file system would make a bucket of any name by putting something into it.
+struct OneBucket;
+
+#[async_trait]
+impl S3Access for OneBucket {
+    async fn check(&self, context: &mut S3AccessContext<'_>) -> S3Result<()> {
+        match (context.credentials(), context.s3_path().get_bucket_name()) {
+            (Some(_), Some(NAME)) => Ok(()),
+            (Some(_), _) => Err(s3_error!(NoSuchBucket)),
+            (None, _) => Err(s3_error!(AccessDenied)),
+        }
+    }
 }
 
 /// Serves on a thread of its own; when it ends, so do all connections.

@@ -193,7 +193,8 @@ mod tests {
     #[tokio::test]
     async fn a_name_of_this_machine_is_refused_when_it_is_connected_to() -> reqwest::Result<()> {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").map_err(|_| ()).ok();
-        let port = listener.as_ref().and_then(|listener| listener.local_addr().ok()).map_or(1, |address| address.port());
+        let port =
+            listener.as_ref().and_then(|listener| listener.local_addr().ok()).map_or(1, |address| address.port());
         // A name is not looked up when it is entered; this one leads to 127.0.0.1 and ::1.
         let config = WebhookConfig { allow_http: true, ports: Vec::new(), ..WebhookConfig::default() };
         let message = Message { id: "1".into(), timestamp: 0, signature: String::new(), body: "{}".into() };

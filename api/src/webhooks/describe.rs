@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 
 /// One entry an event.
 pub fn describe() -> Value {
-    let entries = WebhookEvent::ALL.iter().map(|event| (event.as_str().to_owned(), json!({ "post": operation(*event) })));
+    let entries =
+        WebhookEvent::ALL.iter().map(|event| (event.as_str().to_owned(), json!({ "post": operation(*event) })));
     Value::Object(entries.collect::<Map<String, Value>>())
 }
 

@@ -70,7 +70,11 @@ pub fn scope(event: WebhookEvent) -> Option<ApiScope> {
     match event {
         WishApproved | WishClaimed | WishReleased | WishFulfilled | WishConfirmed | WishReopened | WishClosed
         | WishMerged => Some(ApiScope::WishesRead),
-        DeliberationOpened | DeliberationPublished | DeliberationDecided | ActionPublished | ActionCancelled
+        DeliberationOpened
+        | DeliberationPublished
+        | DeliberationDecided
+        | ActionPublished
+        | ActionCancelled
         | ActionFinished => Some(ApiScope::CommunityRead),
         Ping => None,
     }

@@ -15,11 +15,9 @@ async fn a_poster_that_was_replaced_goes_and_the_new_one_stays() {
     let app = TestApp::spawn().await;
     let grid = app.given_grid().await;
     let staff = app.staff(&grid).await;
-    let poster = async || {
-        upload(&staff, &picture(ImageFormat::Png)).await.expect(201).id()
-    };
+    let poster = async || upload(&staff, &picture(ImageFormat::Png)).await.expect(201).id();
     let (old, new) = (poster().await, poster().await);
-    let made = staff.post("/actions", support::content(&app, 3, &json!({ "posterId": old }))).await.expect(201);
+    let made = staff.post("/actions", body(&app, Some(&old))).await.expect(201);
     let path = format!("/actions/{}", made.id());
     let change = async |poster: Option<&str>| {
         let version = staff.get(&path).await.expect(200).version();

@@ -90,8 +90,7 @@ async fn neither_what_was_before_nor_another_communitys_doings_are_told() {
     scene.approved().await;
     scene.hook(&receiver, &["wish.approved"]).await;
     let elsewhere = scene.app.given_community().await;
-    let (admin, program) =
-        (scene.app.admin(&elsewhere).await, scene.app.api_client(&elsewhere, ApiScope::ALL).await);
+    let (admin, program) = (scene.app.admin(&elsewhere).await, scene.app.api_client(&elsewhere, ApiScope::ALL).await);
     let body = json!({ "apiClientId": program.client(), "url": other.url(), "events": ["wish.approved"] });
     let _ = admin.post("/webhooks", body).await.expect(201);
     scene.app.drain().await;

@@ -37,8 +37,7 @@ pub async fn announce(kernel: &Kernel, payload: &Json) -> Result<()> {
             let about = About { community, subject: event.subject_id, at: event.at };
             row(*webhook, Some(event.id), kind, &about, tx.now())
         });
-        let once =
-            OnConflict::columns([webhook_delivery::Column::WebhookId, webhook_delivery::Column::EventId]);
+        let once = OnConflict::columns([webhook_delivery::Column::WebhookId, webhook_delivery::Column::EventId]);
         let once = once.clone().do_nothing().to_owned();
         webhook_delivery::Entity::insert_many(rows).on_conflict(once).exec_without_returning(tx).await?;
         Ok(())

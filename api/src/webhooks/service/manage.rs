@@ -40,9 +40,8 @@ impl Wanted {
     /// The columns, when the program may hear all of it there.
     fn columns(self, tx: &Tx<'_>, client: &api_client::Model) -> Result<webhook::ActiveModel> {
         let config: &WebhookConfig = &tx.kernel().settings.webhooks;
-        let refused = |why: address::Reason| {
-            Code::Invalid.error().fault("/url", Code::AddressNotAllowed, why.to_owned())
-        };
+        let refused =
+            |why: address::Reason| Code::Invalid.error().fault("/url", Code::AddressNotAllowed, why.to_owned());
         let url = address::parse(config, &self.url).map_err(refused)?;
         let events = allowed(self.events, client)?;
         Ok(webhook::ActiveModel {

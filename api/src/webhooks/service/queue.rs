@@ -2,7 +2,9 @@
 
 use chrono::Duration;
 use entity::ids::WebhookDeliveryId;
-use entity::webhooks::{WebhookDeliveryStatus, WebhookDeliveryVerb, WebhookFailure, WebhookStop, webhook, webhook_delivery};
+use entity::webhooks::{
+    WebhookDeliveryStatus, WebhookDeliveryVerb, WebhookFailure, WebhookStop, webhook, webhook_delivery,
+};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::{ExprTrait, QuerySelect};

@@ -2,8 +2,8 @@
 
 use entity::webhooks::{WebhookStop, webhook};
 use sea_orm::ActiveValue::Set;
-use sea_orm::prelude::*;
 use sea_orm::ExprTrait;
+use sea_orm::prelude::*;
 use serde_json::json;
 
 use super::SUBJECT;

@@ -18,11 +18,8 @@ const BATCH: u64 = 500;
 pub async fn sweep(kernel: &Kernel) -> Result<usize> {
     let keep = Duration::days(kernel.settings.webhooks.keep_days.max(1));
     db::write(kernel, Cause::system(), async |tx| {
-        let forgotten = webhook::ActiveModel {
-            old_secret_sealed: Set(None),
-            old_secret_until: Set(None),
-            ..Default::default()
-        };
+        let forgotten =
+            webhook::ActiveModel { old_secret_sealed: Set(None), old_secret_until: Set(None), ..Default::default() };
         let past = webhook::Column::OldSecretUntil.lte(tx.now());
         let secrets = webhook::Entity::update_many().set(forgotten).filter(past).exec(tx).await?.rows_affected;
         let old: Vec<WebhookDeliveryId> = webhook_delivery::Entity::find()

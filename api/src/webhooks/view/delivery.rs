@@ -2,9 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::ids::{CommunityId, EventId, WebhookDeliveryId, WebhookId};
-use entity::webhooks::{
-    WebhookDeliveryStatus, WebhookDeliveryVerb, WebhookEvent, WebhookFailure, webhook_delivery,
-};
+use entity::webhooks::{WebhookDeliveryStatus, WebhookDeliveryVerb, WebhookEvent, WebhookFailure, webhook_delivery};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
