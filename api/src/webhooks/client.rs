@@ -150,7 +150,7 @@ impl Resolve for Checked {
         let config = Arc::clone(&self.config);
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            Ok(only_public(&config, found)?)
+            only_public(&config, found)
         })
     }
 }
