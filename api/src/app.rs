@@ -25,6 +25,7 @@ use crate::media::PictureStore;
 use crate::observe::{self, Metrics};
 use crate::print::Printer;
 use crate::shutdown::Shutdown;
+use crate::webhooks;
 use crate::wechat::Wechat;
 
 /// An idle connection is kept longer than nginx keeps it (60 s): the one that closes it
@@ -57,6 +58,8 @@ pub struct App {
     pub pictures: PictureStore,
     /// WeChat's servers.
     pub wechat: Wechat,
+    /// Calls to webhooks.
+    pub webhooks: webhooks::Caller,
     /// Receipts and published results.
     pub signer: Signer,
     /// The writer of ballots.
@@ -89,9 +92,11 @@ impl App {
         };
         let passwords = Passwords::new(kernel.settings.auth.argon2_memory_kib)?;
         let wechat = Wechat::new(&kernel.settings.wechat, kernel.clock.clone())?;
+        let webhooks = webhooks::Caller::new(&kernel.settings.webhooks)?;
         let signer = Signer::new(&keys.ballot_signing)?;
         Ok(Arc::new(Self {
             wechat,
+            webhooks,
             pictures,
             tokens: AccessTokens::new(&keys.access_token),
             refresh_tokens: RefreshTokens::new(&keys.refresh_token),
@@ -127,6 +132,7 @@ pub fn rooms(routes: &mut Routes<'_>) {
     crate::notifications::mount(routes);
     crate::reports::mount(routes);
     crate::volunteers::mount(routes);
+    crate::webhooks::mount(routes);
 }
 
 /// Serves `app` on an open listener.

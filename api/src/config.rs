@@ -4,6 +4,7 @@
 mod limits;
 mod print;
 mod storage;
+mod webhooks;
 mod wechat;
 
 use std::collections::{BTreeMap, HashMap};
@@ -17,6 +18,7 @@ use serde::Deserialize;
 pub use limits::LimitConfig;
 pub use print::PrintConfig;
 pub use storage::{DatabaseConfig, RedisConfig, S3Config, StorageConfig};
+pub use webhooks::WebhookConfig;
 pub use wechat::{WechatApp, WechatConfig, WechatMode};
 
 /// Where the service runs; production refuses everything that only demos and tests may do.
@@ -71,6 +73,8 @@ pub struct Config {
     pub worker: WorkerConfig,
     /// Sheets for the notice board.
     pub print: PrintConfig,
+    /// Webhooks.
+    pub webhooks: WebhookConfig,
 }
 
 impl Default for Config {
@@ -94,6 +98,7 @@ impl Default for Config {
             limits: LimitConfig::default(),
             worker: WorkerConfig::default(),
             print: PrintConfig::default(),
+            webhooks: WebhookConfig::default(),
         }
     }
 }
@@ -207,6 +212,11 @@ impl Config {
         ensure!(
             self.wechat.base_url.starts_with("https://"),
             "wechat.base_url must be https in production: the AppSecret travels to it"
+        );
+        ensure!(
+            !self.webhooks.allow_http && !self.webhooks.allow_private_addresses,
+            "webhooks.allow_http and webhooks.allow_private_addresses are for tests: webhooks could reach what only \
+             this machine may"
         );
         let secrets = &self.secrets;
         ensure!(

@@ -27,6 +27,7 @@ pub mod print;
 pub mod reports;
 pub mod shutdown;
 pub mod volunteers;
+pub mod webhooks;
 pub mod wechat;
 pub mod wishes;
 pub mod worker;

@@ -12,6 +12,7 @@ use crate::app;
 use crate::http::{Problem, ProblemFault, Routes};
 use crate::imports::sheet::SheetFormat;
 use crate::kernel::text::Line;
+use crate::webhooks::{self, WebhookMessage};
 
 /// What does not come from the routes.
 #[derive(OpenApi)]
@@ -24,7 +25,7 @@ use crate::kernel::text::Line;
     ),
     servers((url = "/", description = "本服务")),
     // Beside the problems: what only parameters mention, which utoipa does not collect.
-    components(schemas(Problem, ProblemFault, CommunityId, Line<50>, SheetFormat)),
+    components(schemas(Problem, ProblemFault, CommunityId, Line<50>, SheetFormat, WebhookMessage)),
     tags(
         (name = "auth", description = "登录与会话"),
         (name = "me", description = "我的资料、同意书与个人信息权利"),
@@ -40,12 +41,13 @@ use crate::kernel::text::Line;
         (name = "reports", description = "三率与统计"),
         (name = "calendar", description = "工作日历"),
         (name = "notifications", description = "站内消息"),
+        (name = "webhooks", description = "推送：第三方系统接收事件（Standard Webhooks）"),
     ),
 )]
 struct Base;
 
 /// Tags as people read them. Their names are ASCII: generators make file names of them.
-const TITLES: [(&str, &str); 14] = [
+const TITLES: [(&str, &str); 15] = [
     ("auth", "登录与角色"),
     ("me", "我的"),
     ("community", "社区与名册"),
@@ -60,6 +62,7 @@ const TITLES: [(&str, &str); 14] = [
     ("reports", "统计"),
     ("calendar", "工作日历"),
     ("notifications", "消息"),
+    ("webhooks", "推送"),
 ];
 
 /// The document.
@@ -71,6 +74,7 @@ pub fn document() -> Value {
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     components.responses.insert("Problem".to_owned(), problem().into());
     let mut document = serde_json::to_value(&api).unwrap_or_default();
+    document["webhooks"] = webhooks::describe();
     hoist(&mut document);
     entitle(&mut document);
     document

@@ -11,19 +11,25 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::error::{Code, Error, Result};
 use crate::kernel::db::{self, Cause};
-use crate::kernel::{audit, event, idempotency, lease, outbox};
-use crate::{actions, deliberations, imports, media, notifications, wishes};
+use crate::kernel::{Kernel, audit, event, idempotency, lease, outbox};
+use crate::{actions, deliberations, imports, media, notifications, webhooks, wishes};
 
 /// The lease of the steps that one replica does for all.
 const LEASE: &str = "worker";
 
-/// Works until the service ends.
+/// Works until the service ends. Webhooks are called beside everything else: their receivers may be slow.
 pub async fn run(app: Arc<App>) {
     let owner = Uuid::now_v7().to_string();
+    let main = until_the_end(&app, async || deliver(&app).await + shared_round(&app, &owner).await);
+    let calls = until_the_end(&app, async || call_webhooks(&app).await);
+    futures_util::join!(main, calls);
+}
+
+/// Does `work` again and again, with a rest when there was nothing to do.
+async fn until_the_end(app: &App, work: impl AsyncFn() -> usize) {
     let idle = Duration::from_millis(app.kernel.settings.worker.idle_ms);
     while !app.shutdown.has_begun() {
-        let moved = deliver(&app).await + shared_round(&app, &owner).await;
-        if moved == 0 {
+        if work().await == 0 {
             tokio::select! {
                 () = tokio::time::sleep(idle) => {}
                 () = app.shutdown.begun() => {}
@@ -34,7 +40,7 @@ pub async fn run(app: Arc<App>) {
 
 /// Does all that there is to do now; for tests, which set the clock.
 pub async fn drain(app: &App) {
-    while deliver(app).await + round(app).await > 0 {}
+    while deliver(app).await + round(app).await + call_webhooks(app).await > 0 {}
 }
 
 /// The steps that need only one replica.
@@ -53,6 +59,7 @@ async fn round(app: &App) -> usize {
         + step("actions", async || actions::service::clock::run(kernel).await).await
         + step("imports", async || imports::service::sweep(kernel).await).await
         + step("media", async || media::service::sweep(kernel).await).await
+        + step("webhooks", async || webhooks::service::sweep(kernel).await).await
         + step("audit", async || audit::seal(kernel).await).await
         + step("idempotency", async || purge(app).await).await
 }
@@ -63,13 +70,23 @@ async fn deliver(app: &App) -> usize {
         let (kernel, pictures) = (app.kernel.clone(), app.pictures.clone());
         Box::pin(async move {
             match message.topic.as_str() {
-                event::TOPIC => notifications::service::announce(&kernel, &message.payload).await,
+                event::TOPIC => announce(&kernel, &message.payload).await,
                 media::service::TOPIC_REMOVED => media::service::removed(&pictures, message.payload).await,
                 topic => Err(Code::Internal.error().cause(anyhow::anyhow!("nobody delivers {topic}"))),
             }
         })
     };
     step("outbox", async || outbox::work_once(&app.kernel, &deliver).await).await
+}
+
+/// People are told, and programs; each twice rather than not at all.
+async fn announce(kernel: &Kernel, payload: &serde_json::Value) -> Result<()> {
+    webhooks::service::announce(kernel, payload).await?;
+    notifications::service::announce(kernel, payload).await
+}
+
+async fn call_webhooks(app: &App) -> usize {
+    step("webhooks", async || webhooks::service::work_once(&app.kernel, &app.webhooks).await).await
 }
 
 async fn purge(app: &App) -> Result<usize> {

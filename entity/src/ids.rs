@@ -110,6 +110,8 @@ typed_id! {
     UnitId
     UnmaskingId
     VolunteerId
+    WebhookDeliveryId
+    WebhookId
     WechatIdentityId
     WishCategoryId
     WishClaimId

@@ -13,4 +13,5 @@ pub mod media;
 pub mod notifications;
 mod vocabulary;
 pub mod volunteers;
+pub mod webhooks;
 pub mod wishes;

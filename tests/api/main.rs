@@ -23,4 +23,5 @@ mod service;
 mod tour;
 mod volunteers;
 mod walk;
+mod webhooks;
 mod wishes;

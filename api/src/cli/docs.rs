@@ -2,6 +2,7 @@
 //! cannot say anything else. A test compares them with `docs/`.
 
 mod volunteers;
+mod webhooks;
 
 use std::fmt::{Display, Write};
 use std::path::PathBuf;
@@ -80,6 +81,7 @@ fn state_machines() -> String {
     page += &signups();
     page += &household_claims();
     page += &volunteers::machines();
+    page += &webhooks::machine();
     page
 }
 

@@ -174,6 +174,10 @@ catalogue! {
         ("此奖品已经兑完，请看看其他奖品。", "Nothing of this is left. Have a look at the other rewards.");
     GiftLimit 409 "gift_limit" ("赠送积分已达上限", "Gift limit reached")
         ("30 天内最多赠送 {limit} 分，请过些时候再赠。", "At most {limit} points can be given within 30 days. Give the rest later.");
+    WebhookStopped 409 "webhook_stopped" ("推送已停用", "Webhook stopped")
+        ("此推送已停用，请先启用。", "This webhook is stopped. Enable it first.");
+    WebhookLimit 409 "webhook_limit" ("推送数量已满", "Webhook limit reached")
+        ("每个接口密钥最多 {limit} 个推送，请先删除不用的。", "A key has at most {limit} webhooks. Remove one first.");
     RecordsChanged 409 "records_changed" ("名册刚被更改", "The roster has just changed")
         ("导入期间有人修改了相关记录，本次没有写入，请重新导入。", "Somebody changed the same records meanwhile. Nothing was written; import the file again.");
     StillRunning 409 "still_running" ("请求处理中", "Still running")
@@ -210,6 +214,10 @@ catalogue! {
         ("此处的值不符合要求。", "This value does not fit.");
     ControlCharacter 422 "control_character" ("含有不可见字符", "Control character")
         ("内容含有不可见的控制字符，请删除后重试。", "The text has control characters. Remove them and try again.");
+    AddressNotAllowed 422 "address_not_allowed" ("地址不允许", "Address not allowed")
+        ("请填写公网的 https 地址，不含用户名和密码，端口须在允许之列。", "Enter a public https address without credentials, on an allowed port.");
+    EventNotAllowed 422 "event_not_allowed" ("不能订阅此事件", "Event not allowed")
+        ("该接口密钥没有看到此事件所需的权限 {scope}。", "This API key lacks the scope that this event needs: {scope}.");
     UnknownDoor 422 "unknown_door" ("没有这个门牌号", "Unknown door")
         ("该楼栋没有登记此门牌号，请核对或联系社区。", "This building has no such door on record. Check it or ask the community.");
     BadPicture 422 "bad_picture" ("图片无法读取", "Unreadable picture")

@@ -62,6 +62,16 @@ pub async fn put(
     Ok(())
 }
 
+/// Takes back a message that nobody has tried to deliver yet; false when it is too late for that.
+pub async fn withdraw(tx: &Tx<'_>, dedupe_key: &str) -> Result<bool> {
+    let untouched = outbox::Entity::delete_many()
+        .filter(outbox::Column::DedupeKey.eq(dedupe_key))
+        .filter(outbox::Column::Attempts.eq(0))
+        .exec(tx)
+        .await?;
+    Ok(untouched.rows_affected > 0)
+}
+
 /// Delivers one message; an error means "again, later".
 pub type Deliver<'a> = dyn Fn(outbox::Model) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>> + 'a;
 

@@ -1,13 +1,14 @@
 //! Where pictures lie: a folder beside the database, or an S3-compatible bucket.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use bytes::Bytes;
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt};
+use object_store::{ClientOptions, ObjectStore, ObjectStoreExt, RetryConfig};
 use secrecy::ExposeSecret;
 use tokio::sync::Semaphore;
 
@@ -17,6 +18,15 @@ use crate::error::{Code, Error, Result};
 
 /// Pictures that are worked on at once; each may take much memory.
 const AT_ONCE: usize = 2;
+
+/// A bucket that does not take a connection by then is away: somebody waits for the answer.
+const CONNECT_TIME: Duration = Duration::from_secs(2);
+
+/// One call to a bucket.
+const CALL_TIME: Duration = Duration::from_secs(10);
+
+/// No second try after this.
+const RETRY_TIME: Duration = Duration::from_secs(5);
 
 /// Keeps pictures and makes them. Cheap to clone.
 #[derive(Clone)]
@@ -84,7 +94,13 @@ fn bucket(s3: &S3Config) -> anyhow::Result<object_store::aws::AmazonS3> {
         .with_access_key_id(&s3.access_key_id)
         .with_secret_access_key(s3.secret_access_key.expose_secret())
         .with_virtual_hosted_style_request(s3.virtual_hosted_style)
-        .with_allow_http(s3.endpoint.starts_with("http://"));
+        .with_client_options(
+            ClientOptions::new()
+                .with_connect_timeout(CONNECT_TIME)
+                .with_timeout(CALL_TIME)
+                .with_allow_http(s3.endpoint.starts_with("http://")),
+        )
+        .with_retry(RetryConfig { max_retries: 2, retry_timeout: RETRY_TIME, ..RetryConfig::default() });
     builder.build().context("storage.s3 makes no sense")
 }
 

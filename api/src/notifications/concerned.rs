@@ -5,6 +5,7 @@ mod comments;
 mod deliberations;
 mod household_claims;
 mod volunteers;
+mod webhooks;
 mod wishes;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use crate::deliberations::service as matter;
 use crate::deliberations::service::comment;
 use crate::error::Result;
 use crate::volunteers::service as volunteer;
+use crate::webhooks::service as webhook;
 use crate::wishes::service as wish;
 
 /// Each account with what it is told.
@@ -40,6 +42,7 @@ pub async fn by(conn: &impl ConnectionTrait, event: &event::Model) -> Result<Tol
         doing::SUBJECT => actions::of_action(conn, event).await?,
         doing::SIGNUP => actions::of_signup(conn, event).await?,
         comment::SUBJECT => comments::told(conn, event).await?,
+        webhook::SUBJECT => webhooks::told(conn, event).await?,
         claims::SUBJECT => household_claims::told(conn, event).await?,
         _ => Told::new(),
     };

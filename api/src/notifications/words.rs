@@ -215,3 +215,8 @@ pub fn for_signed_up(verb: SignupVerb) -> Option<Title> {
 
 /// What the leader reads when somebody says that they came after all.
 pub const NO_SHOW_APPEALED: Title = ("有志愿者对“未到”提出申诉", "A volunteer appeals against a no-show");
+
+/// What the community's admins read about a webhook.
+pub fn for_webhook_admins(event: &str) -> Option<Title> {
+    (event == "stop").then_some(("有一个推送已停用，请查看原因", "A webhook was stopped: see why"))
+}

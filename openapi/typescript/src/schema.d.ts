@@ -3738,6 +3738,139 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 推送列表
+         * @description 本社区的推送，新的在前。由社区管理员查看。
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * 新建推送
+         * @description 第三方系统在此接收事件，按 Standard Webhooks 签名，只含编号。签名密钥只显示这一次。每个接口密钥最多 10 个。
+         *     不保证先后次序，可能重复（以请求头 webhook-id 去重）。由社区管理员新建。
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhookId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 推送详情
+         * @description 由社区管理员查看，不含签名密钥。
+         */
+        get: operations["getWebhook"];
+        /**
+         * 修改推送
+         * @description 修改地址、用途、订阅的事件，启用或停用。由社区管理员修改。
+         */
+        put: operations["changeWebhook"];
+        post?: never;
+        /**
+         * 删除推送
+         * @description 连同其消息记录删除，不能恢复。由社区管理员删除。
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhookId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 推送的消息记录
+         * @description 一个推送的消息，新的在前：状态、次数、对方的答复。保留 30 天（由运维设定）。由社区管理员查看。
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhookId}/deliveries/{deliveryId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重新推送
+         * @description 把已送达或已放弃的消息再推送一次，编号不变，重新计算次数。由社区管理员操作。
+         */
+        post: operations["retryWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhookId}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 发送测试消息
+         * @description 类型为 ping，与其他消息一样签名、重试、记录。由社区管理员发送。
+         */
+        post: operations["pingWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhookId}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 更换签名密钥
+         * @description 新的签名密钥只显示这一次。24 小时内每条消息同时带新旧两个签名，接收方可从容更换。由社区管理员更换。
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/wish-categories/{categoryId}": {
         parameters: {
             query?: never;
@@ -4405,7 +4538,308 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "wish.approved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 心愿通过审核，可以认领（权限 wishes:read）
+         * @description 按 Standard Webhooks 签名；验证方法见 docs/webhooks.md。
+         */
+        post: operations["onWishApproved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "wish.claimed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 心愿已被认领（wishes:read）
+         * @description 按 Standard Webhooks 签名；验证方法见 docs/webhooks.md。
+         */
+        post: operations["onWishClaimed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "wish.released": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 心愿的认领已结束，重新待认领（wishes:read）
+         * @description 按 Standard Webhooks 签名；验证方法见 docs/webhooks.md。
+         */
+        post: operations["onWishReleased"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "wish.fulfilled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 心愿已完成，待确认（wishes:read）
+         * @description 按 Standard Webhooks 签名；验证方法见 docs/webhooks.md。
+         */
+        post: operations["onWishFulfilled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "wish.confirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 心愿已确认（wishes:read）
+         * @description 按 Standard Webhooks 签名；验证方法见 docs/webhooks.md。
+         */
+        post: operations["onWishConfirmed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "wish.reopened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 心愿已重新打开（wishes:read）
+         * @description 按 Standard Webhooks 签名；验证方法见 docs/webhooks.md。
+         */
+        post: operations["onWishReopened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "wish.closed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 心愿以未能实现关闭（wishes:read）
+         * @description 按 Standard Webhooks 签名；验证方法见 docs/webhooks.md。
+         */
+        post: operations["onWishClosed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "wish.merged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 心愿已并入相同的心愿（wishes:read）
+         * @description 按 Standard Webhooks 签名；验证方法见 docs/webhooks.md。
+         */
+        post: operations["onWishMerged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "deliberation.opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 议题开始表决（community:read）
+         * @description 按 Standard Webhooks 签名；验证方法见 docs/webhooks.md。
+         */
+        post: operations["onDeliberationOpened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "deliberation.published": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 议题的结果已公示（community:read）
+         * @description 按 Standard Webhooks 签名；验证方法见 docs/webhooks.md。
+         */
+        post: operations["onDeliberationPublished"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "deliberation.decided": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 议题已有结论（community:read）
+         * @description 按 Standard Webhooks 签名；验证方法见 docs/webhooks.md。
+         */
+        post: operations["onDeliberationDecided"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "action.published": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 行动已发布（community:read）
+         * @description 按 Standard Webhooks 签名；验证方法见 docs/webhooks.md。
+         */
+        post: operations["onActionPublished"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "action.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 已发布的行动取消（community:read）
+         * @description 按 Standard Webhooks 签名；验证方法见 docs/webhooks.md。
+         */
+        post: operations["onActionCancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "action.finished": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 行动已结束（community:read）
+         * @description 按 Standard Webhooks 签名；验证方法见 docs/webhooks.md。
+         */
+        post: operations["onActionFinished"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    ping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 测试，由管理员发出，不用订阅
+         * @description 按 Standard Webhooks 签名；验证方法见 docs/webhooks.md。
+         */
+        post: operations["onPing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /** Format: uuid */
@@ -5235,6 +5669,24 @@ export interface components {
             honourRoll: boolean;
             /** @description 是否愿意参加应急 */
             emergencyReady: boolean;
+        };
+        /** @description 修改推送 */
+        ChangeWebhook: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /**
+             * Format: uri
+             * @description 接收地址：公网 https，不含用户名和密码
+             */
+            url: string;
+            description?: components["schemas"]["Line200"] | null;
+            /** @description 订阅的事件，不含 ping */
+            events: components["schemas"]["WebhookEvent"][];
+            /** @description 是否推送；停用期间发生的事件不补发，停用前尚未送达的在启用后继续 */
+            enabled: boolean;
         };
         /** @description 修改心愿类别 */
         ChangeWishCategory: {
@@ -6235,6 +6687,8 @@ export interface components {
             score: number;
             comment?: components["schemas"]["Prose200"] | null;
         };
+        /** Format: uuid */
+        EventId: string;
         /**
          * @description 到场的凭据
          *
@@ -7650,6 +8104,30 @@ export interface components {
             accountId: components["schemas"]["AccountId"];
         };
         /**
+         * @description 新的推送
+         * @example {
+         *       "apiClientId": "01970000-0000-7000-8000-000000000000",
+         *       "url": "https://example.org/siwei",
+         *       "description": "街道工单系统",
+         *       "events": [
+         *         "wish.approved",
+         *         "wish.confirmed"
+         *       ]
+         *     }
+         */
+        NewWebhook: {
+            /** @description 接口密钥：只推送其权限看得到的事件，撤销或到期后不再推送 */
+            apiClientId: components["schemas"]["ApiClientId"];
+            /**
+             * Format: uri
+             * @description 接收地址：公网 https，不含用户名和密码
+             */
+            url: string;
+            description?: components["schemas"]["Line200"] | null;
+            /** @description 订阅的事件，不含 ping */
+            events: components["schemas"]["WebhookEvent"][];
+        };
+        /**
          * @description 记录类型
          *
          *     - `progress` 进展
@@ -8322,6 +8800,30 @@ export interface components {
         Page_WallWish: {
             /** @description 本页各项 */
             items: components["schemas"]["WallWish"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_Webhook: {
+            /** @description 本页各项 */
+            items: components["schemas"]["Webhook"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_WebhookDelivery: {
+            /** @description 本页各项 */
+            items: components["schemas"]["WebhookDelivery"][];
             /** @description 下一页的游标；没有下一页时为 null */
             nextCursor: string | null;
             /**
@@ -9287,6 +9789,14 @@ export interface components {
             subject: string;
             /** @description 不解决就不能表决 */
             blocks: boolean;
+        };
+        /** @description 更换签名密钥 */
+        RotateWebhookSecret: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
         };
         /** @description 表决规则 */
         Rule: {
@@ -10389,6 +10899,212 @@ export interface components {
              */
             updatedAt: string;
         };
+        /** @description 推送：第三方系统在此接收事件 */
+        Webhook: {
+            /** @description 编号 */
+            id: components["schemas"]["WebhookId"];
+            /** @description 接口密钥 */
+            apiClientId: components["schemas"]["ApiClientId"];
+            /** @description 接收地址 */
+            url: string;
+            /** @description 用途 */
+            description: string | null;
+            /** @description 订阅的事件 */
+            events: components["schemas"]["WebhookEvent"][];
+            /** @description 是否推送 */
+            enabled: boolean;
+            stoppedBecause: components["schemas"]["WebhookStop"] | null;
+            /**
+             * Format: date-time
+             * @description 停用的时间
+             */
+            stoppedAt: string | null;
+            /**
+             * Format: date-time
+             * @description 从何时起没有送达过
+             */
+            failingSince: string | null;
+            /**
+             * Format: date-time
+             * @description 旧签名密钥同时有效到何时；没有更换过或已失效时为 null
+             */
+            oldSecretUntil: string | null;
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 新建时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 修改时间
+             */
+            updatedAt: string;
+        };
+        /** @description 事件所关于的事物 */
+        WebhookData: {
+            /**
+             * Format: uuid
+             * @description 心愿、议题或行动的编号；测试消息为推送的编号
+             */
+            id: string;
+            /** @description 社区 */
+            communityId: components["schemas"]["CommunityId"];
+        };
+        /** @description 一条推送的消息 */
+        WebhookDelivery: {
+            /** @description 编号，即请求头 webhook-id；重试时不变 */
+            id: components["schemas"]["WebhookDeliveryId"];
+            /** @description 事件 */
+            type: components["schemas"]["WebhookEvent"];
+            eventId: components["schemas"]["EventId"] | null;
+            /**
+             * Format: uuid
+             * @description 关于哪一个
+             */
+            subjectId: string;
+            /** @description 状态 */
+            status: components["schemas"]["WebhookDeliveryStatus"];
+            /**
+             * Format: int32
+             * @description 已尝试的次数，最多 8 次
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description 下一次尝试的时间；不再尝试时为 null
+             */
+            nextAt: string | null;
+            /**
+             * Format: date-time
+             * @description 最近一次尝试的时间
+             */
+            lastAttemptAt: string | null;
+            /**
+             * Format: int32
+             * @description 最近一次答复的 HTTP 状态
+             */
+            responseStatus: number | null;
+            /** @description 最近一次答复的开头 */
+            responseStart: string | null;
+            failure: components["schemas"]["WebhookFailure"] | null;
+            /**
+             * Format: date-time
+             * @description 送达时间
+             */
+            deliveredAt: string | null;
+            /**
+             * Format: date-time
+             * @description 发生后写入的时间
+             */
+            createdAt: string;
+            /** @description 现在可以做的动作 */
+            allowedActions: components["schemas"]["WebhookDeliveryVerb"][];
+        };
+        /** Format: uuid */
+        WebhookDeliveryId: string;
+        /**
+         * @description 一次推送的状态
+         *
+         *     - `pending` 等待送达
+         *     - `delivered` 已送达
+         *     - `failed` 未能送达，不再自动重试
+         * @enum {string}
+         */
+        WebhookDeliveryStatus: "pending" | "delivered" | "failed";
+        /**
+         * @description 推送的动作
+         *
+         *     - `succeed` 送达
+         *     - `try_again` 未送达，稍后再试
+         *     - `give_up` 放弃
+         *     - `retry` 重新推送
+         * @enum {string}
+         */
+        WebhookDeliveryVerb: "succeed" | "try_again" | "give_up" | "retry";
+        /**
+         * @description 推送的事件
+         *
+         *     - `wish.approved` 心愿通过审核，可以认领（权限 wishes:read）
+         *     - `wish.claimed` 心愿已被认领（wishes:read）
+         *     - `wish.released` 心愿的认领已结束，重新待认领（wishes:read）
+         *     - `wish.fulfilled` 心愿已完成，待确认（wishes:read）
+         *     - `wish.confirmed` 心愿已确认（wishes:read）
+         *     - `wish.reopened` 心愿已重新打开（wishes:read）
+         *     - `wish.closed` 心愿以未能实现关闭（wishes:read）
+         *     - `wish.merged` 心愿已并入相同的心愿（wishes:read）
+         *     - `deliberation.opened` 议题开始表决（community:read）
+         *     - `deliberation.published` 议题的结果已公示（community:read）
+         *     - `deliberation.decided` 议题已有结论（community:read）
+         *     - `action.published` 行动已发布（community:read）
+         *     - `action.cancelled` 已发布的行动取消（community:read）
+         *     - `action.finished` 行动已结束（community:read）
+         *     - `ping` 测试，由管理员发出，不用订阅
+         * @enum {string}
+         */
+        WebhookEvent: "wish.approved" | "wish.claimed" | "wish.released" | "wish.fulfilled" | "wish.confirmed" | "wish.reopened" | "wish.closed" | "wish.merged" | "deliberation.opened" | "deliberation.published" | "deliberation.decided" | "action.published" | "action.cancelled" | "action.finished" | "ping";
+        /**
+         * @description 最近一次未能送达的原因
+         *
+         *     - `bad_status` 对方的答复不是 2xx
+         *     - `redirect` 对方要求转到另一地址，不跟随
+         *     - `gone` 对方答 410，不再接收
+         *     - `timeout` 没有在期限内答复
+         *     - `unreachable` 连接不上，或证书无效
+         *     - `address_refused` 地址不允许：内网、本机等
+         *     - `key_ended` 接口密钥已撤销或到期
+         *     - `interrupted` 推送时服务中断
+         * @enum {string}
+         */
+        WebhookFailure: "bad_status" | "redirect" | "gone" | "timeout" | "unreachable" | "address_refused" | "key_ended" | "interrupted";
+        /** Format: uuid */
+        WebhookId: string;
+        /**
+         * @description 推送的内容：只有编号，内容另用接口读取
+         * @example {
+         *       "type": "wish.approved",
+         *       "timestamp": "2026-11-24T01:30:00.000Z",
+         *       "data": {
+         *         "id": "01970000-0000-7000-8000-000000000000",
+         *         "communityId": "01970000-0000-7000-8000-000000000001"
+         *       }
+         *     }
+         */
+        WebhookMessage: {
+            /** @description 事件 */
+            type: components["schemas"]["WebhookEvent"];
+            /**
+             * Format: date-time
+             * @description 发生的时间（与请求头 webhook-timestamp 不同，后者是发送的时间）
+             */
+            timestamp: string;
+            /** @description 关于哪一个 */
+            data: components["schemas"]["WebhookData"];
+        };
+        /**
+         * @description 推送停用的原因
+         *
+         *     - `admin` 由管理员停用
+         *     - `gone` 对方答 410，不再接收
+         *     - `failing` 连续多日未能送达
+         *     - `key_ended` 接口密钥已撤销或到期
+         * @enum {string}
+         */
+        WebhookStop: "admin" | "gone" | "failing" | "key_ended";
+        /** @description 推送及其签名密钥 */
+        WebhookWithSecret: {
+            /**
+             * @description 签名密钥：只显示这一次，交给接收方用于验证签名
+             * @example whsec_…
+             */
+            secret: string;
+            /** @description 推送 */
+            webhook: components["schemas"]["Webhook"];
+        };
         /**
          * @description 微信给出的 code
          * @example {
@@ -10777,6 +11493,7 @@ export type ChangeCapacity = components['schemas']['ChangeCapacity'];
 export type ChangeMe = components['schemas']['ChangeMe'];
 export type ChangePassword = components['schemas']['ChangePassword'];
 export type ChangeVolunteer = components['schemas']['ChangeVolunteer'];
+export type ChangeWebhook = components['schemas']['ChangeWebhook'];
 export type ChangeWishCategory = components['schemas']['ChangeWishCategory'];
 export type ChangeYear = components['schemas']['ChangeYear'];
 export type Check = components['schemas']['Check'];
@@ -10844,6 +11561,7 @@ export type EnterPaperBallot = components['schemas']['EnterPaperBallot'];
 export type EntrustBallot = components['schemas']['EntrustBallot'];
 export type EraseMe = components['schemas']['EraseMe'];
 export type EvaluateDecision = components['schemas']['EvaluateDecision'];
+export type EventId = components['schemas']['EventId'];
 export type Evidence = components['schemas']['Evidence'];
 export type Exclusion = components['schemas']['Exclusion'];
 export type ExclusionCount = components['schemas']['ExclusionCount'];
@@ -10950,6 +11668,7 @@ export type NewGuardian = components['schemas']['NewGuardian'];
 export type NewHouseholdClaim = components['schemas']['NewHouseholdClaim'];
 export type NewMinutesClaim = components['schemas']['NewMinutesClaim'];
 export type NewTeamMember = components['schemas']['NewTeamMember'];
+export type NewWebhook = components['schemas']['NewWebhook'];
 export type NoteKind = components['schemas']['NoteKind'];
 export type NoteView = components['schemas']['NoteView'];
 export type Notification = components['schemas']['Notification'];
@@ -11007,6 +11726,8 @@ export type Page_Unit = components['schemas']['Page_Unit'];
 export type Page_VolunteerItem = components['schemas']['Page_VolunteerItem'];
 export type Page_Voter = components['schemas']['Page_Voter'];
 export type Page_WallWish = components['schemas']['Page_WallWish'];
+export type Page_Webhook = components['schemas']['Page_Webhook'];
+export type Page_WebhookDelivery = components['schemas']['Page_WebhookDelivery'];
 export type Page_WishItem = components['schemas']['Page_WishItem'];
 export type PaperBallot = components['schemas']['PaperBallot'];
 export type PaperBallotId = components['schemas']['PaperBallotId'];
@@ -11082,6 +11803,7 @@ export type RollEntryId = components['schemas']['RollEntryId'];
 export type RollFigures = components['schemas']['RollFigures'];
 export type RollPreview = components['schemas']['RollPreview'];
 export type RollProblem = components['schemas']['RollProblem'];
+export type RotateWebhookSecret = components['schemas']['RotateWebhookSecret'];
 export type Rule = components['schemas']['Rule'];
 export type Rules = components['schemas']['Rules'];
 export type ScheduleDeliberation = components['schemas']['ScheduleDeliberation'];
@@ -11156,6 +11878,18 @@ export type VotePlan = components['schemas']['VotePlan'];
 export type VoteResult = components['schemas']['VoteResult'];
 export type Voter = components['schemas']['Voter'];
 export type WallWish = components['schemas']['WallWish'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookData = components['schemas']['WebhookData'];
+export type WebhookDelivery = components['schemas']['WebhookDelivery'];
+export type WebhookDeliveryId = components['schemas']['WebhookDeliveryId'];
+export type WebhookDeliveryStatus = components['schemas']['WebhookDeliveryStatus'];
+export type WebhookDeliveryVerb = components['schemas']['WebhookDeliveryVerb'];
+export type WebhookEvent = components['schemas']['WebhookEvent'];
+export type WebhookFailure = components['schemas']['WebhookFailure'];
+export type WebhookId = components['schemas']['WebhookId'];
+export type WebhookMessage = components['schemas']['WebhookMessage'];
+export type WebhookStop = components['schemas']['WebhookStop'];
+export type WebhookWithSecret = components['schemas']['WebhookWithSecret'];
 export type WechatCode = components['schemas']['WechatCode'];
 export type Weekday = components['schemas']['Weekday'];
 export type Weight = components['schemas']['Weight'];
@@ -18191,6 +18925,286 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /** @description 社区，平台管理员必填 */
+                communityId?: components["schemas"]["CommunityId"];
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+                /** @description 是否返回总数 */
+                withTotal?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页推送 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Webhook"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: {
+                /** @description 社区，平台管理员必填 */
+                communityId?: components["schemas"]["CommunityId"];
+            };
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description 新的推送及其签名密钥 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 推送编号 */
+                webhookId: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 推送 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 推送编号 */
+                webhookId: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWebhook"];
+            };
+        };
+        responses: {
+            /** @description 修改后的推送 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 推送编号 */
+                webhookId: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已删除 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description 状态，逗号分隔：pending、delivered、failed */
+                status?: string;
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 推送编号 */
+                webhookId: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页消息 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookDelivery"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    retryWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 推送编号 */
+                webhookId: components["schemas"]["WebhookId"];
+                /** @description 消息编号 */
+                deliveryId: components["schemas"]["WebhookDeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description 已排队的消息 */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    pingWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 推送编号 */
+                webhookId: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description 已排队的消息 */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 推送编号 */
+                webhookId: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateWebhookSecret"];
+            };
+        };
+        responses: {
+            /** @description 推送及其新的签名密钥 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     changeWishCategory: {
         parameters: {
             query?: never;
@@ -19302,6 +20316,546 @@ export interface operations {
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
+        };
+    };
+    onWishApproved: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 消息编号；重试时不变，用于去重 */
+                "webhook-id": string;
+                /** @description 发送时间（Unix 秒）；相差 5 分钟以上的应拒绝 */
+                "webhook-timestamp": string;
+                /** @description 空格分隔的签名，各为 `v1,` 加 base64(HMAC-SHA256)；更换密钥的 24 小时内有两个 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMessage"];
+            };
+        };
+        responses: {
+            /** @description 不再接收；此推送随即停用 */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 已收到；15 秒内没有 2XX 即重试 */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onWishClaimed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 消息编号；重试时不变，用于去重 */
+                "webhook-id": string;
+                /** @description 发送时间（Unix 秒）；相差 5 分钟以上的应拒绝 */
+                "webhook-timestamp": string;
+                /** @description 空格分隔的签名，各为 `v1,` 加 base64(HMAC-SHA256)；更换密钥的 24 小时内有两个 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMessage"];
+            };
+        };
+        responses: {
+            /** @description 不再接收；此推送随即停用 */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 已收到；15 秒内没有 2XX 即重试 */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onWishReleased: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 消息编号；重试时不变，用于去重 */
+                "webhook-id": string;
+                /** @description 发送时间（Unix 秒）；相差 5 分钟以上的应拒绝 */
+                "webhook-timestamp": string;
+                /** @description 空格分隔的签名，各为 `v1,` 加 base64(HMAC-SHA256)；更换密钥的 24 小时内有两个 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMessage"];
+            };
+        };
+        responses: {
+            /** @description 不再接收；此推送随即停用 */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 已收到；15 秒内没有 2XX 即重试 */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onWishFulfilled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 消息编号；重试时不变，用于去重 */
+                "webhook-id": string;
+                /** @description 发送时间（Unix 秒）；相差 5 分钟以上的应拒绝 */
+                "webhook-timestamp": string;
+                /** @description 空格分隔的签名，各为 `v1,` 加 base64(HMAC-SHA256)；更换密钥的 24 小时内有两个 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMessage"];
+            };
+        };
+        responses: {
+            /** @description 不再接收；此推送随即停用 */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 已收到；15 秒内没有 2XX 即重试 */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onWishConfirmed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 消息编号；重试时不变，用于去重 */
+                "webhook-id": string;
+                /** @description 发送时间（Unix 秒）；相差 5 分钟以上的应拒绝 */
+                "webhook-timestamp": string;
+                /** @description 空格分隔的签名，各为 `v1,` 加 base64(HMAC-SHA256)；更换密钥的 24 小时内有两个 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMessage"];
+            };
+        };
+        responses: {
+            /** @description 不再接收；此推送随即停用 */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 已收到；15 秒内没有 2XX 即重试 */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onWishReopened: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 消息编号；重试时不变，用于去重 */
+                "webhook-id": string;
+                /** @description 发送时间（Unix 秒）；相差 5 分钟以上的应拒绝 */
+                "webhook-timestamp": string;
+                /** @description 空格分隔的签名，各为 `v1,` 加 base64(HMAC-SHA256)；更换密钥的 24 小时内有两个 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMessage"];
+            };
+        };
+        responses: {
+            /** @description 不再接收；此推送随即停用 */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 已收到；15 秒内没有 2XX 即重试 */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onWishClosed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 消息编号；重试时不变，用于去重 */
+                "webhook-id": string;
+                /** @description 发送时间（Unix 秒）；相差 5 分钟以上的应拒绝 */
+                "webhook-timestamp": string;
+                /** @description 空格分隔的签名，各为 `v1,` 加 base64(HMAC-SHA256)；更换密钥的 24 小时内有两个 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMessage"];
+            };
+        };
+        responses: {
+            /** @description 不再接收；此推送随即停用 */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 已收到；15 秒内没有 2XX 即重试 */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onWishMerged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 消息编号；重试时不变，用于去重 */
+                "webhook-id": string;
+                /** @description 发送时间（Unix 秒）；相差 5 分钟以上的应拒绝 */
+                "webhook-timestamp": string;
+                /** @description 空格分隔的签名，各为 `v1,` 加 base64(HMAC-SHA256)；更换密钥的 24 小时内有两个 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMessage"];
+            };
+        };
+        responses: {
+            /** @description 不再接收；此推送随即停用 */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 已收到；15 秒内没有 2XX 即重试 */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onDeliberationOpened: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 消息编号；重试时不变，用于去重 */
+                "webhook-id": string;
+                /** @description 发送时间（Unix 秒）；相差 5 分钟以上的应拒绝 */
+                "webhook-timestamp": string;
+                /** @description 空格分隔的签名，各为 `v1,` 加 base64(HMAC-SHA256)；更换密钥的 24 小时内有两个 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMessage"];
+            };
+        };
+        responses: {
+            /** @description 不再接收；此推送随即停用 */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 已收到；15 秒内没有 2XX 即重试 */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onDeliberationPublished: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 消息编号；重试时不变，用于去重 */
+                "webhook-id": string;
+                /** @description 发送时间（Unix 秒）；相差 5 分钟以上的应拒绝 */
+                "webhook-timestamp": string;
+                /** @description 空格分隔的签名，各为 `v1,` 加 base64(HMAC-SHA256)；更换密钥的 24 小时内有两个 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMessage"];
+            };
+        };
+        responses: {
+            /** @description 不再接收；此推送随即停用 */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 已收到；15 秒内没有 2XX 即重试 */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onDeliberationDecided: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 消息编号；重试时不变，用于去重 */
+                "webhook-id": string;
+                /** @description 发送时间（Unix 秒）；相差 5 分钟以上的应拒绝 */
+                "webhook-timestamp": string;
+                /** @description 空格分隔的签名，各为 `v1,` 加 base64(HMAC-SHA256)；更换密钥的 24 小时内有两个 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMessage"];
+            };
+        };
+        responses: {
+            /** @description 不再接收；此推送随即停用 */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 已收到；15 秒内没有 2XX 即重试 */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onActionPublished: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 消息编号；重试时不变，用于去重 */
+                "webhook-id": string;
+                /** @description 发送时间（Unix 秒）；相差 5 分钟以上的应拒绝 */
+                "webhook-timestamp": string;
+                /** @description 空格分隔的签名，各为 `v1,` 加 base64(HMAC-SHA256)；更换密钥的 24 小时内有两个 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMessage"];
+            };
+        };
+        responses: {
+            /** @description 不再接收；此推送随即停用 */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 已收到；15 秒内没有 2XX 即重试 */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onActionCancelled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 消息编号；重试时不变，用于去重 */
+                "webhook-id": string;
+                /** @description 发送时间（Unix 秒）；相差 5 分钟以上的应拒绝 */
+                "webhook-timestamp": string;
+                /** @description 空格分隔的签名，各为 `v1,` 加 base64(HMAC-SHA256)；更换密钥的 24 小时内有两个 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMessage"];
+            };
+        };
+        responses: {
+            /** @description 不再接收；此推送随即停用 */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 已收到；15 秒内没有 2XX 即重试 */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onActionFinished: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 消息编号；重试时不变，用于去重 */
+                "webhook-id": string;
+                /** @description 发送时间（Unix 秒）；相差 5 分钟以上的应拒绝 */
+                "webhook-timestamp": string;
+                /** @description 空格分隔的签名，各为 `v1,` 加 base64(HMAC-SHA256)；更换密钥的 24 小时内有两个 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMessage"];
+            };
+        };
+        responses: {
+            /** @description 不再接收；此推送随即停用 */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 已收到；15 秒内没有 2XX 即重试 */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onPing: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 消息编号；重试时不变，用于去重 */
+                "webhook-id": string;
+                /** @description 发送时间（Unix 秒）；相差 5 分钟以上的应拒绝 */
+                "webhook-timestamp": string;
+                /** @description 空格分隔的签名，各为 `v1,` 加 base64(HMAC-SHA256)；更换密钥的 24 小时内有两个 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMessage"];
+            };
+        };
+        responses: {
+            /** @description 不再接收；此推送随即停用 */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 已收到；15 秒内没有 2XX 即重试 */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

@@ -5,6 +5,7 @@ mod demo;
 mod guards;
 mod model;
 mod parallel;
+mod posters;
 mod preparing;
 mod settling;
 mod signing;

@@ -34,6 +34,7 @@ macro_rules! each_tag {
                 "reports",
                 "volunteers",
                 "wall",
+                "webhooks",
                 "wishes"
             )]
             tag: &str,

@@ -101,8 +101,9 @@ fn every_word_of_a_vocabulary_is_the_word_that_is_sent() {
     let mut lists = Vec::new();
     every(&document, "enum", &mut lists);
     for word in lists.into_iter().filter_map(Value::as_array).flatten().filter_map(Value::as_str) {
-        let plain =
-            word.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "_-:".contains(letter));
+        let plain = word
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "_-:.".contains(letter));
         assert!(plain, "{word:?} is not a word of ours");
     }
 }

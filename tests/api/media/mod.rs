@@ -1,5 +1,6 @@
 //! Pictures: taken in, shown by signed addresses, swept out.
 
+mod bucket;
 mod showing;
 mod sweeping;
 mod uploading;

@@ -125,11 +125,14 @@ async fn of_many_last_pictures_of_a_day_no_more_than_the_share_is_kept() {
         let who = Who::Account(resident.account());
         let actor = Actor { who, community: resident.community, grants: Vec::new(), residency: None, session: None };
         // Decoded beforehand, so that what is counted meets at once.
-        let bytes = picture(ImageFormat::Jpeg).into();
-        let kept = service::keep(app.kernel(), &app.app.pictures, &actor, bytes).await.expect("not kept");
-        let registered = (0..12).map(async |turn| {
+        let mut kept = Vec::new();
+        for _ in 0..12 {
+            let bytes = picture(ImageFormat::Jpeg).into();
+            kept.push(service::keep(app.kernel(), &app.app.pictures, &actor, bytes).await.expect("not kept"));
+        }
+        let registered = kept.iter().zip(0..).map(async |(kept, turn)| {
             let (kernel, cause) = (all[turn % 3].kernel(), actor.cause("test"));
-            db::write(kernel, cause, async |tx| service::register(tx, &actor, &kept).await).await.is_ok()
+            db::write(kernel, cause, async |tx| service::register(tx, &actor, kept).await).await.is_ok()
         });
         let registered = futures_util::future::join_all(registered).await;
         assert_eq!(registered.into_iter().filter(|registered| *registered).count(), 2);

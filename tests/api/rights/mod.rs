@@ -12,6 +12,7 @@ mod people;
 mod scene;
 mod table;
 mod volunteer;
+mod webhook;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -41,6 +42,7 @@ async fn everybody_is_answered_as_the_table_says(
         "reports",
         "volunteers",
         "wall",
+        "webhooks",
         "wishes"
     )]
     tag: &str,

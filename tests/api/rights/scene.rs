@@ -14,6 +14,7 @@ use super::action::{action_body, is_of_an_action, set_up_action};
 use super::matter::{is_of_a_matter, of_an_entry, set_up_comment, set_up_matter};
 use super::people::Standing;
 use super::volunteer::{self, is_of_a_volunteer, set_up_volunteer};
+use super::webhook::{is_of_a_webhook, set_up_webhook, webhook};
 use crate::walk::{World, sample};
 
 /// A world in which one operation makes sense.
@@ -114,6 +115,7 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
             world.app.given_row_of_a_vote(&matter, status).await;
             world.set("deliberationId", matter.id);
         }
+        hook if is_of_a_webhook(hook) => return set_up_webhook(world).await,
         volunteer if is_of_a_volunteer(volunteer) => return set_up_volunteer(world, volunteer).await,
         comment if comment.ends_with("DeliberationComment") => return set_up_comment(world, comment).await,
         action if is_of_an_action(action) => return set_up_action(world, action).await,
@@ -200,6 +202,8 @@ fn body(world: &World, operation: &str, schema: &Value) -> Value {
         "createOwner" => body["name"] = json!("李建国"),
         "createResident" => body["name"] = json!("李建国"),
         "proposeDeliberation" => body["level"] = json!("community"),
+        "createWebhook" => body = webhook(world),
+        "changeWebhook" => body["url"] = json!("https://example.org/other"),
         "eraseMe" => body["confirm"] = json!(true),
         "scheduleDeliberation" => body = support::plan(&world.app, &json!({})),
         "writeDeliberationRule" => {

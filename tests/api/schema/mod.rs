@@ -1,6 +1,6 @@
 //! The schema: every table is what its entity says, on both databases.
 
-use entity::{actions, auth, community, deliberations, kernel, media, notifications, volunteers, wishes};
+use entity::{actions, auth, community, deliberations, kernel, media, notifications, volunteers, webhooks, wishes};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, EntityName, EntityTrait};
 use serde_json::json;
@@ -45,6 +45,7 @@ async fn every_entity_reads_from_its_table() {
         }
         media { media }
         notifications { notification }
+        webhooks { webhook webhook_delivery }
     );
 }
 

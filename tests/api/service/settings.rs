@@ -6,7 +6,7 @@ use std::io::Write;
 
 use api::config::{
     AuthConfig, Config, DatabaseConfig, LimitConfig, PrintConfig, RedisConfig, S3Config, Secrets, StorageConfig,
-    WechatApp, WechatConfig, WorkerConfig,
+    WebhookConfig, WechatApp, WechatConfig, WorkerConfig,
 };
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -38,6 +38,7 @@ fn keys() -> BTreeSet<String> {
         ("limits", fields::<LimitConfig>()),
         ("worker", fields::<WorkerConfig>()),
         ("print", fields::<PrintConfig>()),
+        ("webhooks", fields::<WebhookConfig>()),
     ];
     let inner = sections.iter().flat_map(|(name, fields)| fields.iter().map(move |field| format!("{name}.{field}")));
     let mut keys: BTreeSet<String> = fields::<Config>().into_iter().chain(inner).collect();

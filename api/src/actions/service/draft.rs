@@ -119,6 +119,7 @@ pub async fn update(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32, draf
     draft.check(tx, one.community_id).await?;
     if draft.poster != one.media_id {
         media::service::attach(tx, actor, draft.poster.as_slice(), "/posterId").await?;
+        media::service::detach(tx, one.media_id.as_slice()).await?;
     }
     let columns = draft.columns(one.leader_account_id);
     let change = match &draft.shifts {

@@ -24,7 +24,7 @@ use crate::kernel::page::{self, Cursor, Page};
 ///
 /// # Errors
 /// `malformed_query` when who runs the platform names none.
-fn of(actor: &Actor, named: Option<CommunityId>) -> Result<CommunityId> {
+pub fn of(actor: &Actor, named: Option<CommunityId>) -> Result<CommunityId> {
     let community = scope::administered(actor, named)?;
     community.ok_or_else(|| Code::MalformedQuery.error().at("communityId", Code::MissingField))
 }
@@ -50,6 +50,29 @@ pub async fn list(kernel: &Kernel, actor: &Actor, query: &AdminQuery) -> Result<
 
 fn live() -> Select<api_client::Entity> {
     api_client::Entity::find().filter(api_client::Column::RevokedAt.is_null())
+}
+
+/// A key of this community that still works; locked, so that what depends on how much it has is counted once.
+///
+/// # Errors
+/// `invalid` at `pointer` when there is none.
+pub async fn working(tx: &Tx<'_>, community: CommunityId, id: ApiClientId, pointer: &str) -> Result<api_client::Model> {
+    let row = live()
+        .filter(api_client::Column::Id.eq(id))
+        .filter(api_client::Column::CommunityId.eq(community))
+        .filter(api_client::Column::ExpiresAt.gt(tx.now()))
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    row.ok_or_else(|| Code::Invalid.error().at(pointer, Code::UnknownReference))
+}
+
+/// The communities whose keys the actor administers: one, or, for who runs the platform, all.
+///
+/// # Errors
+/// `forbidden` for everybody else.
+pub fn administered(actor: &Actor) -> Result<Option<CommunityId>> {
+    scope::administered(actor, None)
 }
 
 /// Makes a key.

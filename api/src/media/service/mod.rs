@@ -1,26 +1,25 @@
 //! What happens to pictures: kept, registered, attached, shown, swept out.
 
+mod keep;
+
 use std::collections::HashMap;
 
-use aws_lc_rs::{digest, rand};
-use bytes::Bytes;
-use chrono::{DateTime, Duration, Utc};
-use entity::auth::account;
-use entity::ids::{AccountId, MediaId};
+use chrono::Duration;
+use entity::ids::MediaId;
 use entity::media::{MediaStatus, media};
-use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::{Condition, QueryOrder, QuerySelect};
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use self::keep::Objects;
 use super::PictureStore;
-use super::picture::MIME;
 use super::view::Picture;
 use crate::auth::Actor;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Result};
 use crate::kernel::db::{self, Cause, Tx};
 use crate::kernel::{Kernel, outbox};
+
+pub use self::keep::{Kept, discard, keep, register};
 
 /// The topic under which the objects of removed pictures wait to be deleted.
 pub const TOPIC_REMOVED: &str = "media_removed";
@@ -30,75 +29,6 @@ const DAY: Duration = Duration::hours(24);
 
 /// Pictures swept out in one transaction.
 const SWEEP: u64 = 100;
-
-/// The two objects of a picture.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Objects {
-    key: String,
-    thumb_key: String,
-}
-
-/// A picture whose objects are kept, but which has no row yet.
-pub struct Kept {
-    objects: Objects,
-    digest: String,
-    bytes: i64,
-    width: i32,
-    height: i32,
-}
-
-/// Makes the picture and keeps it under keys that nobody can guess.
-///
-/// # Errors
-/// `picture_quota` before any work is done; what [`PictureStore::process`] refuses.
-pub async fn keep(kernel: &Kernel, pictures: &PictureStore, actor: &Actor, bytes: Bytes) -> Result<Kept> {
-    actor.require_community()?;
-    within_quota(&kernel.db, kernel, actor.account()?, kernel.clock.approximate()).await?;
-    let made = pictures.process(bytes).await?;
-    let name = random_name()?;
-    let objects = Objects { key: format!("pictures/{name}.jpg"), thumb_key: format!("pictures/{name}.thumb.jpg") };
-    let kept = Kept {
-        digest: hex::encode(digest::digest(&digest::SHA256, &made.full)),
-        bytes: i64::try_from(made.full.len()).unwrap_or(i64::MAX),
-        width: i32::try_from(made.width).unwrap_or(i32::MAX),
-        height: i32::try_from(made.height).unwrap_or(i32::MAX),
-        objects,
-    };
-    pictures.put(&kept.objects.thumb_key, made.thumbnail).await?;
-    pictures.put(&kept.objects.key, made.full).await?;
-    Ok(kept)
-}
-
-/// Gives a kept picture its row.
-pub async fn register(tx: &Tx<'_>, actor: &Actor, kept: &Kept) -> Result<Picture> {
-    let account = actor.account()?;
-    // One upload of an account at a time, or two could both be the last of the quota.
-    account::Entity::find_by_id(account).lock_exclusive().one(tx).await?;
-    within_quota(tx, tx.kernel(), account, tx.now()).await?;
-    let row = media::ActiveModel {
-        id: Set(MediaId::new()),
-        community_id: Set(actor.community),
-        account_id: Set(account),
-        key: Set(kept.objects.key.clone()),
-        thumb_key: Set(kept.objects.thumb_key.clone()),
-        mime: Set(MIME.to_owned()),
-        width: Set(kept.width),
-        height: Set(kept.height),
-        bytes: Set(kept.bytes),
-        digest: Set(kept.digest.clone()),
-        status: Set(MediaStatus::Ready),
-        attached: Set(false),
-        created_at: Set(tx.now()),
-    };
-    Ok(Picture::new(&row.insert(tx).await?, &tx.kernel().links, tx.now()))
-}
-
-/// Removes the objects of a picture that got no row after all.
-pub async fn discard(pictures: &PictureStore, kept: &Kept) {
-    if let Err(error) = remove_objects(pictures, &kept.objects).await {
-        tracing::warn!(%error, key = kept.objects.key, "an unused picture is left behind");
-    }
-}
 
 /// Removes the objects of a picture that was swept out; for the worker, on [`TOPIC_REMOVED`].
 pub async fn removed(pictures: &PictureStore, objects: Json) -> Result<()> {
@@ -131,6 +61,19 @@ pub async fn attach(tx: &Tx<'_>, actor: &Actor, pictures: &[MediaId], pointer: &
         Ok(count) if count == pictures.len() => Ok(()),
         _ => Err(Code::Invalid.error().at(pointer, Code::UnknownPicture)),
     }
+}
+
+/// Gives up pictures that nothing shows any more; the sweep takes them.
+pub async fn detach(tx: &Tx<'_>, pictures: &[MediaId]) -> Result<()> {
+    if pictures.is_empty() {
+        return Ok(());
+    }
+    media::Entity::update_many()
+        .col_expr(media::Column::Attached, Expr::value(false))
+        .filter(media::Column::Id.is_in(pictures.iter().copied()))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// The pictures by id, with addresses that work for a while; one query for all.
@@ -190,34 +133,4 @@ pub async fn remove(tx: &Tx<'_>, which: Condition) -> Result<usize> {
         outbox::put(tx, TOPIC_REMOVED, json!(objects), None, None).await?;
     }
     Ok(gone.len())
-}
-
-/// Refuses one more picture when the account has uploaded its share within a day.
-async fn within_quota(
-    conn: &impl ConnectionTrait,
-    kernel: &Kernel,
-    account: AccountId,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let quota = u64::from(kernel.settings.limits.pictures_per_day.max(1));
-    let last_in_the_way: Option<DateTime<Utc>> = media::Entity::find()
-        .select_only()
-        .column(media::Column::CreatedAt)
-        .filter(media::Column::AccountId.eq(account))
-        .filter(media::Column::CreatedAt.gt(now - DAY))
-        .order_by_desc(media::Column::CreatedAt)
-        .offset(quota - 1)
-        .limit(1)
-        .into_tuple()
-        .one(conn)
-        .await?;
-    let Some(uploaded) = last_in_the_way else { return Ok(()) };
-    let wait = (uploaded + DAY - now).num_seconds().max(1).unsigned_abs();
-    Err(Code::PictureQuota.error().with("limit", quota).retry_after(wait))
-}
-
-fn random_name() -> Result<String> {
-    let mut bytes = [0_u8; 16];
-    rand::fill(&mut bytes).map_err(|_| Error::from(Code::Internal))?;
-    Ok(hex::encode(bytes))
 }
