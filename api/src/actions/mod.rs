@@ -2,6 +2,7 @@
 //! fairly, come, and their minutes are approved (domain.md section 5).
 
 pub mod code;
+mod feed;
 pub mod ground;
 mod list;
 pub mod minutes;

@@ -2,6 +2,7 @@
 
 mod attending;
 mod demo;
+mod feeds;
 mod guards;
 mod model;
 mod parallel;

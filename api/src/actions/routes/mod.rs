@@ -3,6 +3,7 @@
 mod attend;
 mod browse;
 mod content;
+mod feeds;
 mod prepare;
 mod requests;
 mod settle;
@@ -28,6 +29,8 @@ pub fn mount(routes: &mut Routes<'_>) {
     routes.service(together::team).service(together::past_conditions);
     routes.service(attend::show_code).service(attend::check_in).service(attend::check_out).service(attend::call);
     routes.service(settle::approve).service(settle::appeal).service(settle::decide);
+    routes.service(feeds::list).service(feeds::create).service(feeds::revoke).service(feeds::read);
+    routes.service(feeds::public);
 }
 
 /// The action as the actor sees it now.

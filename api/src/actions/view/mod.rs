@@ -1,5 +1,6 @@
 //! Actions as JSON.
 
+mod feed;
 mod shift;
 mod signup;
 
@@ -23,6 +24,7 @@ use crate::error::Result;
 use crate::kernel::Kernel;
 use crate::media::{self, Picture};
 
+pub use feed::{CalendarFeed, CalendarFeedAddress};
 pub use shift::Shift;
 pub use signup::{
     SignupDetail, SignupItem, SignupOnList, detail as signup_detail, item as signup, items as signups, on_list,
