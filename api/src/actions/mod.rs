@@ -7,6 +7,7 @@ pub mod ground;
 mod list;
 pub mod minutes;
 pub mod places;
+pub mod recurrence;
 mod routes;
 pub mod service;
 pub mod signing;

@@ -21,8 +21,7 @@ pub const REACH: i64 = 400;
 const LONGEST: usize = 200;
 
 /// What a rule may say. Times of day are said by the shifts, so nothing finer than a day is here.
-const PARTS: [&str; 9] =
-    ["FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"];
+const PARTS: [&str; 9] = ["FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"];
 
 /// How often it repeats.
 const FREQUENCIES: [&str; 4] = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
@@ -70,7 +69,7 @@ impl Rule {
                 return Err(wrong());
             }
             parts.push(match name {
-                "UNTIL" => format!("UNTIL={}T235959Z", day(value, zone).ok_or_else(wrong)?.format("%Y%m%d")),
+                "UNTIL" => format!("UNTIL={}", day(value, zone).ok_or_else(wrong)?.format("%Y%m%d")),
                 _ => part.to_owned(),
             });
         }
@@ -78,7 +77,7 @@ impl Rule {
         if ends && seen.contains("FREQ") { Ok(Self { text: parts.join(";") }) } else { Err(wrong()) }
     }
 
-    /// The rule as it is stored. Its days are counted without a zone: `Z` stands there for the form's sake.
+    /// The rule as it is stored and shown: `UNTIL` is a day.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -90,7 +89,7 @@ impl Rule {
     pub fn days(&self, first: NaiveDate) -> Result<Vec<NaiveDate>> {
         let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
         let start = first.and_time(noon).and_utc().with_timezone(&rrule::Tz::UTC);
-        let rule: RRule<Unvalidated> = self.text.parse().map_err(|_| wrong())?;
+        let rule: RRule<Unvalidated> = self.in_utc().parse().map_err(|_| wrong())?;
         let rule = rule.validate(start).map_err(|_| wrong())?;
         let within = start.checked_add_signed(Duration::days(REACH + 1)).ok_or_else(wrong)?;
         // One more than fits, and one day further: what is there is too much.
@@ -99,6 +98,12 @@ impl Rule {
         let last = first.checked_add_signed(Duration::days(REACH)).ok_or_else(wrong)?;
         let fits = (1..=usize::from(MOST)).contains(&days.len()) && days.last().is_some_and(|day| *day <= last);
         if fits && self.reaches(&days, last) { Ok(days) } else { Err(wrong()) }
+    }
+
+    /// Days are counted without a zone, which for the form's sake is called UTC.
+    fn in_utc(&self) -> String {
+        let part = |part: &str| if part.starts_with("UNTIL=") { format!("{part}T235959Z") } else { part.to_owned() };
+        self.text.split(';').map(part).collect::<Vec<_>>().join(";")
     }
 
     /// Whether the rule ends with these days: its count is theirs, or its last day lies within reach.
@@ -148,11 +153,7 @@ pub fn plan(days: &[NaiveDate], holidays: HolidayRule, calendar: &WorkCalendar) 
 }
 
 /// To the next working day; where another one takes place then, the two are one.
-fn moved(
-    day: NaiveDate,
-    calendar: &WorkCalendar,
-    held: &mut BTreeSet<NaiveDate>,
-) -> (Occurrence, Option<NaiveDate>) {
+fn moved(day: NaiveDate, calendar: &WorkCalendar, held: &mut BTreeSet<NaiveDate>) -> (Occurrence, Option<NaiveDate>) {
     match day.iter_days().skip(1).find(|day| calendar.is_working(*day)) {
         Some(next) if held.insert(next) => (Occurrence::Moved, Some(next)),
         Some(_) => (Occurrence::Merged, None),

@@ -7,6 +7,7 @@ mod guards;
 mod model;
 mod parallel;
 mod preparing;
+mod series;
 mod settling;
 mod signing;
 mod waiting;

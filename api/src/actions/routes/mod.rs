@@ -6,6 +6,7 @@ mod content;
 mod feeds;
 mod prepare;
 mod requests;
+mod series;
 mod settle;
 mod signups;
 mod together;
@@ -31,6 +32,8 @@ pub fn mount(routes: &mut Routes<'_>) {
     routes.service(settle::approve).service(settle::appeal).service(settle::decide);
     routes.service(feeds::list).service(feeds::create).service(feeds::revoke).service(feeds::read);
     routes.service(feeds::public);
+    routes.service(series::preview).service(series::create).service(series::one).service(series::publish);
+    routes.service(series::cancel_following).service(series::update_following);
 }
 
 /// The action as the actor sees it now.

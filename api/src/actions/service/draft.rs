@@ -86,9 +86,19 @@ pub struct Draft {
 pub async fn create(tx: &Tx<'_>, actor: &Actor, host: (HostKind, Option<Uuid>), draft: Draft) -> Result<action::Model> {
     let account = actor.account()?;
     let community = actor.require_community()?;
-    let (host_kind, host_id) = host_of(tx, actor, community, host, draft.grid).await?;
+    let host = host_of(tx, actor, community, host, draft.grid).await?;
     draft.check(tx, community).await?;
     media::service::attach(tx, actor, draft.poster.as_slice(), "/posterId").await?;
+    insert(tx, account, (community, host), draft).await
+}
+
+/// Writes a draft that was checked, and that it was drafted.
+pub(super) async fn insert(
+    tx: &Tx<'_>,
+    account: AccountId,
+    (community, (host_kind, host_id)): (CommunityId, (HostKind, Uuid)),
+    draft: Draft,
+) -> Result<action::Model> {
     let id = ActionId::new();
     let row = action::ActiveModel {
         id: Set(id),
@@ -141,6 +151,11 @@ pub async fn update(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32, draf
 pub async fn publish(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32) -> Result<action::Model> {
     let case = Case::open(tx, actor, id).await?;
     case.seen(version)?;
+    publish_case(tx, &case).await
+}
+
+/// The same for a case that is open already.
+pub(super) async fn publish_case(tx: &Tx<'_>, case: &Case) -> Result<action::Model> {
     case.may(ActionVerb::Publish)?;
     if case.action.starts_at.is_none_or(|starts_at| starts_at <= tx.now()) {
         return Err(Code::NoShifts.into());
@@ -152,7 +167,7 @@ pub async fn publish(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32) -> 
 
 /// Who holds it: the community by its staff or, for a grid, its leader; a team by its leader; a
 /// partner unit by whoever speaks for it; staff for all of them.
-async fn host_of(
+pub(super) async fn host_of(
     tx: &Tx<'_>,
     actor: &Actor,
     community: CommunityId,

@@ -1,14 +1,17 @@
 //! Actions as JSON.
 
 mod feed;
+mod series;
 mod shift;
 mod signup;
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use entity::actions::{ActionKind, ActionStatus, ActionVerb, HostKind, Programme, action, shift_role};
-use entity::ids::{ActionId, CommunityId, CompoundId, DeliberationId, GridId, TeamId, WishId};
+use entity::actions::{
+    ActionKind, ActionStatus, ActionVerb, HostKind, Programme, action, action_occurrence, shift_role,
+};
+use entity::ids::{ActionId, ActionSeriesId, CommunityId, CompoundId, DeliberationId, GridId, TeamId, WishId};
 use entity::kernel::event;
 use entity::volunteers::{Skill, Training};
 use entity::wishes::Datum;
@@ -25,6 +28,7 @@ use crate::kernel::Kernel;
 use crate::media::{self, Picture};
 
 pub use feed::{CalendarFeed, CalendarFeedAddress};
+pub use series::{ActionSeries, RecurrencePreview};
 pub use shift::Shift;
 pub use signup::{
     SignupDetail, SignupItem, SignupOnList, detail as signup_detail, item as signup, items as signups, on_list,
@@ -131,6 +135,9 @@ pub struct ActionDetail {
     /// 回应的心愿
     #[schema(required = true)]
     pub wish_id: Option<WishId>,
+    /// 属于哪个重复行动
+    #[schema(required = true)]
+    pub series_id: Option<ActionSeriesId>,
     /// 班次
     pub shifts: Vec<Shift>,
     /// 取消的原因
@@ -197,10 +204,16 @@ pub async fn detail(kernel: &Kernel, conn: &impl ConnectionTrait, case: &Case) -
         offer_minutes: one.offer_minutes,
         deliberation_id: one.deliberation_id,
         wish_id: one.wish_id,
+        series_id: series_of(conn, one.id).await?,
         shifts: shifts.into_iter().map(|shift| shift::view(shift, &roles)).collect(),
         cancel_reason: cancel_reason(conn, one).await?,
         allowed_actions: state::allowed(one, &case.standings),
     })
+}
+
+async fn series_of(conn: &impl ConnectionTrait, id: ActionId) -> Result<Option<ActionSeriesId>> {
+    let day = action_occurrence::Entity::find().filter(action_occurrence::Column::ActionId.eq(id));
+    Ok(day.one(conn).await?.map(|day| day.series_id))
 }
 
 async fn cancel_reason(conn: &impl ConnectionTrait, one: &action::Model) -> Result<Option<String>> {
