@@ -4,6 +4,7 @@ mod attending;
 mod demo;
 mod feeds;
 mod guards;
+mod linking;
 mod model;
 mod parallel;
 mod preparing;

@@ -171,6 +171,7 @@ async fn this_and_those_that_follow_are_put_differently() {
 async fn of_many_who_publish_a_series_one_does() {
     let (app, _, staff) = stage().await;
     let replica = app.replica().await;
+    replica.set_clock(NOW);
     let made = staff.post("/action-series", thursdays(&app, 3, "keep", &json!({}))).await.expect(201);
     let path = format!("/action-series/{}/publish", made.id());
     let both = [&app, &replica].map(|app| staff.at(app));
@@ -188,6 +189,7 @@ async fn of_many_who_publish_a_series_one_does() {
 async fn a_series_is_made_once_and_the_database_itself_has_each_day_once() {
     let (app, _, staff) = stage().await;
     let replica = app.replica().await;
+    replica.set_clock(NOW);
     let both = [&app, &replica].map(|app| staff.at(app));
     let body = thursdays(&app, 3, "keep", &json!({}));
     let send =

@@ -39,7 +39,7 @@ pub fn mount(routes: &mut Routes<'_>) {
 /// The action as the actor sees it now.
 async fn show(tx: &Tx<'_>, actor: &Actor, one: action::Model) -> Result<Reply> {
     let case = Case::of(tx, actor, one).await?;
-    Ok(Reply::ok(&view::detail(tx.kernel(), tx, &case).await?)?.etag(case.action.version))
+    Ok(Reply::ok(&view::detail(tx.kernel(), tx, Some(actor), &case).await?)?.etag(case.action.version))
 }
 
 /// The sign-up as it is now.

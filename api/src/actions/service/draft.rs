@@ -15,6 +15,7 @@ use sea_orm::prelude::*;
 use serde_json::json;
 
 use super::case::{Case, SUBJECT, Step, forget_answers};
+use super::links;
 use crate::actions::ground::Spot;
 use crate::auth::Actor;
 use crate::error::{Code, Result};
@@ -88,6 +89,7 @@ pub async fn create(tx: &Tx<'_>, actor: &Actor, host: (HostKind, Option<Uuid>), 
     let community = actor.require_community()?;
     let host = host_of(tx, actor, community, host, draft.grid).await?;
     draft.check(tx, community).await?;
+    links::check(tx, actor, &draft, None).await?;
     media::service::attach(tx, actor, draft.poster.as_slice(), "/posterId").await?;
     insert(tx, account, (community, host), draft).await
 }
@@ -127,6 +129,7 @@ pub async fn update(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32, draf
     case.may(ActionVerb::Update)?;
     let one = &case.action;
     draft.check(tx, one.community_id).await?;
+    links::check(tx, actor, &draft, Some(one)).await?;
     if draft.poster != one.media_id {
         media::service::attach(tx, actor, draft.poster.as_slice(), "/posterId").await?;
     }

@@ -8,6 +8,7 @@ use sea_orm::prelude::*;
 use super::call_off;
 use super::case::{Case, Step};
 use super::draft::Draft;
+use super::links;
 use super::series::{self, Series};
 use crate::auth::Actor;
 use crate::error::{Code, Result};
@@ -78,6 +79,7 @@ pub async fn update(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32, draf
         return Err(Code::Invalid.error().at("/shifts", Code::InvalidValue));
     }
     draft.check(tx, base.action.community_id).await?;
+    links::check(tx, actor, &draft, Some(&base.action)).await?;
     if draft.poster != base.action.media_id {
         media::service::attach(tx, actor, draft.poster.as_slice(), "/posterId").await?;
     }

@@ -11,6 +11,7 @@ pub mod draft;
 pub mod feeds;
 pub mod following;
 pub mod forget;
+pub mod links;
 pub mod offer;
 pub mod person;
 pub mod roll_call;

@@ -15,6 +15,7 @@ use serde_json::json;
 
 use super::case::Case;
 use super::draft::{self, Draft};
+use super::links;
 use crate::actions::recurrence::{self, Planned, Rule};
 use crate::auth::Actor;
 use crate::error::{Code, OrConflict, Result};
@@ -94,6 +95,7 @@ pub async fn create(
     let community = actor.require_community()?;
     let host = draft::host_of(tx, actor, community, host, draft.grid).await?;
     draft.check(tx, community).await?;
+    links::check(tx, actor, &draft, None).await?;
     let zone = zone_of(tx, community).await?;
     let first = draft.shifts.iter().flatten().map(|shift| shift.starts_at).min();
     let first = first.ok_or_else(|| Code::Invalid.error().at("/shifts", Code::MissingField))?;
@@ -193,16 +195,20 @@ pub async fn publish(tx: &Tx<'_>, actor: &Actor, id: ActionSeriesId, version: i3
     action_series::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
     let mut ids: Vec<ActionId> = series.days.iter().filter_map(|(day, _)| day.action_id).collect();
     ids.sort();
-    let mut published = 0;
+    // All are locked before the first moves: what it tells locks other rooms' rows.
+    let mut cases = Vec::new();
     for id in ids {
-        let case = Case::open(tx, actor, id).await?;
-        if !case.is_led() {
-            return Err(Code::Forbidden.into());
-        }
-        if case.action.status == ActionStatus::Draft && case.action.starts_at.is_some_and(|at| at > tx.now()) {
-            draft::publish_case(tx, &case).await?;
-            published += 1;
-        }
+        cases.push(Case::open(tx, actor, id).await?);
+    }
+    if !cases.iter().all(Case::is_led) {
+        return Err(Code::Forbidden.into());
+    }
+    let to_come = |case: &&Case| case.action.starts_at.is_some_and(|at| at > tx.now());
+    let drafts = cases.iter().filter(|case| case.action.status == ActionStatus::Draft).filter(to_come);
+    let mut published = 0;
+    for case in drafts {
+        draft::publish_case(tx, case).await?;
+        published += 1;
     }
     moved(tx, &series.row, version, "publish", json!({ "actions": published })).await?;
     if published == 0 { Err(Code::NoShifts.into()) } else { read(tx, Some(actor), id).await }
