@@ -62,6 +62,7 @@ macro_rules! typed_id {
 typed_id! {
     AccountId
     ActionId
+    ActionSeriesId
     ApiClientId
     AttendanceId
     BallotDeliveryId
@@ -69,6 +70,7 @@ typed_id! {
     BallotKeyId
     BallotProxyId
     BuildingId
+    CalendarFeedId
     CertificateId
     CommentId
     CommunityId

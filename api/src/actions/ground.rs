@@ -32,6 +32,19 @@ impl Spot {
         2.0 * EARTH * chord.sqrt().min(1.0).asin()
     }
 
+    /// Latitude and longitude in degrees of the datum that the rest of the world uses: the spot that
+    /// the shift leads here from, found step by step.
+    pub fn in_wgs84(self) -> (f64, f64) {
+        let (lat, lng) = (f64::from(self.lat) / 1e6, f64::from(self.lng) / 1e6);
+        if self.datum == Datum::Wgs84 || outside_of_china(lat, lng) {
+            return (lat, lng);
+        }
+        (0..3).fold((lat, lng), |at, _| {
+            let there = shifted(at.0, at.1);
+            (at.0 + lat - there.0, at.1 + lng - there.1)
+        })
+    }
+
     /// Latitude and longitude in degrees of the Chinese datum.
     fn in_gcj02(self) -> (f64, f64) {
         let (lat, lng) = (f64::from(self.lat) / 1e6, f64::from(self.lng) / 1e6);

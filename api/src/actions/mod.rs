@@ -2,10 +2,12 @@
 //! fairly, come, and their minutes are approved (domain.md section 5).
 
 pub mod code;
+mod feed;
 pub mod ground;
 mod list;
 pub mod minutes;
 pub mod places;
+pub mod recurrence;
 mod routes;
 pub mod service;
 pub mod signing;

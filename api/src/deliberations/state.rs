@@ -28,7 +28,7 @@ pub enum Standing {
     Team,
     /// Stands on its frozen roll.
     Voter,
-    /// The clock.
+    /// The clock, and what follows from the move of something else.
     Clock,
 }
 
@@ -68,6 +68,9 @@ pub const MOVES: &[DeliberationMove] = &[
     Move { from: &[Executing],                                 verb: Verb::Complete,       by: &[Staff, Team],                    to: To::State(Evaluating) },
     Move { from: &[Evaluating],                                verb: Verb::Evaluate,       by: &[Voter],                          to: To::Same },
     Move { from: &[Evaluating],                                verb: Verb::EndEvaluation,  by: &[Clock],                          to: To::State(Closed) },
+    Move { from: &[Decided, Executing],                        verb: Verb::PlanAction,     by: &[Clock],                          to: To::Same },
+    Move { from: &[Decided, Executing],                        verb: Verb::EndAction,      by: &[Clock],                          to: To::Same },
+    Move { from: &[Decided, Executing],                        verb: Verb::DropAction,     by: &[Clock],                          to: To::Same },
     Move { from: &[Proposed, Seconded, Discussing],            verb: Verb::Escalate,       by: &[Staff],                          to: To::Same },
     Move { from: &[Proposed, Seconded, Discussing, Scheduled], verb: Verb::Withdraw,       by: &[Author],                         to: To::State(Withdrawn) },
 ];

@@ -90,6 +90,10 @@ catalogue! {
         ("请先安排至少一个班次，且都在现在之后。", "Plan at least one shift, and all of them in the future.");
     ShiftsStandFast 409 "shifts_stand_fast" ("班次不能再改", "Shifts stand fast")
         ("发布后班次不能再改；可以取消班次或调整名额。", "The shifts of a published action do not change. Cancel a shift or change its places.");
+    NotInSeries 409 "not_in_series" ("不是重复行动", "Not part of a series")
+        ("这次行动不属于重复行动，请用单次的操作。", "This action does not repeat. Change or cancel it by itself.");
+    TooManyCalendarFeeds 409 "too_many_calendar_feeds" ("日历订阅已满", "Too many calendar feeds")
+        ("最多同时保留 {most} 个日历订阅，请先撤销一个。", "You can have {most} calendar feeds at once. Revoke one first.");
     CapacityBelowTaken 409 "capacity_below_taken" ("少于已占名额", "Fewer places than taken")
         ("已有 {taken} 个名额被占用，不能少于此数。", "{taken} places are taken; there cannot be fewer.");
     CheckInNotOpen 409 "check_in_not_open" ("不在签到时间内", "Not the time")

@@ -104,9 +104,14 @@ pub fn shared(request: &HttpRequest, view: &impl Serialize) -> Result<HttpRespon
 
 /// A shared answer that was made before.
 pub fn cached(request: &HttpRequest, answer: &Answer) -> HttpResponse {
+    conditional(request, answer, "application/json", "public, max-age=0, must-revalidate")
+}
+
+/// A made answer of this kind, kept by whom `keep` says; 304 when the caller has it.
+pub fn conditional(request: &HttpRequest, answer: &Answer, mime: &str, keep: &'static str) -> HttpResponse {
     let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let fresh = known.split(',').any(|one| one.trim().trim_start_matches("W/") == &*answer.etag);
     let mut response = if fresh { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    response.insert_header((ETAG, &*answer.etag)).insert_header((CACHE_CONTROL, "public, max-age=0, must-revalidate"));
-    if fresh { response.finish() } else { response.content_type("application/json").body(answer.body.clone()) }
+    response.insert_header((ETAG, &*answer.etag)).insert_header((CACHE_CONTROL, keep));
+    if fresh { response.finish() } else { response.content_type(mime).body(answer.body.clone()) }
 }

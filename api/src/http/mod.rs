@@ -15,7 +15,7 @@ mod routes;
 mod upload;
 
 pub use address::client_address;
-pub use answer::{Reply, cached, download, personal, shared};
+pub use answer::{Reply, cached, conditional, download, personal, shared};
 pub use call::{Call, MAX_REQUEST_ID, envelope};
 pub use command::{Command, Empty};
 pub use decode::json as decode_json;

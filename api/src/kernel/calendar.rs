@@ -82,6 +82,11 @@ impl WorkCalendar {
         self.days.values().filter(move |day| day.date.year() == year)
     }
 
+    /// The public holiday that this day is off for; a plain weekend is none.
+    pub fn holiday(&self, date: NaiveDate) -> Option<&SpecialDay> {
+        self.days.get(&date).filter(|day| day.kind == DayKind::Holiday)
+    }
+
     /// Whether people work on this day.
     pub fn is_working(&self, date: NaiveDate) -> bool {
         match self.days.get(&date).map(|day| day.kind) {

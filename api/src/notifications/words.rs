@@ -28,6 +28,9 @@ pub fn for_author(verb: WishVerb) -> Option<Title> {
         WishVerb::Close => ("您的心愿未能实现，请查看说明", "Your wish could not be met: see why"),
         WishVerb::Merge => ("您的心愿已并入相同的心愿", "Your wish was merged with the same wish"),
         WishVerb::Unmerge => ("您的心愿已恢复", "Your wish stands by itself again"),
+        WishVerb::PlanAction => ("社区安排了一次行动来回应您的心愿", "An action was planned for your wish"),
+        WishVerb::EndAction => ("回应您心愿的行动已结束", "The action for your wish has ended"),
+        WishVerb::DropAction => ("回应您心愿的行动已取消", "The action for your wish was called off"),
         _ => return None,
     })
 }
@@ -41,6 +44,10 @@ pub fn for_helper(verb: WishVerb) -> Option<Title> {
         WishVerb::Revoke => ("您认领的心愿已被收回", "Your claim was revoked"),
         WishVerb::Expire => ("您的认领已到期", "Your claim has expired"),
         WishVerb::Close => ("您认领的心愿已关闭", "The wish you claimed was closed"),
+        WishVerb::EndAction => {
+            ("回应您所认领心愿的行动已结束，请提交完成情况", "The action for your wish has ended: show what was done")
+        }
+        WishVerb::DropAction => ("回应您所认领心愿的行动已取消", "The action for the wish you claimed was called off"),
         _ => return None,
     })
 }
@@ -52,6 +59,10 @@ pub fn for_reviewers(verb: WishVerb) -> Option<Title> {
         WishVerb::Appeal => ("有心愿申诉待处理", "An appeal waits for review"),
         WishVerb::Escalate => ("有心愿上报到本级", "A wish was handed to your level"),
         WishVerb::Extend => ("有延期申请待审批", "A request for more time waits"),
+        WishVerb::EndAction => {
+            ("回应心愿的行动已结束，请安排后续", "The action for a wish has ended: say what follows")
+        }
+        WishVerb::DropAction => ("回应心愿的行动已取消，请另作安排", "The action for a wish was called off: plan anew"),
         _ => return None,
     })
 }
@@ -139,6 +150,19 @@ pub fn for_those_in_charge(verb: DeliberationVerb) -> Option<Title> {
     })
 }
 
+/// What those read who carry a decision out.
+pub fn for_those_who_carry_out(verb: DeliberationVerb) -> Option<Title> {
+    Some(match verb {
+        DeliberationVerb::EndAction => {
+            ("落实决定的行动已结束，请提交完成凭证", "The action for a decision has ended: show the evidence")
+        }
+        DeliberationVerb::DropAction => {
+            ("落实决定的行动已取消，请另作安排", "The action for a decision was called off: plan anew")
+        }
+        _ => return None,
+    })
+}
+
 /// What staff read, whose move it is.
 pub fn for_staff(event: &str) -> Option<Title> {
     Some(match event {
@@ -180,6 +204,9 @@ pub fn for_proposer(verb: DeliberationVerb) -> Option<Title> {
         }
         DeliberationVerb::Decide => ("您的议题已有结论", "Your matter is decided"),
         DeliberationVerb::Execute => ("您的议题开始实施", "Your matter is being carried out"),
+        DeliberationVerb::PlanAction => ("已安排行动落实您的议题", "An action was planned to carry out your matter"),
+        DeliberationVerb::EndAction => ("落实您议题的行动已结束", "The action for your matter has ended"),
+        DeliberationVerb::DropAction => ("落实您议题的行动已取消", "The action for your matter was called off"),
         DeliberationVerb::Complete => ("您的议题已实施完成，等待评议", "Your matter was carried out and may be graded"),
         _ => return None,
     })

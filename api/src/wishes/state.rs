@@ -31,7 +31,7 @@ pub enum Standing {
     Assignee,
     /// Holds the live claim.
     Helper,
-    /// The clock.
+    /// The clock, and what follows from the move of something else.
     Clock,
 }
 
@@ -68,6 +68,9 @@ pub const MOVES: &[WishMove] = &[
     Move { from: &[Confirmed],                 verb: WishVerb::Reopen,      by: &[Author, Proxy],        to: To::State(Open) },
     Move { from: &[Open],                      verb: WishVerb::Merge,       by: &[Leader, Staff],        to: To::State(Merged) },
     Move { from: &[Merged],                    verb: WishVerb::Unmerge,     by: &[Leader, Staff],        to: To::State(Open) },
+    Move { from: &[Open, Claimed],             verb: WishVerb::PlanAction,  by: &[Clock],                to: To::Same },
+    Move { from: &[Open, Claimed],             verb: WishVerb::EndAction,   by: &[Clock],                to: To::Same },
+    Move { from: &[Open, Claimed],             verb: WishVerb::DropAction,  by: &[Clock],                to: To::Same },
 ];
 
 /// States in which a wish stands on the public wall.

@@ -146,6 +146,26 @@ crate::vocabulary::vocabulary! {
         /// 核定时长.
         Approve = "approve",
     }
+    /// 重复行动遇到法定节假日时
+    HolidayRule {
+        /// 当天不办.
+        Skip = "skip",
+        /// 顺延到下一个工作日（含调休上班日）.
+        Move = "move",
+        /// 照常.
+        Keep = "keep",
+    }
+    /// 按规则应有的一次，怎样安排
+    Occurrence {
+        /// 照常.
+        Kept = "kept",
+        /// 因节假日顺延.
+        Moved = "moved",
+        /// 因节假日不办.
+        Skipped = "skipped",
+        /// 顺延后与另一次同日，并为一次.
+        Merged = "merged",
+    }
     /// 到场的凭据
     Evidence {
         /// 动态码.

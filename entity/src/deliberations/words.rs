@@ -98,6 +98,12 @@ crate::vocabulary::vocabulary! {
         Escalate = "escalate",
         /// 撤回.
         Withdraw = "withdraw",
+        /// 安排了行动.
+        PlanAction = "plan_action",
+        /// 行动已结束.
+        EndAction = "end_action",
+        /// 行动已取消.
+        DropAction = "drop_action",
     }
     /// 提出者
     ProposerKind {

@@ -151,5 +151,11 @@ crate::vocabulary::vocabulary! {
         Merge = "merge",
         /// 撤销合并.
         Unmerge = "unmerge",
+        /// 安排了行动.
+        PlanAction = "plan_action",
+        /// 行动已结束.
+        EndAction = "end_action",
+        /// 行动已取消.
+        DropAction = "drop_action",
     }
 }

@@ -2,11 +2,14 @@
 
 mod attending;
 mod demo;
+mod feeds;
 mod guards;
+mod linking;
 mod model;
 mod parallel;
 mod posters;
 mod preparing;
+mod series;
 mod settling;
 mod signing;
 mod waiting;

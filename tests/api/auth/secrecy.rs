@@ -89,6 +89,10 @@ impl Scene {
         let program = self.app.anonymous().request(Method::GET, "/wishes").bearer(&key);
         program.send().await.expect(200);
         let author = self.app.resident(&grid).await;
+        let url = author.post("/me/calendar-feeds", json!({ "name": "日历" })).await.expect(201).string("url");
+        let address = url[url.find("/api/").expect("no address")..].to_owned();
+        self.app.anonymous().get(&address).await.expect(200);
+        self.keep("calendar", address.trim_end_matches(".ics").rsplit('/').next().expect("no token"));
         author.submits_wish("楼道灯坏了").await;
         let role = json!({ "phone": "13700009999", "name": "欧阳锦绣", "role": "grid_leader", "scopeId": grid.id });
         admin.post("/roles", role).await.expect(201);

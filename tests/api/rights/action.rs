@@ -33,6 +33,10 @@ const OPERATIONS: &[&str] = &[
     "approveMinutes",
     "appealNoShow",
     "decideNoShowAppeal",
+    "getActionSeries",
+    "publishActionSeries",
+    "cancelFollowingActions",
+    "updateFollowingActions",
 ];
 
 /// Whether the operation needs an action.
@@ -46,14 +50,46 @@ pub fn action_body(world: &World, operation: &str) -> Option<Value> {
     match operation {
         "checkIn" | "checkOut" => Some(spot),
         "updateAction" => Some(json!({"content": content(&world.app, 3, &json!({"gridId": world.grid.id}))})),
+        "previewRecurrence" => Some(json!({"firstOn": "2026-09-17", "recurrence": recurrence()})),
+        "createActionSeries" => {
+            let content = content(&world.app, 3, &json!({}));
+            Some(json!({"hostKind": "community", "content": content, "recurrence": recurrence()}))
+        }
+        "updateFollowingActions" => {
+            let more = json!({"gridId": world.grid.id, "shifts": null});
+            Some(json!({"content": content(&world.app, 3, &more)}))
+        }
         "changeShiftCapacity" => Some(json!({"capacity": 5})),
         "signUp" => Some(json!({})),
         _ => None,
     }
 }
 
+fn recurrence() -> Value {
+    json!({"rrule": "FREQ=DAILY;COUNT=3", "holidays": "keep"})
+}
+
+/// Whether the operation is about an action that repeats.
+fn repeats(operation: &str) -> bool {
+    operation.ends_with("ActionSeries") || operation.ends_with("FollowingActions")
+}
+
+/// Drafts of a series, which the helper leads for the grid.
+async fn set_up_series(world: &mut World) -> i32 {
+    let (app, cast) = (&world.app, &world.cast);
+    let more = json!({"gridId": world.grid.id, "leaderAccountId": cast.helper.account()});
+    let body = json!({"hostKind": "community", "content": content(app, 3, &more), "recurrence": recurrence()});
+    let made = cast.staff.post("/action-series", body).await.expect(201);
+    world.set("actionSeriesId", made.id());
+    world.set("actionId", made.string("/days/0/action/id"));
+    1
+}
+
 /// An action that begins in half an hour, and the author's sign-up; the version of what the operation is about.
 pub async fn set_up_action(world: &mut World, operation: &str) -> i32 {
+    if repeats(operation) {
+        return set_up_series(world).await;
+    }
     let (app, cast) = (&world.app, &world.cast);
     app.registers(&cast.author, &world.grid).await;
     app.registers(&cast.helper, &world.grid).await;

@@ -97,6 +97,13 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
             let community = world.cast.staff.community.expect("staff belong to a community");
             world.set("apiClientId", world.app.api_client(&community, &[]).await.client());
         }
+        "revokeCalendarFeed" | "getCalendarFeed" => {
+            let made = world.cast.author.post("/me/calendar-feeds", json!({"name": "日历"})).await.expect(201);
+            let url = made.string("url");
+            let token = url.trim_end_matches(".ics").rsplit('/').next().unwrap_or_default().to_owned();
+            world.set("calendarFeedId", made.id());
+            world.set("token", token);
+        }
         "getImport" | "getImportSheet" => {
             let faulty = "网格,楼栋,门牌,姓名\n没有,3栋,301,张三".as_bytes();
             let request = world.cast.staff.request(Method::POST, "/imports");

@@ -133,7 +133,10 @@ async fn nginx_hands_on_the_request_id_and_keeps_queries_out_of_its_log() {
     assert_eq!(made["requestId"], made.header("x-request-id"));
     assert_eq!(made.header("x-request-id").len(), 32, "nginx makes an id of its own");
 
+    nginx.get(&app, "/api/v1/calendar-feeds/secret-address.ics").await;
+
     let log = nginx.log();
+    assert!(!log.contains("secret-address"), "{log}");
     assert!(log.contains(r#""requestId":"phone-7""#), "{log}");
     assert!(!log.contains("%E5%BC%A0") && !log.contains("张三"), "{log}");
 }

@@ -137,7 +137,7 @@ pub async fn worked_on(app: web::Data<App>, actor: Actor, query: Query<ActionQue
 pub async fn one(app: web::Data<App>, visitor: Visitor, path: Path<ActionPath>) -> Result<HttpResponse> {
     let kernel = &app.kernel;
     let case = Case::read(&kernel.db, visitor.0.as_ref(), path.0.action_id).await?;
-    let mut response = personal(&view::detail(kernel, &kernel.db, &case).await?)?;
+    let mut response = personal(&view::detail(kernel, &kernel.db, visitor.0.as_ref(), &case).await?)?;
     if let Ok(etag) = format!("\"{}\"", case.action.version).parse() {
         response.headers_mut().insert(ETAG, etag);
     }

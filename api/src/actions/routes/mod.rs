@@ -3,8 +3,10 @@
 mod attend;
 mod browse;
 mod content;
+mod feeds;
 mod prepare;
 mod requests;
+mod series;
 mod settle;
 mod signups;
 mod together;
@@ -28,12 +30,16 @@ pub fn mount(routes: &mut Routes<'_>) {
     routes.service(together::team).service(together::past_conditions);
     routes.service(attend::show_code).service(attend::check_in).service(attend::check_out).service(attend::call);
     routes.service(settle::approve).service(settle::appeal).service(settle::decide);
+    routes.service(feeds::list).service(feeds::create).service(feeds::revoke).service(feeds::read);
+    routes.service(feeds::public);
+    routes.service(series::preview).service(series::create).service(series::one).service(series::publish);
+    routes.service(series::cancel_following).service(series::update_following);
 }
 
 /// The action as the actor sees it now.
 async fn show(tx: &Tx<'_>, actor: &Actor, one: action::Model) -> Result<Reply> {
     let case = Case::of(tx, actor, one).await?;
-    Ok(Reply::ok(&view::detail(tx.kernel(), tx, &case).await?)?.etag(case.action.version))
+    Ok(Reply::ok(&view::detail(tx.kernel(), tx, Some(actor), &case).await?)?.etag(case.action.version))
 }
 
 /// The sign-up as it is now.

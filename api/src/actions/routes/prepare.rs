@@ -32,7 +32,7 @@ pub async fn create(app: web::Data<App>, actor: Actor, command: Command<CreateAc
         let drafted = service::draft::create(tx, &actor, host, body.content.parsed()?).await?;
         let (id, version) = (drafted.id, drafted.version);
         let case = Case::of(tx, &actor, drafted).await?;
-        let shown = view::detail(tx.kernel(), tx, &case).await?;
+        let shown = view::detail(tx.kernel(), tx, Some(&actor), &case).await?;
         Ok(Reply::created(format!("/api/v1/actions/{id}"), &shown)?.etag(version))
     };
     command.run(&app, &actor, work).await

@@ -22,8 +22,13 @@ use crate::kernel::event;
 pub async fn action(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32, reason: String) -> Result<action::Model> {
     let case = Case::open(tx, actor, id).await?;
     case.seen(version)?;
+    whole(tx, &case, reason).await
+}
+
+/// The same for a case that is open already.
+pub(super) async fn whole(tx: &Tx<'_>, case: &Case, reason: String) -> Result<action::Model> {
     case.may(ActionVerb::Cancel)?;
-    for shift in store::shifts(tx, [id]).await?.into_iter().filter(|shift| shift.cancelled_at.is_none()) {
+    for shift in store::shifts(tx, [case.action.id]).await?.into_iter().filter(|shift| shift.cancelled_at.is_none()) {
         // What has taken place already stays as it was.
         if shift.ends_at > tx.now() {
             call_off(tx, &shift).await?;

@@ -5,6 +5,7 @@ use entity::ids::{ActionId, CommunityId};
 use sea_orm::prelude::*;
 use serde_json::{Value, json};
 
+use super::links;
 use crate::actions::state::{self, Standing};
 use crate::actions::{standing, store};
 use crate::auth::Actor;
@@ -120,6 +121,7 @@ impl Case {
             .because(step.reason)
             .with(data);
         event::record(tx, happened.announced()).await?;
+        links::tell(tx, &moved, verb).await?;
         forget_answers(tx, moved.community_id);
         Ok(moved)
     }

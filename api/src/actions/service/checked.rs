@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
+use chrono_tz::Tz;
 use entity::actions::action;
 use entity::auth::account;
 use entity::community::{compound, grid, team};
@@ -13,6 +14,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 
 use super::draft::{Draft, NewShift};
+use crate::actions::recurrence;
 use crate::error::{Code, Error, Result};
 use crate::kernel::db::Tx;
 
@@ -42,7 +44,28 @@ impl Draft {
         }
     }
 
-    fn faults(&self, now: DateTime<Utc>) -> Vec<(String, Code)> {
+    /// The same so many days later: its shifts and its window, each at its time of day in `zone`; none
+    /// where time ends.
+    pub(super) fn later(&self, days: i64, zone: Tz) -> Option<Self> {
+        let later = |at: DateTime<Utc>| recurrence::later(at, days, zone);
+        let window = |at: Option<DateTime<Utc>>| at.map_or(Some(None), |at| later(at).map(Some));
+        let shift = |shift: &NewShift| {
+            Some(NewShift {
+                starts_at: later(shift.starts_at)?,
+                ends_at: later(shift.ends_at)?,
+                roles: shift.roles.clone(),
+            })
+        };
+        let shifts = match &self.shifts {
+            None => None,
+            Some(shifts) => Some(shifts.iter().map(shift).collect::<Option<Vec<_>>>()?),
+        };
+        let (signup_opens_at, signup_closes_at) = (window(self.signup_opens_at)?, window(self.signup_closes_at)?);
+        Some(Self { signup_opens_at, signup_closes_at, shifts, ..self.clone() })
+    }
+
+    /// What is wrong with it, but for what it names.
+    pub(super) fn faults(&self, now: DateTime<Utc>) -> Vec<(String, Code)> {
         let soon = |at: Option<DateTime<Utc>>| at.is_none_or(|at| at > now - AHEAD && at < now + AHEAD);
         let opens_first = self.signup_opens_at.zip(self.signup_closes_at).is_none_or(|(opens, closes)| opens < closes);
         let checks = [

@@ -15,6 +15,7 @@ use sea_orm::prelude::*;
 use serde_json::json;
 
 use super::case::{Case, SUBJECT, Step, forget_answers};
+use super::links;
 use crate::actions::ground::Spot;
 use crate::auth::Actor;
 use crate::error::{Code, Result};
@@ -86,9 +87,20 @@ pub struct Draft {
 pub async fn create(tx: &Tx<'_>, actor: &Actor, host: (HostKind, Option<Uuid>), draft: Draft) -> Result<action::Model> {
     let account = actor.account()?;
     let community = actor.require_community()?;
-    let (host_kind, host_id) = host_of(tx, actor, community, host, draft.grid).await?;
+    let host = host_of(tx, actor, community, host, draft.grid).await?;
     draft.check(tx, community).await?;
+    links::check(tx, actor, &draft, None).await?;
     media::service::attach(tx, actor, draft.poster.as_slice(), "/posterId").await?;
+    insert(tx, account, (community, host), draft).await
+}
+
+/// Writes a draft that was checked, and that it was drafted.
+pub(super) async fn insert(
+    tx: &Tx<'_>,
+    account: AccountId,
+    (community, (host_kind, host_id)): (CommunityId, (HostKind, Uuid)),
+    draft: Draft,
+) -> Result<action::Model> {
     let id = ActionId::new();
     let row = action::ActiveModel {
         id: Set(id),
@@ -117,6 +129,7 @@ pub async fn update(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32, draf
     case.may(ActionVerb::Update)?;
     let one = &case.action;
     draft.check(tx, one.community_id).await?;
+    links::check(tx, actor, &draft, Some(one)).await?;
     if draft.poster != one.media_id {
         media::service::attach(tx, actor, draft.poster.as_slice(), "/posterId").await?;
         media::service::detach(tx, one.media_id.as_slice()).await?;
@@ -142,6 +155,11 @@ pub async fn update(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32, draf
 pub async fn publish(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32) -> Result<action::Model> {
     let case = Case::open(tx, actor, id).await?;
     case.seen(version)?;
+    publish_case(tx, &case).await
+}
+
+/// The same for a case that is open already.
+pub(super) async fn publish_case(tx: &Tx<'_>, case: &Case) -> Result<action::Model> {
     case.may(ActionVerb::Publish)?;
     if case.action.starts_at.is_none_or(|starts_at| starts_at <= tx.now()) {
         return Err(Code::NoShifts.into());
@@ -153,7 +171,7 @@ pub async fn publish(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32) -> 
 
 /// Who holds it: the community by its staff or, for a grid, its leader; a team by its leader; a
 /// partner unit by whoever speaks for it; staff for all of them.
-async fn host_of(
+pub(super) async fn host_of(
     tx: &Tx<'_>,
     actor: &Actor,
     community: CommunityId,

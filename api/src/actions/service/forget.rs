@@ -5,8 +5,8 @@ use entity::actions::{SignupVerb, attendance, signup};
 use entity::ids::SignupId;
 use sea_orm::prelude::*;
 
-use super::person;
 use super::signup::{SignupCase, SignupStep};
+use super::{feeds, person};
 use crate::actions::state;
 use crate::auth::Actor;
 use crate::error::Result;
@@ -15,6 +15,7 @@ use crate::kernel::db::Tx;
 /// Cancels what is to come and empties the actor's own words; returns the sign-ups.
 pub async fn forget(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<SignupId>> {
     let account = actor.account()?;
+    feeds::forget(tx, account).await?;
     let own = person::of_volunteer(tx, account).await?;
     for row in &own {
         let live = state::signup_next(row, SignupVerb::Cancel, &[state::SignupStanding::Volunteer]).is_ok();

@@ -6,6 +6,7 @@ use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 use serde_json::{Value, json};
 
+use super::feeds;
 use crate::error::Result;
 
 /// Everything about an account that actions know.
@@ -18,7 +19,10 @@ pub async fn about(conn: &impl ConnectionTrait, account: AccountId) -> Result<Va
         .await?;
     let led = action::Entity::find().filter(action::Column::LeaderAccountId.eq(account));
     let led = led.order_by_asc(action::Column::Id).all(conn).await?;
+    let feeds = feeds::list(conn, account).await?;
     Ok(json!({
+        "calendarFeeds": feeds.iter().map(|row| json!({ "name": row.name, "at": row.created_at }))
+            .collect::<Vec<_>>(),
         "signups": signups.iter().map(|row| json!({
             "id": row.id, "actionId": row.action_id, "shiftId": row.shift_id, "status": row.status,
             "number": row.number, "lateCancel": row.late_cancel, "reason": row.reason, "appeal": row.appeal,

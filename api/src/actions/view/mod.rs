@@ -1,13 +1,17 @@
 //! Actions as JSON.
 
+mod feed;
+mod series;
 mod shift;
 mod signup;
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use entity::actions::{ActionKind, ActionStatus, ActionVerb, HostKind, Programme, action, shift_role};
-use entity::ids::{ActionId, CommunityId, CompoundId, DeliberationId, GridId, TeamId, WishId};
+use entity::actions::{
+    ActionKind, ActionStatus, ActionVerb, HostKind, Programme, action, action_occurrence, shift_role,
+};
+use entity::ids::{ActionId, ActionSeriesId, CommunityId, CompoundId, DeliberationId, GridId, TeamId, WishId};
 use entity::kernel::event;
 use entity::volunteers::{Skill, Training};
 use entity::wishes::Datum;
@@ -17,12 +21,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::service::{Case, SUBJECT};
+use super::service::{Case, SUBJECT, links};
 use super::{state, store};
+use crate::auth::Actor;
 use crate::error::Result;
 use crate::kernel::Kernel;
 use crate::media::{self, Picture};
 
+pub use feed::{CalendarFeed, CalendarFeedAddress};
+pub use series::{ActionSeries, RecurrencePreview};
 pub use shift::Shift;
 pub use signup::{
     SignupDetail, SignupItem, SignupOnList, detail as signup_detail, item as signup, items as signups, on_list,
@@ -123,12 +130,15 @@ pub struct ActionDetail {
     pub waitlist_limit: i32,
     /// 空位保留多少分钟
     pub offer_minutes: i32,
-    /// 落实的议题
+    /// 落实的议题；只有能看到议题的人可见
     #[schema(required = true)]
     pub deliberation_id: Option<DeliberationId>,
-    /// 回应的心愿
+    /// 回应的心愿；只有能看到心愿的人可见
     #[schema(required = true)]
     pub wish_id: Option<WishId>,
+    /// 属于哪个重复行动
+    #[schema(required = true)]
+    pub series_id: Option<ActionSeriesId>,
     /// 班次
     pub shifts: Vec<Shift>,
     /// 取消的原因
@@ -173,10 +183,16 @@ fn item(one: &action::Model, roles: &[shift_role::Model]) -> ActionItem {
 }
 
 /// Puts together what this caller may see.
-pub async fn detail(kernel: &Kernel, conn: &impl ConnectionTrait, case: &Case) -> Result<ActionDetail> {
+pub async fn detail(
+    kernel: &Kernel,
+    conn: &impl ConnectionTrait,
+    actor: Option<&Actor>,
+    case: &Case,
+) -> Result<ActionDetail> {
     let one = &case.action;
     let (shifts, roles) = (store::shifts(conn, [one.id]).await?, store::roles(conn, [one.id]).await?);
     let poster = media::service::pictures(kernel, conn, one.media_id).await?.into_values().next();
+    let (wish_id, deliberation_id) = links::shown(conn, actor, one).await?;
     let degrees = |micro: i32| f64::from(micro) / 1e6;
     let spot = one.lat.zip(one.lng).zip(one.datum);
     Ok(ActionDetail {
@@ -193,12 +209,18 @@ pub async fn detail(kernel: &Kernel, conn: &impl ConnectionTrait, case: &Case) -
         cancel_hours: one.cancel_hours,
         waitlist_limit: one.waitlist_limit,
         offer_minutes: one.offer_minutes,
-        deliberation_id: one.deliberation_id,
-        wish_id: one.wish_id,
+        deliberation_id,
+        wish_id,
+        series_id: series_of(conn, one.id).await?,
         shifts: shifts.into_iter().map(|shift| shift::view(shift, &roles)).collect(),
         cancel_reason: cancel_reason(conn, one).await?,
         allowed_actions: state::allowed(one, &case.standings),
     })
+}
+
+async fn series_of(conn: &impl ConnectionTrait, id: ActionId) -> Result<Option<ActionSeriesId>> {
+    let day = action_occurrence::Entity::find().filter(action_occurrence::Column::ActionId.eq(id));
+    Ok(day.one(conn).await?.map(|day| day.series_id))
 }
 
 async fn cancel_reason(conn: &impl ConnectionTrait, one: &action::Model) -> Result<Option<String>> {

@@ -10,6 +10,7 @@ pub mod entrust;
 pub mod extend;
 pub mod forget;
 pub mod leaves;
+pub mod linked;
 pub mod mine;
 mod open;
 pub mod paper;

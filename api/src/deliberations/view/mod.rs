@@ -17,6 +17,7 @@ use super::service::roll_correction::RollChange;
 use super::service::{Case, SUBJECT, mine, published};
 use super::state::{self, Standing};
 use super::store;
+use crate::actions::service::links::{self, LinkedAction};
 use crate::auth::Actor;
 use crate::error::Result;
 use crate::kernel::event::{Subject, timeline};
@@ -117,6 +118,8 @@ pub struct DeliberationDetail {
     pub evaluation_until: Option<DateTime<Utc>>,
     /// 发言条数，含已隐藏的
     pub comment_count: u64,
+    /// 落实它的行动，已发布的
+    pub actions: Vec<LinkedAction>,
     /// 您现在可以做的
     pub allowed_actions: Vec<DeliberationVerb>,
     /// 经过
@@ -170,6 +173,7 @@ pub async fn detail(conn: &impl ConnectionTrait, actor: &Actor, case: &Case) -> 
         result: vote::result(conn, one, staff).await?,
         evaluation_until: one.evaluation_until,
         comment_count: comments::count(conn, one.id).await?,
+        actions: links::of_deliberation(conn, one.id).await?,
         allowed_actions,
         timeline: steps(timeline(conn, Subject::new(SUBJECT, one.id)).await?, actor),
     })

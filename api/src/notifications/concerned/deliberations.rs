@@ -1,6 +1,7 @@
 //! Deliberations: the author, and those who look after the place.
 
 use entity::auth::Role;
+use entity::community::team;
 use entity::deliberations::{DeliberationVerb, deliberation};
 use entity::kernel::event;
 use entity::wishes::Level;
@@ -36,6 +37,15 @@ pub async fn told(conn: &impl ConnectionTrait, event: &event::Model) -> Result<T
     }
     if let Some(title) = words::for_proposer(*verb) {
         told.insert(matter.proposer_account_id, title);
+    }
+    if let Some(title) = words::for_those_who_carry_out(*verb) {
+        let roles = [Role::CommunityStaff, Role::CommunityAdmin];
+        let mut who = staff(conn, &roles, matter.community_id).await?;
+        if let Some(team) = matter.team_id {
+            let team = team::Entity::find_by_id(team).one(conn).await?;
+            who.extend(team.and_then(|team| team.leader_account_id));
+        }
+        told.extend(who.into_iter().map(|account| (account, title)));
     }
     Ok(told)
 }

@@ -3,7 +3,7 @@
 use entity::auth::Role;
 use entity::ids::{AccountId, WishExtensionId, WishId};
 use entity::kernel::event;
-use entity::wishes::{Level, WishVerb, wish, wish_claim, wish_extension};
+use entity::wishes::{Level, WishStatus, WishVerb, wish, wish_claim, wish_extension};
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 use serde::Deserialize;
@@ -32,11 +32,14 @@ pub async fn told(conn: &impl ConnectionTrait, event: &event::Model) -> Result<T
     let mut told = Told::new();
     let Some(verb) = WishVerb::ALL.iter().find(|verb| verb.as_str() == event.verb) else { return Ok(told) };
     let Some(wish) = wish::Entity::find_by_id(event.subject_id).one(conn).await? else { return Ok(told) };
-    if let Some(title) = words::for_reviewers(*verb) {
+    // What became of an action is for whoever works on the wish: its helper, or else those who decide about it.
+    let of_action = matches!(verb, WishVerb::EndAction | WishVerb::DropAction);
+    let claimed = event.to_state.as_deref() == Some(WishStatus::Claimed.as_str());
+    if let Some(title) = words::for_reviewers(*verb).filter(|_| !(of_action && claimed)) {
         let reviewers = reviewers(conn, &wish, &then).await?;
         told.extend(reviewers.into_iter().map(|account| (account, title)));
     }
-    if let Some(title) = words::for_helper(*verb) {
+    if let Some(title) = words::for_helper(*verb).filter(|_| !of_action || claimed) {
         told.extend(last_helper(conn, wish.id).await?.map(|account| (account, title)));
     }
     if let Some(title) = words::for_author(*verb) {

@@ -11,6 +11,7 @@ pub mod escalate;
 pub mod extend;
 pub mod forget;
 mod index;
+pub mod linked;
 pub mod merge;
 mod origin;
 pub mod person;

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::photos::{Photos, photos};
 use super::{Names, WishItem};
+use crate::actions::service::links::{self, LinkedAction};
 use crate::auth::Actor;
 use crate::error::Result;
 use crate::kernel::Kernel;
@@ -128,6 +129,8 @@ pub struct WishDetail {
     /// 并入的心愿
     #[schema(required = true)]
     pub merged_into: Option<WishId>,
+    /// 回应它的行动，已发布的
+    pub actions: Vec<LinkedAction>,
     /// 您现在可以做的
     pub allowed_actions: Vec<WishVerb>,
     /// 经过
@@ -166,6 +169,7 @@ pub async fn detail(
         confirm_due_at: wish.confirm_due_at,
         paused: wish.returned_at.is_some(),
         merged_into: wish.merged_into,
+        actions: links::of_wish(conn, wish.id).await?,
         allowed_actions: state::allowed(wish, &case.standings, now),
         timeline: steps(timeline(conn, Subject::new(SUBJECT, wish.id)).await?, actor, insider),
     })
