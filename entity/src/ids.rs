@@ -69,6 +69,8 @@ typed_id! {
     BallotKeyId
     BallotProxyId
     BuildingId
+    CallUpAnswerId
+    CallUpId
     CertificateId
     CommentId
     CommunityId
@@ -77,6 +79,7 @@ typed_id! {
     DeliberationId
     DeliberationRuleId
     DwellingId
+    EmergencyId
     EventId
     GridId
     HouseholdClaimId

@@ -16,6 +16,7 @@ mod m0013_volunteers;
 mod m0014_actions;
 mod m0015_points;
 mod m0016_certificates;
+mod m0017_emergencies;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_actions::Migration),
             Box::new(m0015_points::Migration),
             Box::new(m0016_certificates::Migration),
+            Box::new(m0017_emergencies::Migration),
         ]
     }
 }

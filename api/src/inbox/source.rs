@@ -21,12 +21,19 @@ const LIVE_AND_DISPUTED: &str = "wish_claim.ended_at IS NULL AND wish_claim.disp
 const ASKED: &str = "wish_extension.status = 'asked'";
 const TO_DECIDE: &str = "household_claim.status = 'submitted'";
 
-/// What an item is sorted by: when it is due, its kind's rank, its id.
-pub type Key = (DateTime<Utc>, i32, Uuid);
+/// What comes before all others: what is urgent in an emergency.
+pub const URGENT: i32 = 0;
+
+/// What is not.
+const USUAL: i32 = 1;
+
+/// What an item is sorted by: whether it is urgent, when it is due, its kind's rank, its id.
+pub type Key = (i32, DateTime<Utc>, i32, Uuid);
 
 /// One kind of thing that waits, with the rows that do.
 pub struct Source {
     kind: InboxKind,
+    urgency: i32,
     rows: SelectStatement,
     due: Expr,
     id: Expr,
@@ -42,7 +49,20 @@ impl Source {
         }
         sources.retain(|source| wanted.kinds.is_empty() || wanted.kinds.contains(&source.kind));
         sources.retain(|source| wanted.levels.is_empty() || source.kind != InboxKind::HouseholdClaim);
-        sources.into_iter().map(|source| source.narrowed(wanted, now)).collect()
+        sources.into_iter().flat_map(Self::by_urgency).map(|source| source.narrowed(wanted, now)).collect()
+    }
+
+    /// What is urgent apart from what is not, so that each is read in its own order from an index.
+    fn by_urgency(self) -> Vec<Self> {
+        if matches!(self.kind, InboxKind::HouseholdClaim | InboxKind::WishExtension) {
+            return vec![self];
+        }
+        let (mut urgent, mut usual) = (self.rows.clone(), self.rows);
+        urgent.and_where(wish::Column::EmergencyId.is_not_null());
+        usual.and_where(wish::Column::EmergencyId.is_null());
+        let source =
+            |urgency, rows| Self { kind: self.kind, urgency, rows, due: self.due.clone(), id: self.id.clone() };
+        vec![source(URGENT, urgent), source(USUAL, usual)]
     }
 
     fn narrowed(mut self, wanted: &Wanted, now: Now) -> Self {
@@ -67,13 +87,20 @@ impl Source {
     /// The keys of its first items behind `last`, at most so many.
     pub fn keys(&self, last: Option<Key>, most: u64) -> SelectStatement {
         let mut keys = self.rows.clone();
-        keys.expr_as(self.due.clone(), "due_at")
+        keys.expr_as(Expr::val(self.urgency), "urgency")
+            .expr_as(self.due.clone(), "due_at")
             .expr_as(Expr::val(self.kind.rank()), "kind")
             .expr_as(self.id.clone(), "id")
             .order_by_expr(self.due.clone(), Order::Asc)
             .order_by_expr(self.id.clone(), Order::Asc)
             .limit(most);
-        if let Some((due, rank, id)) = last {
+        if let Some((urgency, due, rank, id)) = last {
+            match self.urgency.cmp(&urgency) {
+                // All of it lies before the last item, or behind it.
+                std::cmp::Ordering::Less => return keys.and_where(Expr::val(1).eq(0)).to_owned(),
+                std::cmp::Ordering::Greater => return keys,
+                std::cmp::Ordering::Equal => {}
+            }
             let later = self.due.clone().gt(due);
             let behind = match self.kind.rank().cmp(&rank) {
                 std::cmp::Ordering::Less => later,
@@ -93,6 +120,7 @@ impl Source {
         let mut figures = self.rows.clone();
         figures
             .expr_as(Expr::val(self.kind.rank()), "kind")
+            .expr_as(Expr::val(self.urgency), "urgency")
             .expr_as(Func::count(self.id.clone()), "total")
             .expr_as(counted(due().lte(now.at)), "overdue")
             .expr_as(counted(due().gt(now.at).and(due().lte(now.end_of_day))), "due_today");
@@ -227,5 +255,5 @@ fn of_wishes(kind: InboxKind, rows: Select<wish::Entity>, due: wish::Column) -> 
 }
 
 fn source<E: EntityTrait>(kind: InboxKind, rows: Select<E>, due: E::Column, id: E::Column) -> Source {
-    Source { kind, rows: rows.into_query(), due: due.into_simple_expr(), id: id.into_simple_expr() }
+    Source { kind, urgency: USUAL, rows: rows.into_query(), due: due.into_simple_expr(), id: id.into_simple_expr() }
 }

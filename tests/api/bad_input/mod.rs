@@ -26,6 +26,7 @@ macro_rules! each_tag {
                 "calendar",
                 "community",
                 "deliberations",
+                "emergencies",
                 "imports",
                 "inbox",
                 "me",

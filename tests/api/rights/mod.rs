@@ -33,6 +33,7 @@ async fn everybody_is_answered_as_the_table_says(
         "calendar",
         "community",
         "deliberations",
+        "emergencies",
         "imports",
         "inbox",
         "me",

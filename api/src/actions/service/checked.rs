@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
-use entity::actions::action;
+use entity::actions::{ActionKind, ActionStatus, action};
 use entity::auth::account;
 use entity::community::{compound, grid, team};
 use entity::deliberations::deliberation;
@@ -39,6 +39,23 @@ impl Draft {
         match faults.is_empty() {
             true => Ok(()),
             false => Err(faults.into_iter().fold(Code::Invalid.error(), |error: Error, (at, code)| error.at(at, code))),
+        }
+    }
+
+    /// What was put out as a drill stays one, and the other way round; a post stays what its emergency is, and
+    /// where. Otherwise minutes of a drill could be made to count.
+    ///
+    /// # Errors
+    /// `invalid` at what would change.
+    pub(super) fn refuse_counting_a_drill(&self, one: &action::Model) -> Result<()> {
+        let is_post = one.emergency_id.is_some();
+        let drills = [self.kind, one.kind].contains(&ActionKind::Drill);
+        let fixed = is_post || (drills && one.status != ActionStatus::Draft);
+        let fault = |at| Err(Code::Invalid.error().at(at, Code::InvalidValue));
+        match fixed {
+            true if self.kind != one.kind => fault("/kind"),
+            true if is_post && self.grid != one.grid_id => fault("/gridId"),
+            _ => Ok(()),
         }
     }
 

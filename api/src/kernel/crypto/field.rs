@@ -31,6 +31,8 @@ pub enum Field {
     BallotKey,
     /// What a certificate says.
     Certificate,
+    /// What somebody adds to an answer.
+    Note,
 }
 
 impl Field {
@@ -51,6 +53,7 @@ impl Field {
             Self::Sheet => "sheet",
             Self::BallotKey => "ballot_key",
             Self::Certificate => "certificate",
+            Self::Note => "note",
         }
     }
 
@@ -70,7 +73,8 @@ impl Field {
             | Self::Answer
             | Self::Sheet
             | Self::BallotKey
-            | Self::Certificate => text.to_owned(),
+            | Self::Certificate
+            | Self::Note => text.to_owned(),
         }
     }
 }
