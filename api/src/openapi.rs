@@ -35,6 +35,7 @@ use crate::kernel::text::Line;
         (name = "deliberations", description = "微议事"),
         (name = "volunteers", description = "微力量：志愿者、时长与积分、服务证明"),
         (name = "actions", description = "微行动"),
+        (name = "emergencies", description = "应急模式：召集、岗位、报告"),
         (name = "inbox", description = "网格长工作台"),
         (name = "media", description = "图片"),
         (name = "reports", description = "三率与统计"),
@@ -45,7 +46,7 @@ use crate::kernel::text::Line;
 struct Base;
 
 /// Tags as people read them. Their names are ASCII: generators make file names of them.
-const TITLES: [(&str, &str); 14] = [
+const TITLES: [(&str, &str); 15] = [
     ("auth", "登录与角色"),
     ("me", "我的"),
     ("community", "社区与名册"),
@@ -55,6 +56,7 @@ const TITLES: [(&str, &str); 14] = [
     ("deliberations", "微议事"),
     ("volunteers", "微力量"),
     ("actions", "微行动"),
+    ("emergencies", "应急"),
     ("inbox", "工作台"),
     ("media", "图片"),
     ("reports", "统计"),

@@ -4,20 +4,19 @@
 
 use chrono::{DateTime, Utc};
 use entity::community::household_claim;
-use entity::ids::AccountId;
-use entity::wishes::{wish, wish_claim, wish_extension};
+use entity::wishes::{wish, wish_extension};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{CaseStatement, Func, Order, SelectStatement};
 use sea_orm::{Condition, ExprTrait, IntoSimpleExpr, QuerySelect, QueryTrait};
 
 use super::desk::{Desk, Now, Wanted};
+use super::rows::{disputed, held, in_others_hands, not_by, wishes};
 use super::view::InboxKind;
 
 const SUBMITTED: &str = "wish.status = 'submitted'";
-const IN_HAND: &str = "wish.status IN ('open', 'claimed')";
+pub(super) const IN_HAND: &str = "wish.status IN ('open', 'claimed')";
 const RAISED: &str = "wish.level IN ('community', 'subdistrict')";
 const NEAR: &str = "wish.level IN ('building', 'compound')";
-const LIVE_AND_DISPUTED: &str = "wish_claim.ended_at IS NULL AND wish_claim.disputed_at IS NOT NULL";
 const ASKED: &str = "wish_extension.status = 'asked'";
 const TO_DECIDE: &str = "household_claim.status = 'submitted'";
 
@@ -207,47 +206,6 @@ fn household_claims(desk: &Desk) -> Source {
         None => rows.filter(Column::CommunityId.eq(desk.community)),
     };
     source(InboxKind::HouseholdClaim, rows, Column::DueAt, Column::Id)
-}
-
-/// Wishes of the desk's place in these states, but the own ones.
-fn wishes(desk: &Desk, states: &'static str) -> Select<wish::Entity> {
-    let rows = wish::Entity::find()
-        .select_only()
-        .filter(Expr::cust(states))
-        .filter(not_by(wish::Column::AuthorAccountId, desk.account));
-    match &desk.led {
-        Some(led) => rows.filter(wish::Column::GridId.is_in(led.iter().copied())),
-        None => rows.filter(wish::Column::CommunityId.eq(desk.community)),
-    }
-}
-
-/// Wishes on their way that the one at the desk does not help with.
-fn in_others_hands(desk: &Desk) -> Select<wish::Entity> {
-    wishes(desk, IN_HAND).filter(wish::Column::Id.not_in_subquery(held(desk)))
-}
-
-fn not_by(column: wish::Column, account: AccountId) -> Condition {
-    Condition::any().add(column.is_null()).add(column.ne(account))
-}
-
-/// The wishes that the one at the desk helps with.
-fn held(desk: &Desk) -> SelectStatement {
-    let live = wish_claim::Entity::find()
-        .select_only()
-        .column(wish_claim::Column::WishId)
-        .filter(wish_claim::Column::AccountId.eq(desk.account))
-        .filter(wish_claim::Column::EndedAt.is_null());
-    live.into_query()
-}
-
-/// The wishes of the community whose live help is disputed.
-fn disputed(desk: &Desk) -> SelectStatement {
-    let live = wish_claim::Entity::find()
-        .select_only()
-        .column(wish_claim::Column::WishId)
-        .filter(wish_claim::Column::CommunityId.eq(desk.community))
-        .filter(Expr::cust(LIVE_AND_DISPUTED));
-    live.into_query()
 }
 
 fn of_wishes(kind: InboxKind, rows: Select<wish::Entity>, due: wish::Column) -> Source {

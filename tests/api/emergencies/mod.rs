@@ -2,6 +2,7 @@
 
 mod calling;
 mod closing;
+mod demo;
 mod duties;
 mod guards;
 mod opening;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use entity::wishes::wish;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::{Value, json};
 use support::{Person, TestApp};
 
@@ -55,7 +55,7 @@ async fn no_wish_names_a_drill_whoever_writes() {
     let copy = wish::ActiveModel {
         id: Set(entity::ids::WishId::new()),
         emergency_id: Set(Some(drill.id)),
-        ..sea_orm::IntoActiveModel::into_active_model(row).reset_all()
+        ..row.into_active_model().reset_all()
     };
     assert!(wish::Entity::insert(copy).exec_without_returning(db).await.is_err(), "a drill takes a request");
 }

@@ -7,6 +7,7 @@
 //! it, 404 may not even see it, 409 or 422 may do it, but not in this scene.
 
 mod action;
+mod emergency;
 mod matter;
 mod people;
 mod scene;
