@@ -74,7 +74,7 @@ async fn who_was_called_answers_and_may_answer_otherwise() {
     let noted = json!({"version": 1, "reply": "cannot", "note": "家中老人生病"});
     let answered = wrong(noted).await.expect(200);
     assert_eq!((answered.version(), &answered["note"]), (2, &json!("家中老人生病")));
-    assert_eq!(wrong(json!({"version": 1, "reply": "can"})).await.refusal(), (409, "stale"));
+    assert_eq!(wrong(json!({"version": 1, "reply": "can"})).await.refusal(), (412, "stale"));
     person.answers(&emergency, "later").await.expect(200);
     let counts = scene.leader.get(emergency.path("")).await.expect(200)["replies"].clone();
     assert_eq!(counts, json!({"called": 1, "can": 0, "cannot": 0, "later": 1, "silent": 0}));

@@ -26,7 +26,7 @@ async fn it_is_closed_when_nobody_is_on_duty_and_what_is_to_come_is_called_off()
     scene.leader.post(post.shift_path("roll-call"), lines("out")).await.expect(200);
     let closed = scene.admin.closes(&emergency, true).await.expect(200);
     assert_eq!((&closed["status"], closed.version()), (&json!("closed"), 2));
-    assert_eq!(scene.admin.closes(&emergency, true).await.refusal(), (409, "stale"));
+    assert_eq!(scene.admin.closes(&emergency, true).await.refusal(), (412, "stale"));
     let row = action::Entity::find_by_id(post.id).one(&app.kernel().db).await.expect("no rows").expect("no action");
     assert_eq!(row.status, ActionStatus::Cancelled);
     assert_eq!(person.signup(signup).await.status, SignupStatus::Attended, "what was done stays");

@@ -58,15 +58,13 @@ async fn places_overlaps_and_age_stand_also_for_those_who_are_assigned() {
     assert_eq!(late["overridden"], json!(false), "also when the shift has begun");
     let plain = app.given_action(&scene.staff, 3, json!({})).await;
     assert_eq!(scene.staff.assigns(&emergency, &plain, &second_id).await.status, 404);
-    let child = json!({"gridIds": [grid.id], "birthDate": "2010-03-08", "guardian": {"name": "王建国", "phone": "13912345678", "consents": true}});
+    let child = json!({"gridIds": [grid.id], "birthDate": "2010-03-08", "guardian": {"name": "王建国", "phone": "13912345678", "agrees": true}});
     let young = app.resident(grid).await;
-    let registered = young.registers(child).await;
-    if registered.status == 201 {
-        scene.leader.calls_up(&emergency, json!({})).await.expect(201);
-        young.answers(&emergency, "can").await.expect(200);
-        let refused = scene.leader.assigns(&emergency, &shop, &registered.id()).await;
-        assert_eq!(refused.refusal(), (403, "too_young"));
-    }
+    let registered = young.registers(child).await.expect(201);
+    scene.leader.calls_up(&emergency, json!({})).await.expect(201);
+    young.answers(&emergency, "can").await.expect(200);
+    let refused = scene.leader.assigns(&emergency, &shop, &registered.id()).await;
+    assert_eq!(refused.refusal(), (403, "too_young"));
     assert_eq!(first.get(shop.path("")).await.status, 200);
 }
 

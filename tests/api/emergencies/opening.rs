@@ -12,7 +12,7 @@ async fn only_admins_open_one_and_only_for_their_own_grids() {
         let refused = person.post("/emergencies", opening("real", &[&scene.grid])).await;
         assert_eq!(refused.refusal(), (403, "forbidden"));
     }
-    let elsewhere = scene.app.given_grid().await;
+    let elsewhere = scene.app.given_grid_in(&scene.app.given_community().await).await;
     let foreign = scene.admin.post("/emergencies", opening("drill", &[&scene.grid, &elsewhere])).await;
     assert_eq!(foreign.refusal(), (422, "invalid"));
     assert_eq!(foreign["/errors/0/pointer"], json!("/gridIds/1"));
@@ -55,7 +55,8 @@ async fn residents_of_its_grids_see_it_while_it_is_open_and_nobody_else_does() {
         assert_eq!(stranger.get(emergency.path("")).await.status, 404);
         assert_eq!(stranger.get("/emergencies").await.expect(200).items().len(), 0);
     }
-    assert_eq!(scene.app.staff(&scene.app.given_grid().await).await.get(emergency.path("")).await.status, 404);
+    let elsewhere = scene.app.given_community().await;
+    assert_eq!(scene.app.staff(&elsewhere).await.get(emergency.path("")).await.status, 404);
     assert_eq!(scene.staff.closes(&emergency, false).await.refusal(), (403, "forbidden"));
     assert_eq!(neighbour.closes(&emergency, false).await.refusal(), (403, "forbidden"));
     scene.admin.closes(&emergency, false).await.expect(200);
