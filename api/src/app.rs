@@ -126,6 +126,7 @@ pub fn rooms(routes: &mut Routes<'_>) {
     crate::auth::mount(routes);
     crate::calendar::mount(routes);
     crate::community::mount(routes);
+    crate::emergencies::mount(routes);
     crate::imports::mount(routes);
     crate::inbox::mount(routes);
     crate::media::mount(routes);

@@ -13,6 +13,7 @@ pub mod config;
 pub mod deliberations;
 pub mod demo;
 pub mod docs;
+pub mod emergencies;
 pub mod error;
 pub mod http;
 pub mod imports;

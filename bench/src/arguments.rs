@@ -116,7 +116,8 @@ pub enum Part {
 impl Arguments {
     /// Whether this part is measured: all are unless some were named; SQLite has no pgbench.
     pub fn wants(&self, part: Part) -> bool {
-        let possible = !self.sqlite || matches!(part, Part::Wall | Part::Submit | Part::Cast | Part::Memory | Part::Start);
+        let possible =
+            !self.sqlite || matches!(part, Part::Wall | Part::Submit | Part::Cast | Part::Memory | Part::Start);
         possible && (self.only.is_empty() || self.only.contains(&part))
     }
 

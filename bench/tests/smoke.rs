@@ -60,7 +60,10 @@ fn every_row_is_there_on_sqlite() -> Outcome {
         return Ok(());
     }
     let figures = measure(&["--sqlite"])?;
-    assert_eq!(rows(&figures), ["start", "wall", "wall", "wall", "memory", "memory", "memory", "submit", "cast", "cast", "cast"]);
+    assert_eq!(
+        rows(&figures),
+        ["start", "wall", "wall", "wall", "memory", "memory", "memory", "submit", "cast", "cast", "cast"]
+    );
     Ok(())
 }
 

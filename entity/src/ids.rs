@@ -71,6 +71,8 @@ typed_id! {
     BallotProxyId
     BuildingId
     CalendarFeedId
+    CallUpAnswerId
+    CallUpId
     CertificateId
     CommentId
     CommunityId
@@ -79,6 +81,7 @@ typed_id! {
     DeliberationId
     DeliberationRuleId
     DwellingId
+    EmergencyId
     EventId
     GridId
     HouseholdClaimId

@@ -7,6 +7,7 @@ pub mod actions;
 pub mod auth;
 pub mod community;
 pub mod deliberations;
+pub mod emergencies;
 pub mod ids;
 pub mod kernel;
 pub mod media;

@@ -16,6 +16,7 @@ mod m0013_volunteers;
 mod m0014_actions;
 mod m0015_points;
 mod m0016_certificates;
+mod m0017_emergencies;
 mod m0018_calendar;
 mod m0020_webhooks;
 
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_actions::Migration),
             Box::new(m0015_points::Migration),
             Box::new(m0016_certificates::Migration),
+            Box::new(m0017_emergencies::Migration),
             Box::new(m0018_calendar::Migration),
             Box::new(m0020_webhooks::Migration),
         ]

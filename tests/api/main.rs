@@ -8,6 +8,7 @@ mod calendar;
 mod community;
 mod deliberations;
 mod document;
+mod emergencies;
 mod imports;
 mod inbox;
 mod kernel;

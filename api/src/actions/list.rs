@@ -5,7 +5,7 @@ use entity::actions::{ActionKind, ActionStatus, SignupStatus, action, signup};
 use entity::community::team;
 use entity::ids::{AccountId, ActionId, CommunityId, GridId, ShiftId, SignupId, TeamId};
 use sea_orm::prelude::*;
-use sea_orm::{Condition, QueryOrder, QuerySelect};
+use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 use serde::Serialize;
 
 use crate::auth::Actor;
@@ -44,7 +44,9 @@ pub async fn public(
     let (by, by_id) = (action::Column::StartsAt, action::Column::Id);
     let published = action::Entity::find()
         .filter(action::Column::CommunityId.eq(community))
-        .filter(action::Column::PublishedAt.is_not_null());
+        .filter(action::Column::PublishedAt.is_not_null())
+        // Posts of an emergency are shown to those who work on it or were called up.
+        .filter(action::Column::EmergencyId.is_null());
     let mut rows = narrow(published, filter).order_by_asc(by).order_by_asc(by_id).limit(at.size + 1);
     if let Some(cursor) = at.cursor {
         let (instant, id): (DateTimeUtc, ActionId) = Cursor::decode(filter, cursor)?;
@@ -105,6 +107,8 @@ fn narrow(mut rows: Select<action::Entity>, filter: &Filter) -> Select<action::E
 pub enum Signups {
     /// Those of an account, newest first.
     Of(AccountId),
+    /// Those of an account for posts of emergencies, newest first.
+    OnDuty(AccountId),
     /// Those for an action.
     For(ActionId, Option<ShiftId>, Vec<SignupStatus>),
 }
@@ -114,6 +118,12 @@ pub async fn signups(conn: &impl ConnectionTrait, which: &Signups, at: At<'_>) -
     let mut rows = signup::Entity::find();
     rows = match which {
         Signups::Of(account) => rows.filter(signup::Column::AccountId.eq(*account)),
+        Signups::OnDuty(account) => {
+            let posts = action::Entity::find().select_only().column(action::Column::Id);
+            let posts = posts.filter(action::Column::EmergencyId.is_not_null());
+            rows.filter(signup::Column::AccountId.eq(*account))
+                .filter(signup::Column::ActionId.in_subquery(posts.into_query()))
+        }
         Signups::For(action, shift, statuses) => {
             let mut rows = rows.filter(signup::Column::ActionId.eq(*action));
             if let Some(shift) = shift {

@@ -14,6 +14,6 @@ pub mod signing;
 mod standing;
 pub mod state;
 mod store;
-mod view;
+pub mod view;
 
-pub use routes::mount;
+pub use routes::{ShiftInput, SpotInput, mount};

@@ -12,6 +12,7 @@ use clap::Args;
 use entity::actions::{ActionStatus, ActionVerb, SignupStatus, SignupVerb};
 use entity::community::{ClaimStatus, ClaimVerb};
 use entity::deliberations::{DeliberationStatus, DeliberationVerb};
+use entity::emergencies::{EmergencyStatus, EmergencyVerb};
 use entity::wishes::{WishStatus, WishVerb};
 
 use crate::error::{Code, Locale};
@@ -79,6 +80,7 @@ fn state_machines() -> String {
     page += &deliberations();
     page += &actions();
     page += &signups();
+    page += &emergencies();
     page += &household_claims();
     page += &volunteers::machines();
     page += &webhooks::machine();
@@ -165,6 +167,26 @@ fn signups() -> String {
             SignupStanding::Leader => "负责者",
             SignupStanding::Staff => "社区工作者",
             SignupStanding::Clock => "系统（到期或随之发生）",
+        },
+    }
+    .print()
+}
+
+fn emergencies() -> String {
+    use crate::emergencies::state::{MOVES, Standing};
+    let meanings = EmergencyStatus::ALL.iter().map(|status| format!("`{status}` {}", status.meaning()));
+    Machine {
+        title: "应急 Emergency",
+        first: "open",
+        states: meanings.collect::<Vec<_>>().join("、"),
+        moves: MOVES,
+        verb: EmergencyVerb::meaning,
+        who: |standing| match standing {
+            Standing::Admin => "社区管理员",
+            Standing::Staff => "社区工作者",
+            Standing::Leader => "网格长",
+            Standing::Called => "被召集的志愿者",
+            Standing::Resident => "所涉网格的居民",
         },
     }
     .print()

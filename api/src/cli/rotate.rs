@@ -18,6 +18,7 @@ pub const SEALED: &[SealedColumn] = &[
     SealedColumn { table: "account",         column: "display_name_sealed",    field: Field::Name },
     SealedColumn { table: "account",         column: "phone_sealed",           field: Field::Phone },
     SealedColumn { table: "ballot_key",      column: "key_sealed",             field: Field::BallotKey },
+    SealedColumn { table: "call_up_answer",  column: "note_sealed",            field: Field::Note },
     SealedColumn { table: "certificate",     column: "record_sealed",          field: Field::Certificate },
     SealedColumn { table: "dwelling",        column: "door_sealed",            field: Field::Door },
     SealedColumn { table: "household_claim", column: "name_sealed",            field: Field::Name },

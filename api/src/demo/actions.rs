@@ -101,6 +101,7 @@ fn content(tx: &Tx<'_>, places: &Places, scene: &Scene) -> Draft {
         offer_minutes: 720,
         deliberation: None,
         wish: None,
+        emergency: None,
         shifts: Some(vec![NewShift { starts_at, ends_at: starts_at + Duration::hours(2), roles }]),
     }
 }
@@ -111,7 +112,7 @@ async fn sign_up(kernel: &Kernel, put: &Put, helper: &Actor) -> Result<()> {
     let cause = helper.cause("demo");
     db::write(kernel, cause.clone(), async |tx| {
         let mut book = Book::open(Desk::open(tx, &[wanted]).await?);
-        book.enter(&wanted, Manner { by: account, team: None, overriding: None, cause })?;
+        book.enter(&wanted, Manner::own(account, cause))?;
         book.write(tx).await
     })
     .await

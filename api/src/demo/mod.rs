@@ -4,6 +4,7 @@
 
 mod actions;
 mod deliberations;
+mod emergencies;
 mod owners;
 mod people;
 mod pilot;
@@ -42,5 +43,6 @@ pub async fn fill(app: &App) -> Result<bool> {
     deliberations::tell(app, (&pilot, places.teams[0]), &people, &neighbours).await?;
     volunteers::serve(app, &people).await?;
     actions::tell(kernel, &places, &people).await?;
+    emergencies::tell(kernel, &people).await?;
     Ok(true)
 }

@@ -39,6 +39,8 @@ pub struct People {
     pub leaders: Vec<Actor>,
     /// A community worker.
     pub staff: Actor,
+    /// Runs the community.
+    pub admin: Actor,
     /// Somebody of the fourth partner unit, the law firm.
     pub partner: Actor,
 }
@@ -55,17 +57,15 @@ impl People {
 /// Invites them all.
 pub async fn invite(tx: &Tx<'_>, places: &Places) -> Result<People> {
     let mut guests = Guests { tx, places, count: 0 };
-    let home = places.community;
+    let (home, firm) = (places.community, places.partners[3].0);
     let mut people = People {
         residents: Vec::new(),
         volunteers: Vec::new(),
         leaders: Vec::new(),
         staff: guests.with_role("沈洁", home, Role::CommunityStaff, ScopeKind::Community, home.0).await?,
-        partner: guests
-            .with_role("钱律师", home, Role::PartnerMember, ScopeKind::Partner, places.partners[3].0)
-            .await?,
+        partner: guests.with_role("钱律师", home, Role::PartnerMember, ScopeKind::Partner, firm).await?,
+        admin: guests.with_role("韩主任", home, Role::CommunityAdmin, ScopeKind::Community, home.0).await?,
     };
-    guests.with_role("韩主任", home, Role::CommunityAdmin, ScopeKind::Community, home.0).await?;
     guests.with_role("平台管理员", None, Role::PlatformAdmin, ScopeKind::Platform, Uuid::nil()).await?;
     for (name, grid) in LEADERS.into_iter().zip(&places.grids) {
         people.leaders.push(guests.with_role(name, home, Role::GridLeader, ScopeKind::Grid, grid.0).await?);

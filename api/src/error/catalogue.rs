@@ -96,6 +96,16 @@ catalogue! {
         ("最多同时保留 {most} 个日历订阅，请先撤销一个。", "You can have {most} calendar feeds at once. Revoke one first.");
     CapacityBelowTaken 409 "capacity_below_taken" ("少于已占名额", "Fewer places than taken")
         ("已有 {taken} 个名额被占用，不能少于此数。", "{taken} places are taken; there cannot be fewer.");
+    EmergencyAlreadyOpen 409 "emergency_already_open" ("已有应急进行中", "An emergency is open already")
+        ("其中有网格已有真实应急进行中，请先结束，或去掉该网格。", "One of these grids has a real emergency open. Close that first or leave the grid out.");
+    DutiesUnfinished 409 "duties_unfinished" ("岗位尚未结束", "Duties unfinished")
+        ("还有 {rosters} 项排岗未结束、{people} 人在岗：在岗的请先签退，未结束的可选择一并取消。", "{rosters} rosters are to come and {people} people are on duty: check those out, and say whether to call the rest off.");
+    HasNotAgreed 409 "has_not_agreed" ("尚未答复能参加", "Has not agreed")
+        ("只有对召集答复“能参加”的志愿者才能上岗。", "Only volunteers who answered that they can come are put on duty.");
+    OnDuty 409 "on_duty" ("已有岗位", "On duty")
+        ("您还有应急岗位，请先取消岗位，再改变答复。", "You still have a post in this emergency. Cancel that first, then change your answer.");
+    NoEmergency 409 "no_emergency" ("没有应急进行中", "No emergency")
+        ("所在网格没有真实应急进行中，请按普通心愿提交；演练不收紧急心愿。", "No real emergency is open for this grid. Send it as a usual wish; a drill takes no urgent ones.");
     CheckInNotOpen 409 "check_in_not_open" ("不在签到时间内", "Not the time")
         ("不在可以签到或签退的时间内。", "This is not the time to check in or out, or to say who came.");
     CheckInCodeInvalid 409 "check_in_code_invalid" ("动态码无效", "Code invalid")

@@ -5,7 +5,7 @@ use sea_orm::StatementBuilder;
 use sea_orm::sea_query::UnionType;
 
 use super::desk::{Desk, Now, Wanted};
-use super::source::Source;
+use super::source::{Source, URGENT};
 use super::view::{InboxCounts, InboxKind, KindCount};
 use crate::error::Result;
 use crate::kernel::Kernel;
@@ -13,6 +13,7 @@ use crate::kernel::Kernel;
 #[derive(Debug, FromQueryResult)]
 struct Figures {
     kind: i32,
+    urgency: i32,
     total: i64,
     overdue: i64,
     due_today: i64,
@@ -21,7 +22,7 @@ struct Figures {
 /// What waits at this desk, by kind. Every kind that the desk decides about is there, if only with zeros.
 pub async fn counts(kernel: &Kernel, desk: &Desk, wanted: &Wanted, now: Now) -> Result<InboxCounts> {
     let mut figures = Source::of(desk, wanted, now).into_iter().map(|source| source.figures(now));
-    let mut counts = InboxCounts { as_of: now.at, total: 0, overdue: 0, due_today: 0, kinds: Vec::new() };
+    let mut counts = InboxCounts { as_of: now.at, total: 0, urgent: 0, overdue: 0, due_today: 0, kinds: Vec::new() };
     let Some(first) = figures.next() else { return Ok(counts) };
     let all = figures.fold(first, |mut all, query| all.union(UnionType::All, query).to_owned());
     let statement = StatementBuilder::build(&all, &kernel.db.get_database_backend());
@@ -36,6 +37,7 @@ pub async fn counts(kernel: &Kernel, desk: &Desk, wanted: &Wanted, now: Now) -> 
 fn add(counts: &mut InboxCounts, row: &Figures) {
     let [total, overdue, due_today] = [row.total, row.overdue, row.due_today].map(i64::unsigned_abs);
     counts.total += total;
+    counts.urgent += if row.urgency == URGENT { total } else { 0 };
     counts.overdue += overdue;
     counts.due_today += due_today;
     let Some(kind) = InboxKind::of_rank(row.kind) else { return };

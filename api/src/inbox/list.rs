@@ -13,9 +13,11 @@ use crate::error::Result;
 use crate::kernel::Kernel;
 use crate::kernel::page::{Cursor, Page};
 
-/// Names an item: when it is due, the rank of its kind, its id.
+/// Names an item: whether it is urgent, when it is due, the rank of its kind, its id.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
 pub struct Pointer {
+    /// Whether it comes before all others.
+    pub urgency: i32,
     /// When it is due.
     pub due_at: DateTimeUtc,
     /// The rank of its kind.
@@ -24,7 +26,7 @@ pub struct Pointer {
     pub id: Uuid,
 }
 
-/// One page, what is due first first.
+/// One page: what is urgent first, then what is due first.
 pub async fn page(
     kernel: &Kernel,
     actor: &Actor,
@@ -39,10 +41,13 @@ pub async fn page(
     let Some(mut all) = union(keys) else {
         return Page::cut(Vec::new(), size, wanted, |item: &InboxItem| item.id);
     };
-    all.order_by("due_at", Order::Asc).order_by("kind", Order::Asc).order_by("id", Order::Asc).limit(size + 1);
+    for column in ["urgency", "due_at", "kind", "id"] {
+        all.order_by(column, Order::Asc);
+    }
+    all.limit(size + 1);
     let statement = StatementBuilder::build(&all, &kernel.db.get_database_backend());
     let rows = Pointer::find_by_statement(statement).all(&kernel.db).await?;
-    let page = Page::cut(rows, size, wanted, |row| (row.due_at, row.kind, row.id))?;
+    let page = Page::cut(rows, size, wanted, |row| (row.urgency, row.due_at, row.kind, row.id))?;
     let items = show::items(kernel, actor, &page.items, now).await?;
     Ok(page.with_items(items))
 }
@@ -50,7 +55,7 @@ pub async fn page(
 /// The rows of all of these, each of which may be sorted and limited.
 fn union(mut queries: impl Iterator<Item = SelectStatement>) -> Option<SelectStatement> {
     let whole = |query: SelectStatement| {
-        Query::select().columns(["due_at", "kind", "id"]).from_subquery(query, "source").to_owned()
+        Query::select().columns(["urgency", "due_at", "kind", "id"]).from_subquery(query, "source").to_owned()
     };
     let first = whole(queries.next()?);
     Some(queries.fold(first, |mut all, query| all.union(UnionType::All, whole(query)).to_owned()))

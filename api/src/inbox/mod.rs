@@ -6,6 +6,7 @@ mod counts;
 mod desk;
 mod list;
 mod routes;
+mod rows;
 mod show;
 mod source;
 mod view;

@@ -4,29 +4,35 @@
 
 use chrono::{DateTime, Utc};
 use entity::community::household_claim;
-use entity::ids::AccountId;
-use entity::wishes::{wish, wish_claim, wish_extension};
+use entity::wishes::{wish, wish_extension};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{CaseStatement, Func, Order, SelectStatement};
 use sea_orm::{Condition, ExprTrait, IntoSimpleExpr, QuerySelect, QueryTrait};
 
 use super::desk::{Desk, Now, Wanted};
+use super::rows::{disputed, held, in_others_hands, not_by, wishes};
 use super::view::InboxKind;
 
 const SUBMITTED: &str = "wish.status = 'submitted'";
-const IN_HAND: &str = "wish.status IN ('open', 'claimed')";
+pub(super) const IN_HAND: &str = "wish.status IN ('open', 'claimed')";
 const RAISED: &str = "wish.level IN ('community', 'subdistrict')";
 const NEAR: &str = "wish.level IN ('building', 'compound')";
-const LIVE_AND_DISPUTED: &str = "wish_claim.ended_at IS NULL AND wish_claim.disputed_at IS NOT NULL";
 const ASKED: &str = "wish_extension.status = 'asked'";
 const TO_DECIDE: &str = "household_claim.status = 'submitted'";
 
-/// What an item is sorted by: when it is due, its kind's rank, its id.
-pub type Key = (DateTime<Utc>, i32, Uuid);
+/// What comes before all others: what is urgent in an emergency.
+pub const URGENT: i32 = 0;
+
+/// What is not.
+const USUAL: i32 = 1;
+
+/// What an item is sorted by: whether it is urgent, when it is due, its kind's rank, its id.
+pub type Key = (i32, DateTime<Utc>, i32, Uuid);
 
 /// One kind of thing that waits, with the rows that do.
 pub struct Source {
     kind: InboxKind,
+    urgency: i32,
     rows: SelectStatement,
     due: Expr,
     id: Expr,
@@ -42,7 +48,20 @@ impl Source {
         }
         sources.retain(|source| wanted.kinds.is_empty() || wanted.kinds.contains(&source.kind));
         sources.retain(|source| wanted.levels.is_empty() || source.kind != InboxKind::HouseholdClaim);
-        sources.into_iter().map(|source| source.narrowed(wanted, now)).collect()
+        sources.into_iter().flat_map(Self::by_urgency).map(|source| source.narrowed(wanted, now)).collect()
+    }
+
+    /// What is urgent apart from what is not, so that each is read in its own order from an index.
+    fn by_urgency(self) -> Vec<Self> {
+        if matches!(self.kind, InboxKind::HouseholdClaim | InboxKind::WishExtension) {
+            return vec![self];
+        }
+        let (mut urgent, mut usual) = (self.rows.clone(), self.rows);
+        urgent.and_where(wish::Column::EmergencyId.is_not_null());
+        usual.and_where(wish::Column::EmergencyId.is_null());
+        let source =
+            |urgency, rows| Self { kind: self.kind, urgency, rows, due: self.due.clone(), id: self.id.clone() };
+        vec![source(URGENT, urgent), source(USUAL, usual)]
     }
 
     fn narrowed(mut self, wanted: &Wanted, now: Now) -> Self {
@@ -67,13 +86,20 @@ impl Source {
     /// The keys of its first items behind `last`, at most so many.
     pub fn keys(&self, last: Option<Key>, most: u64) -> SelectStatement {
         let mut keys = self.rows.clone();
-        keys.expr_as(self.due.clone(), "due_at")
+        keys.expr_as(Expr::val(self.urgency), "urgency")
+            .expr_as(self.due.clone(), "due_at")
             .expr_as(Expr::val(self.kind.rank()), "kind")
             .expr_as(self.id.clone(), "id")
             .order_by_expr(self.due.clone(), Order::Asc)
             .order_by_expr(self.id.clone(), Order::Asc)
             .limit(most);
-        if let Some((due, rank, id)) = last {
+        if let Some((urgency, due, rank, id)) = last {
+            match self.urgency.cmp(&urgency) {
+                // All of it lies before the last item, or behind it.
+                std::cmp::Ordering::Less => return keys.and_where(Expr::val(1).eq(0)).to_owned(),
+                std::cmp::Ordering::Greater => return keys,
+                std::cmp::Ordering::Equal => {}
+            }
             let later = self.due.clone().gt(due);
             let behind = match self.kind.rank().cmp(&rank) {
                 std::cmp::Ordering::Less => later,
@@ -93,6 +119,7 @@ impl Source {
         let mut figures = self.rows.clone();
         figures
             .expr_as(Expr::val(self.kind.rank()), "kind")
+            .expr_as(Expr::val(self.urgency), "urgency")
             .expr_as(Func::count(self.id.clone()), "total")
             .expr_as(counted(due().lte(now.at)), "overdue")
             .expr_as(counted(due().gt(now.at).and(due().lte(now.end_of_day))), "due_today");
@@ -181,51 +208,10 @@ fn household_claims(desk: &Desk) -> Source {
     source(InboxKind::HouseholdClaim, rows, Column::DueAt, Column::Id)
 }
 
-/// Wishes of the desk's place in these states, but the own ones.
-fn wishes(desk: &Desk, states: &'static str) -> Select<wish::Entity> {
-    let rows = wish::Entity::find()
-        .select_only()
-        .filter(Expr::cust(states))
-        .filter(not_by(wish::Column::AuthorAccountId, desk.account));
-    match &desk.led {
-        Some(led) => rows.filter(wish::Column::GridId.is_in(led.iter().copied())),
-        None => rows.filter(wish::Column::CommunityId.eq(desk.community)),
-    }
-}
-
-/// Wishes on their way that the one at the desk does not help with.
-fn in_others_hands(desk: &Desk) -> Select<wish::Entity> {
-    wishes(desk, IN_HAND).filter(wish::Column::Id.not_in_subquery(held(desk)))
-}
-
-fn not_by(column: wish::Column, account: AccountId) -> Condition {
-    Condition::any().add(column.is_null()).add(column.ne(account))
-}
-
-/// The wishes that the one at the desk helps with.
-fn held(desk: &Desk) -> SelectStatement {
-    let live = wish_claim::Entity::find()
-        .select_only()
-        .column(wish_claim::Column::WishId)
-        .filter(wish_claim::Column::AccountId.eq(desk.account))
-        .filter(wish_claim::Column::EndedAt.is_null());
-    live.into_query()
-}
-
-/// The wishes of the community whose live help is disputed.
-fn disputed(desk: &Desk) -> SelectStatement {
-    let live = wish_claim::Entity::find()
-        .select_only()
-        .column(wish_claim::Column::WishId)
-        .filter(wish_claim::Column::CommunityId.eq(desk.community))
-        .filter(Expr::cust(LIVE_AND_DISPUTED));
-    live.into_query()
-}
-
 fn of_wishes(kind: InboxKind, rows: Select<wish::Entity>, due: wish::Column) -> Source {
     source(kind, rows.filter(due.is_not_null()), due, wish::Column::Id)
 }
 
 fn source<E: EntityTrait>(kind: InboxKind, rows: Select<E>, due: E::Column, id: E::Column) -> Source {
-    Source { kind, rows: rows.into_query(), due: due.into_simple_expr(), id: id.into_simple_expr() }
+    Source { kind, urgency: USUAL, rows: rows.into_query(), due: due.into_simple_expr(), id: id.into_simple_expr() }
 }

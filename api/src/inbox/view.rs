@@ -81,6 +81,8 @@ pub struct InboxItem {
     /// 心愿的办理层级；住户认领为 null
     #[schema(required = true)]
     pub level: Option<Level>,
+    /// 是否应急中的紧急心愿；排在最前
+    pub urgent: bool,
     /// 期限
     pub due_at: DateTime<Utc>,
     /// 是否已超过期限
@@ -118,6 +120,8 @@ pub struct InboxCounts {
     pub as_of: DateTime<Utc>,
     /// 共有
     pub total: u64,
+    /// 应急中的紧急心愿
+    pub urgent: u64,
     /// 已超过期限
     pub overdue: u64,
     /// 今天到期（休息日按下一个工作日）

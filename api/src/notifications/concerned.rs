@@ -3,6 +3,7 @@
 mod actions;
 mod comments;
 mod deliberations;
+mod emergencies;
 mod household_claims;
 mod volunteers;
 mod webhooks;
@@ -21,6 +22,7 @@ use crate::actions::service as doing;
 use crate::community::service::claims;
 use crate::deliberations::service as matter;
 use crate::deliberations::service::comment;
+use crate::emergencies::service as emergency;
 use crate::error::Result;
 use crate::volunteers::service as volunteer;
 use crate::webhooks::service as webhook;
@@ -41,6 +43,7 @@ pub async fn by(conn: &impl ConnectionTrait, event: &event::Model) -> Result<Tol
         volunteer::points::SUBJECT => volunteers::told_of_gift(conn, event).await?,
         doing::SUBJECT => actions::of_action(conn, event).await?,
         doing::SIGNUP => actions::of_signup(conn, event).await?,
+        emergency::SUBJECT => emergencies::told(conn, event).await?,
         comment::SUBJECT => comments::told(conn, event).await?,
         webhook::SUBJECT => webhooks::told(conn, event).await?,
         claims::SUBJECT => household_claims::told(conn, event).await?,

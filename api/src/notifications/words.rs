@@ -3,6 +3,7 @@
 use entity::actions::{ActionVerb, SignupVerb};
 use entity::community::ClaimVerb;
 use entity::deliberations::DeliberationVerb;
+use entity::emergencies::EmergencyVerb;
 use entity::volunteers::{CertificateVerb, MinutesClaimVerb, RedemptionVerb, VolunteerVerb};
 use entity::wishes::WishVerb;
 
@@ -246,4 +247,23 @@ pub const NO_SHOW_APPEALED: Title = ("有志愿者对“未到”提出申诉", 
 /// What the community's admins read about a webhook.
 pub fn for_webhook_admins(event: &str) -> Option<Title> {
     (event == "stop").then_some(("有一个推送已停用，请查看原因", "A webhook was stopped: see why"))
+}
+
+/// What those read whom an emergency concerns; of a drill it says that it is one.
+pub fn in_emergency(verb: EmergencyVerb, drill: bool) -> Option<Title> {
+    Some(match (verb, drill) {
+        (EmergencyVerb::Open, false) => ("社区已启动应急", "An emergency was opened"),
+        (EmergencyVerb::Open, true) => ("【演练】社区已启动应急演练", "Drill: an emergency drill was opened"),
+        (EmergencyVerb::CallUp, false) => ("应急召集：请答复能否参加", "You are called up: say whether you can come"),
+        (EmergencyVerb::CallUp, true) => {
+            ("【演练】应急召集：请答复能否参加", "Drill: you are called up: say whether you can come")
+        }
+        (EmergencyVerb::Assign, false) => ("您被派到一个应急岗位，请查看", "You were put on duty: see where and when"),
+        (EmergencyVerb::Assign, true) => {
+            ("【演练】您被派到一个岗位，请查看", "Drill: you were put on duty: see where and when")
+        }
+        (EmergencyVerb::Close, false) => ("应急已结束，感谢您", "The emergency is over: thank you"),
+        (EmergencyVerb::Close, true) => ("【演练】应急演练已结束，感谢您", "Drill: it is over: thank you"),
+        (EmergencyVerb::Answer | EmergencyVerb::Roster, _) => return None,
+    })
 }

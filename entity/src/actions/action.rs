@@ -3,7 +3,10 @@
 use sea_orm::entity::prelude::*;
 
 use super::words::{ActionKind, ActionStatus, HostKind, Programme, Skills, Trainings};
-use crate::ids::{AccountId, ActionId, CommunityId, CompoundId, DeliberationId, GridId, MediaId, TeamId, WishId};
+use crate::emergencies::DutyPost;
+use crate::ids::{
+    AccountId, ActionId, CommunityId, CompoundId, DeliberationId, EmergencyId, GridId, MediaId, TeamId, WishId,
+};
 use crate::wishes::Datum;
 
 /// 微行动: something done together, with shifts to sign up for.
@@ -74,6 +77,10 @@ pub struct Model {
     pub deliberation_id: Option<DeliberationId>,
     /// The wish it answers.
     pub wish_id: Option<WishId>,
+    /// The emergency whose posts it fills.
+    pub emergency_id: Option<EmergencyId>,
+    /// Which posts those are.
+    pub post: Option<DutyPost>,
     /// Who entered it.
     pub created_by: AccountId,
     /// When it was published.

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use super::words::{Datum, Level, WishChannel, WishStatus};
-use crate::ids::{AccountId, BuildingId, CommunityId, CompoundId, GridId, WishCategoryId, WishId};
+use crate::ids::{AccountId, BuildingId, CommunityId, CompoundId, EmergencyId, GridId, WishCategoryId, WishId};
 
 /// 微心愿.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -86,6 +86,8 @@ pub struct Model {
     pub merged_into: Option<WishId>,
     /// A cache of the rows of wish_support.
     pub support_count: i32,
+    /// The real emergency in which it is urgent.
+    pub emergency_id: Option<EmergencyId>,
     /// Latitude in micro-degrees.
     pub lat: Option<i32>,
     /// Longitude in micro-degrees.

@@ -26,6 +26,7 @@ macro_rules! each_tag {
                 "calendar",
                 "community",
                 "deliberations",
+                "emergencies",
                 "imports",
                 "inbox",
                 "me",
@@ -59,8 +60,7 @@ fn tagged(tag: &str) -> impl Iterator<Item = &'static Operation> {
 #[test]
 fn every_tag_is_walked() {
     let source = include_str!("mod.rs");
-    let tags: BTreeSet<&str> =
-        DOCUMENT.operations.iter().map(Operation::tag).collect();
+    let tags: BTreeSet<&str> = DOCUMENT.operations.iter().map(Operation::tag).collect();
     for tag in tags {
         assert!(source.contains(&format!("\"{tag}\"")), "add the tag {tag} to each_tag");
     }

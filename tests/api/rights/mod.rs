@@ -7,6 +7,7 @@
 //! it, 404 may not even see it, 409 or 422 may do it, but not in this scene.
 
 mod action;
+mod emergency;
 mod matter;
 mod people;
 mod scene;
@@ -34,6 +35,7 @@ async fn everybody_is_answered_as_the_table_says(
         "calendar",
         "community",
         "deliberations",
+        "emergencies",
         "imports",
         "inbox",
         "me",

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use support::{Answer, Operation, TestApp};
 
 use super::action::{action_body, is_of_an_action, set_up_action};
+use super::emergency::{emergency_body, is_of_an_emergency, set_up_emergency};
 use super::matter::{is_of_a_matter, of_an_entry, set_up_comment, set_up_matter};
 use super::people::Standing;
 use super::volunteer::{self, is_of_a_volunteer, set_up_volunteer};
@@ -125,6 +126,7 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
         hook if is_of_a_webhook(hook) => return set_up_webhook(world).await,
         volunteer if is_of_a_volunteer(volunteer) => return set_up_volunteer(world, volunteer).await,
         comment if comment.ends_with("DeliberationComment") => return set_up_comment(world, comment).await,
+        emergency if is_of_an_emergency(emergency) => return set_up_emergency(world, emergency).await,
         action if is_of_an_action(action) => return set_up_action(world, action).await,
         matter if is_of_a_matter(matter) => return set_up_matter(world, matter).await,
         claim if claim.ends_with("HouseholdClaim") && claim != "createHouseholdClaim" => {
@@ -197,7 +199,7 @@ fn fresh_phone() -> String {
 /// A valid body: what the schema requires, with what the scene is about.
 fn body(world: &World, operation: &str, schema: &Value) -> Value {
     let mut body = sample(world, schema);
-    if let Some(body) = action_body(world, operation) {
+    if let Some(body) = action_body(world, operation).or_else(|| emergency_body(world, operation)) {
         return body;
     }
     match operation {

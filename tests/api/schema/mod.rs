@@ -1,6 +1,8 @@
 //! The schema: every table is what its entity says, on both databases.
 
-use entity::{actions, auth, community, deliberations, kernel, media, notifications, volunteers, webhooks, wishes};
+use entity::{
+    actions, auth, community, deliberations, emergencies, kernel, media, notifications, volunteers, webhooks, wishes,
+};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, EntityName, EntityTrait};
 use serde_json::json;
@@ -36,6 +38,7 @@ async fn every_entity_reads_from_its_table() {
             deliberation_objection deliberation_option deliberation_rule deliberation_second
             paper_ballot roll_entry roll_voter
         }
+        emergencies { call_up call_up_answer emergency emergency_grid }
         wishes {
             wish wish_category wish_claim wish_extension wish_media wish_merge wish_note wish_support wish_term
         }

@@ -35,6 +35,8 @@ impl World {
         let matter = world.cast.author.proposes("给本楼加装电梯").await;
         let volunteer = world.app.given_volunteer(&world.grid).await;
         let action = world.app.given_action(&world.cast.staff, 3, serde_json::json!({})).await;
+        let emergency = world.app.given_emergency(&world.admin, "real", &[&world.grid]).await;
+        world.set("emergencyId", emergency.id);
         let signup = volunteer.signs_up(&action).await.expect(201).signup();
         world.set("actionId", action.id);
         world.set("shiftId", action.shift);

@@ -68,6 +68,17 @@ pub struct ShiftInput {
     pub roles: Vec<RoleInput>,
 }
 
+impl ShiftInput {
+    /// The same, for the service.
+    pub fn parsed(self) -> NewShift {
+        NewShift {
+            starts_at: self.starts_at.trunc_subsecs(6),
+            ends_at: self.ends_at.trunc_subsecs(6),
+            roles: self.roles.into_iter().map(|role| (role.name.into(), role.capacity)).collect(),
+        }
+    }
+}
+
 /// 行动的内容
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -136,11 +147,6 @@ impl ActionContent {
         if self.trainings.as_ref().is_some_and(|trainings| trainings.len() > Training::ALL.len()) {
             return Err(Code::Invalid.error().at("/trainings", Code::InvalidValue));
         }
-        let shift = |shift: ShiftInput| NewShift {
-            starts_at: exact(shift.starts_at),
-            ends_at: exact(shift.ends_at),
-            roles: shift.roles.into_iter().map(|role| (role.name.into(), role.capacity)).collect(),
-        };
         Ok(Draft {
             kind: self.kind,
             programme: self.programme,
@@ -163,7 +169,8 @@ impl ActionContent {
             offer_minutes: self.offer_minutes.unwrap_or(720),
             deliberation: self.deliberation_id,
             wish: self.wish_id,
-            shifts: self.shifts.map(|shifts| shifts.into_iter().map(shift).collect()),
+            emergency: None,
+            shifts: self.shifts.map(|shifts| shifts.into_iter().map(ShiftInput::parsed).collect()),
         })
     }
 }

@@ -11,6 +11,7 @@ mod settle;
 mod signups;
 mod together;
 
+pub use content::{ShiftInput, SpotInput};
 use entity::actions::action;
 
 use super::service::{Case, SignupCase};
@@ -26,6 +27,7 @@ pub fn mount(routes: &mut Routes<'_>) {
     routes.service(prepare::create).service(prepare::update).service(prepare::publish).service(prepare::cancel);
     routes.service(prepare::cancel_shift).service(prepare::change_capacity);
     routes.service(signups::sign_up).service(signups::mine).service(signups::one).service(signups::roster);
+    routes.service(signups::duties);
     routes.service(signups::accept).service(signups::decline).service(signups::cancel);
     routes.service(together::team).service(together::past_conditions);
     routes.service(attend::show_code).service(attend::check_in).service(attend::check_out).service(attend::call);

@@ -76,11 +76,29 @@ pub struct OwnSignupQuery {
 )]
 #[get("/me/signups")]
 pub async fn mine(app: web::Data<App>, actor: Actor, query: Query<OwnSignupQuery>) -> Result<HttpResponse> {
-    let account = actor.account()?;
-    let at = At { cursor: query.0.cursor.as_deref(), size: page::size(query.0.page_size)? };
+    show_own(&app, &actor, Signups::Of(actor.account()?), query.0).await
+}
+
+/// 我的岗位
+///
+/// 本人在应急和演练中的岗位，新的在前，附到岗记录；签到、签退、取消用报名的接口。
+#[utoipa::path(
+    tag = "emergencies",
+    operation_id = "listOwnDuties",
+    params(OwnSignupQuery),
+    responses((status = 200, description = "一页岗位", body = Page<SignupDetail>), Problems),
+    security(("bearer" = []))
+)]
+#[get("/me/duties")]
+pub async fn duties(app: web::Data<App>, actor: Actor, query: Query<OwnSignupQuery>) -> Result<HttpResponse> {
+    show_own(&app, &actor, Signups::OnDuty(actor.account()?), query.0).await
+}
+
+async fn show_own(app: &App, actor: &Actor, which: Signups, query: OwnSignupQuery) -> Result<HttpResponse> {
+    let at = At { cursor: query.cursor.as_deref(), size: page::size(query.page_size)? };
     let db = &app.kernel.db;
-    let page = list::signups(db, &Signups::Of(account), at).await?;
-    let own = |row: &entity::actions::signup::Model| standing::of_signup(&actor, row, &[]);
+    let page = list::signups(db, &which, at).await?;
+    let own = |row: &entity::actions::signup::Model| standing::of_signup(actor, row, &[]);
     personal(&page.with_items(view::signups(db, &page.items, own).await?))
 }
 

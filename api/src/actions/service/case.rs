@@ -9,6 +9,7 @@ use super::links;
 use crate::actions::state::{self, Standing};
 use crate::actions::{standing, store};
 use crate::auth::Actor;
+use crate::emergencies::service::duty;
 use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
 use crate::kernel::event::{self, NewEvent, Subject};
@@ -28,6 +29,8 @@ pub struct Case {
     pub action: action::Model,
     /// What the actor is to it.
     pub standings: Vec<Standing>,
+    /// Whether the actor was called up for the emergency that it belongs to.
+    pub called_up: bool,
 }
 
 /// What a move changes beside the status, why, and what else is worth knowing.
@@ -66,19 +69,25 @@ impl Case {
         let one = action::Entity::find_by_id(id).one(conn).await?.ok_or_else(|| Code::NotFound.error())?;
         match actor {
             Some(actor) => Self::of(conn, actor, one).await?.existing(),
-            None => Self { action: one, standings: Vec::new() }.existing(),
+            None => Self { action: one, standings: Vec::new(), called_up: false }.existing(),
         }
     }
 
     /// The case of a row that was read already.
     pub async fn of(conn: &impl ConnectionTrait, actor: &Actor, action: action::Model) -> Result<Self> {
         let standings = standing::standings(conn, actor, &action).await?;
-        Ok(Self { action, standings })
+        let called_up = match (action.emergency_id, actor.account_id()) {
+            (Some(emergency), Some(account)) => !duty::replies(conn, vec![emergency], vec![account]).await?.is_empty(),
+            _ => false,
+        };
+        Ok(Self { action, standings, called_up })
     }
 
-    /// What was published exists for everybody, a draft for those who may work on it.
+    /// What was published exists for everybody, or, of an emergency, for those who were called up; a draft for
+    /// those who may work on it.
     fn existing(self) -> Result<Self> {
-        let exists = self.action.published_at.is_some() || !self.standings.is_empty();
+        let open = self.action.emergency_id.is_none() || self.called_up;
+        let exists = (self.action.published_at.is_some() && open) || !self.standings.is_empty();
         if exists { Ok(self) } else { Err(Code::NotFound.into()) }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
-use entity::actions::action;
+use entity::actions::{ActionKind, ActionStatus, action};
 use entity::auth::account;
 use entity::community::{compound, grid, team};
 use entity::deliberations::deliberation;
@@ -62,6 +62,23 @@ impl Draft {
         };
         let (signup_opens_at, signup_closes_at) = (window(self.signup_opens_at)?, window(self.signup_closes_at)?);
         Some(Self { signup_opens_at, signup_closes_at, shifts, ..self.clone() })
+    }
+
+    /// What was put out as a drill stays one, and the other way round; a post stays what its emergency is, and
+    /// where. Otherwise minutes of a drill could be made to count.
+    ///
+    /// # Errors
+    /// `invalid` at what would change.
+    pub(super) fn refuse_counting_a_drill(&self, one: &action::Model) -> Result<()> {
+        let is_post = one.emergency_id.is_some();
+        let drills = [self.kind, one.kind].contains(&ActionKind::Drill);
+        let fixed = is_post || (drills && one.status != ActionStatus::Draft);
+        let fault = |at| Err(Code::Invalid.error().at(at, Code::InvalidValue));
+        match fixed {
+            true if self.kind != one.kind => fault("/kind"),
+            true if is_post && self.grid != one.grid_id => fault("/gridId"),
+            _ => Ok(()),
+        }
     }
 
     /// What is wrong with it, but for what it names.

@@ -6,9 +6,10 @@ use entity::actions::{
     ActionKind, ActionStatus, ActionVerb, HostKind, Programme, Skills, Trainings, action, shift, shift_role,
 };
 use entity::community::{partner, team};
+use entity::emergencies::DutyPost;
 use entity::ids::{
-    AccountId, ActionId, CommunityId, CompoundId, DeliberationId, GridId, MediaId, PartnerId, ShiftId, ShiftRoleId,
-    TeamId, WishId,
+    AccountId, ActionId, CommunityId, CompoundId, DeliberationId, EmergencyId, GridId, MediaId, PartnerId, ShiftId,
+    ShiftRoleId, TeamId, WishId,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
@@ -79,14 +80,26 @@ pub struct Draft {
     pub deliberation: Option<DeliberationId>,
     /// The wish it answers.
     pub wish: Option<WishId>,
+    /// The emergency whose posts it fills, and which; never changed afterwards.
+    pub emergency: Option<(EmergencyId, DutyPost)>,
     /// Its shifts; none leaves them as they are.
     pub shifts: Option<Vec<NewShift>>,
 }
 
 /// Drafts an action of the community, of a team or of a partner unit.
 pub async fn create(tx: &Tx<'_>, actor: &Actor, host: (HostKind, Option<Uuid>), draft: Draft) -> Result<action::Model> {
+    create_in(tx, actor, actor.require_community()?, host, draft).await
+}
+
+/// The same in this community, for those who belong to none.
+pub async fn create_in(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    community: CommunityId,
+    host: (HostKind, Option<Uuid>),
+    draft: Draft,
+) -> Result<action::Model> {
     let account = actor.account()?;
-    let community = actor.require_community()?;
     let host = host_of(tx, actor, community, host, draft.grid).await?;
     draft.check(tx, community).await?;
     links::check(tx, actor, &draft, None).await?;
@@ -108,6 +121,8 @@ pub(super) async fn insert(
         host_kind: Set(host_kind),
         host_id: Set(host_id),
         status: Set(ActionStatus::Draft),
+        emergency_id: Set(draft.emergency.map(|(id, _)| id)),
+        post: Set(draft.emergency.map(|(_, post)| post)),
         created_by: Set(account),
         version: Set(1),
         created_at: Set(tx.now()),
@@ -128,6 +143,7 @@ pub async fn update(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32, draf
     case.seen(version)?;
     case.may(ActionVerb::Update)?;
     let one = &case.action;
+    draft.refuse_counting_a_drill(one)?;
     draft.check(tx, one.community_id).await?;
     links::check(tx, actor, &draft, Some(one)).await?;
     if draft.poster != one.media_id {

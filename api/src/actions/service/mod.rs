@@ -8,6 +8,7 @@ mod checked;
 pub mod clock;
 mod credit;
 pub mod draft;
+pub mod duty;
 pub mod feeds;
 pub mod following;
 pub mod forget;

@@ -29,7 +29,7 @@ pub struct Spot {
 }
 
 impl Spot {
-    fn wanted(self, account: AccountId) -> Wanted {
+    pub(super) fn wanted(self, account: AccountId) -> Wanted {
         Wanted { action: self.action, shift: self.shift, role: self.role, account }
     }
 }
@@ -55,7 +55,7 @@ pub async fn team(
     check_members(tx, &team, members).await?;
     let wanted: Vec<Wanted> = members.iter().map(|account| spot.wanted(*account)).collect();
     let mut book = Book::open(Desk::open(tx, &wanted).await?);
-    let manner = Manner { by, team: Some(id), overriding: None, cause: tx.cause().clone() };
+    let manner = Manner { team: Some(id), ..Manner::own(by, tx.cause().clone()) };
     let about = |place: usize| {
         move |error: Error| {
             let code = error.code();
@@ -106,7 +106,7 @@ pub async fn past_conditions(
     }
     let wanted = spot.wanted(account);
     let mut book = Book::open(Desk::open(tx, &[wanted]).await?);
-    let manner = Manner { by: actor.account()?, team: None, overriding: Some(reason), cause: tx.cause().clone() };
+    let manner = Manner { overriding: Some(reason), ..Manner::own(actor.account()?, tx.cause().clone()) };
     let entered = book.enter(&wanted, manner)?;
     book.write(tx).await?;
     Ok(entered)

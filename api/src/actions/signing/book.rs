@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use entity::actions::{SignupStatus, SignupVerb, shift_role, signup};
-use entity::ids::{ShiftRoleId, SignupId};
+use entity::emergencies::CallUpReply;
+use entity::ids::{EmergencyId, ShiftRoleId, SignupId};
 use sea_orm::IntoActiveModel;
 use sea_orm::prelude::*;
 use serde_json::json;
@@ -45,7 +46,7 @@ impl Book {
         let answer = view::signup(&signup, action, shift, &role, &[SignupStanding::Volunteer]);
         let engaged = Engagement { shift: shift.id, starts_at: shift.starts_at, ends_at: shift.ends_at, busy: true };
         self.desk.engaged.entry(signup.volunteer_id).or_default().push(engaged);
-        let verb = if manner.overriding.is_some() { SignupVerb::Override } else { SignupVerb::SignUp };
+        let verb = if manner.is_from_above() { SignupVerb::Override } else { SignupVerb::SignUp };
         let event = happened(&signup, verb, json!({ "roleId": role.id, "number": signup.number }));
         let event = NewEvent { to: Some(signup.status.to_string()), announce: false, ..event };
         self.events.push((manner.cause, event.because(manner.overriding)));
@@ -63,10 +64,11 @@ impl Book {
         }
         let zone = self.desk.zones.get(&action.community_id).copied().unwrap_or(chrono_tz::Asia::Shanghai);
         let terms = Terms { action, shift, zone };
-        match manner.overriding {
-            Some(_) => terms.stands_at(self.desk.now)?,
-            None => terms.open_at(self.desk.now)?,
+        match manner.is_from_above() {
+            true => terms.stands_at(self.desk.now)?,
+            false => terms.open_at(self.desk.now)?,
         }
+        self.refuse_unasked(wanted, action.emergency_id)?;
         let role = self.role(wanted)?;
         let in_team = action.team_id.is_some_and(|team| self.desk.teams.contains(&(team, wanted.account)));
         let facts = self.desk.volunteers.get(&wanted.account).map(|facts| Facts { in_team, ..facts.clone() });
@@ -96,6 +98,17 @@ impl Book {
         self.desk.engaged.get(&facts.volunteer.id).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// A post of an emergency is for those who were called up and said that they can come; for who was not
+    /// called up it does not exist.
+    fn refuse_unasked(&self, wanted: &Wanted, emergency: Option<EmergencyId>) -> Result<()> {
+        let Some(emergency) = emergency else { return Ok(()) };
+        match self.desk.replies.get(&(emergency, wanted.account)) {
+            Some(CallUpReply::Can) => Ok(()),
+            Some(_) => Err(Code::HasNotAgreed.into()),
+            None => Err(Code::NotFound.into()),
+        }
+    }
+
     fn refuse_second(&self, facts: &Facts, shift: &entity::actions::shift::Model) -> Result<()> {
         let there = self.engaged(facts).iter().any(|one| one.shift == shift.id);
         if there { Err(Code::AlreadySignedUp.into()) } else { Ok(()) }
@@ -111,7 +124,7 @@ impl Book {
         let action = self.desk.actions.get(&wanted.action).ok_or_else(|| Code::NotFound.error())?;
         let volunteer = self.desk.volunteers.get(&wanted.account).ok_or_else(|| Code::NotAVolunteer.error())?;
         let places = self.places.get_mut(&role.id).ok_or_else(|| Code::NotFound.error())?;
-        let queue = if manner.overriding.is_some() { 0 } else { action.waitlist_limit };
+        let queue = if manner.is_from_above() { 0 } else { action.waitlist_limit };
         let (status, number) = match places.take(queue)? {
             Seat::Place => (SignupStatus::Confirmed, None),
             Seat::Queue(number) => (SignupStatus::Waitlisted, Some(number)),

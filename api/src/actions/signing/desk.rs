@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use entity::actions::{action, shift, shift_role, signup};
 use entity::community::{community, team, team_member};
-use entity::ids::{AccountId, ActionId, CommunityId, ShiftId, ShiftRoleId, TeamId, VolunteerId};
+use entity::emergencies::CallUpReply;
+use entity::ids::{AccountId, ActionId, CommunityId, EmergencyId, ShiftId, ShiftRoleId, TeamId, VolunteerId};
 use entity::volunteers::{volunteer, volunteer_skill, volunteer_training};
 use sea_orm::prelude::*;
 use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect};
@@ -14,6 +15,7 @@ use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect};
 use super::Wanted;
 use super::terms::Facts;
 use crate::actions::state::BUSY;
+use crate::emergencies::service::duty;
 use crate::error::Result;
 use crate::kernel::db::Tx;
 
@@ -49,6 +51,8 @@ pub struct Desk {
     pub teams: HashSet<(TeamId, AccountId)>,
     /// The zones of the communities.
     pub zones: HashMap<CommunityId, Tz>,
+    /// What those answered who were called up for the emergencies of these actions.
+    pub replies: HashMap<(EmergencyId, AccountId), CallUpReply>,
     /// Live sign-ups by volunteer.
     pub engaged: HashMap<VolunteerId, Vec<Engagement>>,
 }
@@ -124,12 +128,21 @@ impl Desk {
                 trainings.entry(row.volunteer_id).or_default().push((row.training, row.valid_until));
             }
         }
+        self.read_replies(tx, &accounts).await?;
         self.read_teams(tx, accounts).await?;
         for row in rows {
             let (skills, trainings) =
                 (skills.remove(&row.id).unwrap_or_default(), trainings.remove(&row.id).unwrap_or_default());
             self.volunteers.insert(row.account_id, Facts { volunteer: row, skills, trainings, in_team: false });
         }
+        Ok(())
+    }
+
+    /// Under the volunteers' locks: whoever takes a promise back holds the own row, too.
+    async fn read_replies(&mut self, tx: &Tx<'_>, accounts: &BTreeSet<AccountId>) -> Result<()> {
+        let emergencies: BTreeSet<EmergencyId> = self.actions.values().filter_map(|one| one.emergency_id).collect();
+        let replies = duty::replies(tx, emergencies.into_iter().collect(), accounts.iter().copied().collect()).await?;
+        self.replies = replies.into_iter().map(|(id, account, reply)| ((id, account), reply)).collect();
         Ok(())
     }
 

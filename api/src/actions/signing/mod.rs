@@ -44,8 +44,22 @@ pub struct Manner {
     pub team: Option<TeamId>,
     /// Past the conditions, for this reason.
     pub overriding: Option<String>,
+    /// Put on duty by whoever leads: past the dates, but not past the conditions.
+    pub assigned: bool,
     /// In which request.
     pub cause: Cause,
+}
+
+impl Manner {
+    /// By somebody for themselves.
+    pub fn own(by: AccountId, cause: Cause) -> Self {
+        Self { by, team: None, overriding: None, assigned: false, cause }
+    }
+
+    /// By somebody above, who waits for nobody's sign-up to open and lets nobody wait.
+    pub fn is_from_above(&self) -> bool {
+        self.overriding.is_some() || self.assigned
+    }
 }
 
 /// A sign-up on its way.
@@ -71,7 +85,7 @@ impl SignUp {
     }
 
     fn manner(&self) -> Manner {
-        Manner { by: self.bearer.account, team: None, overriding: None, cause: self.cause.clone() }
+        Manner::own(self.bearer.account, self.cause.clone())
     }
 }
 

@@ -11,7 +11,10 @@ use chrono::{DateTime, Utc};
 use entity::actions::{
     ActionKind, ActionStatus, ActionVerb, HostKind, Programme, action, action_occurrence, shift_role,
 };
-use entity::ids::{ActionId, ActionSeriesId, CommunityId, CompoundId, DeliberationId, GridId, TeamId, WishId};
+use entity::emergencies::DutyPost;
+use entity::ids::{
+    ActionId, ActionSeriesId, CommunityId, CompoundId, DeliberationId, EmergencyId, GridId, TeamId, WishId,
+};
 use entity::kernel::event;
 use entity::volunteers::{Skill, Training};
 use entity::wishes::Datum;
@@ -61,6 +64,12 @@ pub struct ActionItem {
     /// 面向的小区
     #[schema(required = true)]
     pub compound_id: Option<CompoundId>,
+    /// 所属的应急；其他行动为 null
+    #[schema(required = true)]
+    pub emergency_id: Option<EmergencyId>,
+    /// 应急岗位的种类；其他行动为 null
+    #[schema(required = true)]
+    pub post: Option<DutyPost>,
     /// 状态
     pub status: ActionStatus,
     /// 第一个班次开始；草稿尚无班次时为 null
@@ -171,6 +180,8 @@ fn item(one: &action::Model, roles: &[shift_role::Model]) -> ActionItem {
         place: one.place.clone(),
         grid_id: one.grid_id,
         compound_id: one.compound_id,
+        emergency_id: one.emergency_id,
+        post: one.post,
         status: one.status,
         starts_at: one.starts_at,
         ends_at: one.ends_at,

@@ -18,7 +18,7 @@ use crate::error::{Code, Result};
 use crate::kernel::crypto::Field;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{self, NewEvent, Subject};
-use crate::{actions, deliberations, volunteers, wishes};
+use crate::{actions, deliberations, emergencies, volunteers, wishes};
 
 /// Stands where a name stood.
 const NOBODY: &str = "已注销";
@@ -43,6 +43,7 @@ pub async fn erase(tx: &Tx<'_>, actor: &Actor) -> Result<()> {
     subjects.extend(volunteers::service::forget::forget(tx, id, NOBODY).await?);
     let signups = actions::service::forget::forget(tx, actor).await?;
     subjects.extend(signups.into_iter().map(|signup| Subject::new(actions::service::SIGNUP, signup)));
+    emergencies::service::person::forget(tx, id).await?;
     subjects.extend(owners::person::forget(tx, &owned, NOBODY).await?);
     subjects.extend(forget_claims(tx, actor).await?.into_iter().map(|claim| Subject::new(claims::SUBJECT, claim)));
     if let Some(row) = resident {

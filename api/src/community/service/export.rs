@@ -12,7 +12,7 @@ use crate::community::view::{Consent, MyAccount, MyExport, MyHouseholdClaim, MyR
 use crate::error::Result;
 use crate::kernel::crypto::Field;
 use crate::kernel::{Kernel, Vault};
-use crate::{actions, deliberations, volunteers, wishes};
+use crate::{actions, deliberations, emergencies, volunteers, wishes};
 
 /// Gathers it.
 pub async fn export(kernel: &Kernel, actor: &Actor) -> Result<MyExport> {
@@ -41,6 +41,7 @@ pub async fn export(kernel: &Kernel, actor: &Actor) -> Result<MyExport> {
         deliberations: deliberations::service::person::about(&kernel.db, id).await?,
         volunteering: volunteers::service::person::about(kernel, id).await?,
         actions: actions::service::person::about(&kernel.db, id).await?,
+        emergencies: emergencies::service::person::about(kernel, id).await?,
     })
 }
 

@@ -59,6 +59,9 @@ pub struct MyExport {
     /// 微行动：报名、到场、所领的行动
     #[schema(value_type = Object)]
     pub actions: serde_json::Value,
+    /// 应急：收到的召集和答复
+    #[schema(value_type = Object)]
+    pub emergencies: serde_json::Value,
 }
 
 /// 一个角色的来去

@@ -33,6 +33,8 @@ pub enum Field {
     Certificate,
     /// What webhook messages are signed with.
     WebhookSecret,
+    /// What somebody adds to an answer.
+    Note,
 }
 
 impl Field {
@@ -54,6 +56,7 @@ impl Field {
             Self::BallotKey => "ballot_key",
             Self::Certificate => "certificate",
             Self::WebhookSecret => "webhook_secret",
+            Self::Note => "note",
         }
     }
 
@@ -74,7 +77,8 @@ impl Field {
             | Self::Sheet
             | Self::BallotKey
             | Self::Certificate
-            | Self::WebhookSecret => text.to_owned(),
+            | Self::WebhookSecret
+            | Self::Note => text.to_owned(),
         }
     }
 }

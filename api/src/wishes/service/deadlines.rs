@@ -6,6 +6,7 @@ use entity::ids::CommunityId;
 use entity::wishes::wish_category;
 
 pub use crate::community::service::communities::calendar;
+use crate::emergencies::service::urgent;
 use crate::error::Result;
 use crate::kernel::calendar::WorkCalendar;
 use crate::kernel::db::Tx;
@@ -19,6 +20,12 @@ pub struct Deadlines {
 }
 
 impl Deadlines {
+    /// In an emergency, from `start`: by the clock, not by working days.
+    pub fn urgent(start: DateTime<Utc>) -> Self {
+        let (respond, solve) = urgent::deadlines(start);
+        Self { respond, solve }
+    }
+
     /// Counted from `start`.
     pub async fn from(
         tx: &Tx<'_>,

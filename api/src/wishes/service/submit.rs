@@ -11,6 +11,7 @@ use super::deadlines::{Deadlines, Rest};
 use super::origin::{origin, place};
 use super::photos;
 use crate::auth::{Actor, Place};
+use crate::emergencies::service::urgent;
 use crate::error::{Code, OrConflict, Result};
 use crate::kernel::crypto::Field;
 use crate::kernel::db::Tx;
@@ -42,6 +43,8 @@ pub struct Submit {
     pub building: Option<BuildingId>,
     /// The spot.
     pub spot: Option<Spot>,
+    /// Whether it is urgent; only while a real emergency is open there.
+    pub urgent: bool,
     /// Photos, uploaded before.
     pub photos: Vec<MediaId>,
 }
@@ -73,13 +76,18 @@ pub async fn submit(tx: &Tx<'_>, actor: &Actor, submit: Submit) -> Result<wish::
     let origin = origin(tx, actor, &submit).await?;
     let place = place(tx, &origin, &submit).await?;
     let category = store::category(tx, origin.community, &submit.category).await?;
-    let deadlines = Deadlines::from(tx, origin.community, &category, tx.now()).await?;
+    let emergency = if submit.urgent { Some(urgent::of_grid(tx, place.grid).await?) } else { None };
+    let deadlines = match emergency {
+        Some(_) => Deadlines::urgent(tx.now()),
+        None => Deadlines::from(tx, origin.community, &category, tx.now()).await?,
+    };
     let row = wish::ActiveModel {
         channel: Set(origin.channel),
         external_ref: Set(submit.external_ref.clone()),
         author_account_id: Set(origin.author),
         entered_by_account_id: Set(origin.entered_by),
         category_id: Set(category.id),
+        emergency_id: Set(emergency),
         respond_due_at: Set(Some(deadlines.respond)),
         solve_due_at: Set(Some(deadlines.solve)),
         ..described(tx, &submit, place)?
@@ -93,6 +101,7 @@ pub async fn submit(tx: &Tx<'_>, actor: &Actor, submit: Submit) -> Result<wish::
             "level": wish.level,
             "category": category.code,
             "respondDueAt": wish.respond_due_at,
+            "emergencyId": wish.emergency_id,
         }))
         .announced();
     let happened = NewEvent { to: Some(WishStatus::Submitted.to_string()), ..happened };

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entity::community::grid;
-use entity::ids::{GridId, WishCategoryId, WishId};
+use entity::ids::{EmergencyId, GridId, WishCategoryId, WishId};
 use entity::wishes::{Level, WishChannel, WishStatus, wish, wish_category};
 use sea_orm::prelude::*;
 use serde::Serialize;
@@ -85,6 +85,9 @@ pub struct WishItem {
     pub status: WishStatus,
     /// 办理层级
     pub level: Level,
+    /// 应急中的紧急心愿所属的应急；其他心愿为 null
+    #[schema(required = true)]
+    pub emergency_id: Option<EmergencyId>,
     /// 来源
     pub channel: WishChannel,
     /// 附和人数
@@ -145,6 +148,7 @@ impl Names {
             grid: self.grid(wish.grid_id),
             status: wish.status,
             level: wish.level,
+            emergency_id: wish.emergency_id,
             channel: wish.channel,
             support_count: wish.support_count,
             respond_due_at: wish.respond_due_at,

@@ -51,6 +51,8 @@ pub struct SubmitWish {
     pub building_id: Option<BuildingId>,
     /// 位置
     pub coordinates: Option<Coordinates>,
+    /// 是否紧急；仅当所在网格有真实应急进行中，演练不收。紧急心愿排在待办最前，1 小时内答复
+    pub urgent: Option<bool>,
     /// 照片编号（先用 POST /media 上传），最多 9 张
     #[serde(default)]
     #[schema(required = false, max_items = 9)]
@@ -77,6 +79,7 @@ impl SubmitWish {
             grid: self.grid_id,
             building: self.building_id,
             spot: self.coordinates.map(Coordinates::spot).transpose()?,
+            urgent: self.urgent.unwrap_or(false),
             photos: self.photos,
         })
     }
