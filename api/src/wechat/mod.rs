@@ -4,6 +4,7 @@
 mod answer;
 mod client;
 mod fault;
+pub mod push;
 mod sandbox;
 mod token;
 
