@@ -6,6 +6,7 @@ mod client;
 mod fault;
 pub mod push;
 mod sandbox;
+pub mod template;
 mod token;
 
 use anyhow::Context;

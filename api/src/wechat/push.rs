@@ -5,6 +5,9 @@
 //! tell a forger which step his forgery passed.
 
 mod cipher;
+pub mod event;
+#[cfg(test)]
+mod event_tests;
 #[cfg(test)]
 mod tests;
 

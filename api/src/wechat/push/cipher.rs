@@ -1,7 +1,9 @@
 //! The wrapping of a push: `random(16) ‖ length(4) ‖ message ‖ appid`, padded to blocks of 32 bytes,
 //! AES-256-CBC with the key's first 16 bytes as the initial vector.
 
-use aws_lc_rs::cipher::{AES_256, DecryptingKey, DecryptionContext, EncryptingKey, EncryptionContext, UnboundCipherKey};
+use aws_lc_rs::cipher::{
+    AES_256, DecryptingKey, DecryptionContext, EncryptingKey, EncryptionContext, UnboundCipherKey,
+};
 use aws_lc_rs::iv::FixedLength;
 use base64::Engine as _;
 use base64::alphabet;
