@@ -5,6 +5,8 @@
 //! an amount, a phone, an instant) is not sent at all.
 
 mod moment;
+pub mod outcome;
+pub mod quiet;
 mod rule;
 #[cfg(test)]
 mod tests;

@@ -51,6 +51,8 @@ fn two_checks_of_pictures_within_a_second_are_two() {
     assert_eq!(seen(&check("a-1", "100")), Event::MediaChecked { trace_id: "a-1".to_owned() });
     assert_eq!(key(&check("a-1", "100")), key(&check("a-1", "\"100\"")));
     assert_ne!(key(&check("a-1", "100")), key(&check("a-2", "100")));
+    let later = check("a-1", "100").replace(r#""CreateTime":1"#, r#""CreateTime":2"#);
+    assert_eq!(key(&check("a-1", "100")), key(&later), "pushed once more, a second later");
 }
 
 #[test]
