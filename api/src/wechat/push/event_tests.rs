@@ -2,12 +2,17 @@
 
 use super::event::*;
 
+fn both(message: &str) -> (Event, String) {
+    let Ok(both) = read(message.as_bytes()) else { panic!("unreadable: {message}") };
+    both
+}
+
 fn seen(message: &str) -> Event {
-    read(message.as_bytes()).expect("readable").0
+    both(message).0
 }
 
 fn key(message: &str) -> String {
-    read(message.as_bytes()).expect("readable").1
+    both(message).1
 }
 
 fn popup(status: &str, scene: &str, second: &str) -> String {

@@ -12,7 +12,15 @@ const ENCRYPTED: &str = "+qdx1OKCy+5JPCBFWw70tm0fJGb2Jmeia4FCB7kao+/Q5c/ohsOzQHi
 const MESSAGE: &str = r#"{"ToUserName":"gh_97417a04a28d","FromUserName":"o9AgO5Kd5ggOC-bXrbNODIiE3bGY","CreateTime":1714112445,"MsgType":"event","Event":"debug_demo","debug_str":"hello world"}"#;
 
 fn push_with(appid: &str, key: &str) -> Push {
-    Push::new(appid, "AAAAA".to_owned().into(), &key.to_owned().into()).expect("a key")
+    let Ok(push) = Push::new(appid, "AAAAA".to_owned().into(), &key.to_owned().into()) else {
+        panic!("{key} is no key")
+    };
+    push
+}
+
+fn sealed(push: &Push, random: [u8; 16], message: &[u8]) -> (String, String) {
+    let Ok(sealed) = push.seal(STAMP, random, message) else { panic!("the message cannot be sealed") };
+    sealed
 }
 
 fn push() -> Push {
@@ -39,7 +47,7 @@ fn vector_2_the_signature_of_the_query() {
 fn vector_3_a_push_with_more_padding_than_a_block_of_aes() {
     let opened = push().open(STAMP, MSG_SIGNATURE, ENCRYPTED, AT).map(String::from_utf8);
     assert_eq!(opened, Ok(Ok(MESSAGE.to_owned())));
-    let (encrypted, signature) = push().seal(STAMP, *b"a8eedb185eb2fecf", MESSAGE.as_bytes()).expect("sealed");
+    let (encrypted, signature) = sealed(&push(), *b"a8eedb185eb2fecf", MESSAGE.as_bytes());
     assert_eq!((encrypted.as_str(), signature.as_str()), (ENCRYPTED, MSG_SIGNATURE));
 }
 
@@ -78,7 +86,7 @@ fn an_old_push_or_one_from_the_future_is_refused() {
 fn a_key_with_bits_behind_its_last_byte_is_a_key() {
     let key = format!("{}B", "A".repeat(42));
     let push = push_with(APPID, &key);
-    let (encrypted, signature) = push.seal(STAMP, [7; 16], b"{}").expect("sealed");
+    let (encrypted, signature) = sealed(&push, [7; 16], b"{}");
     assert_eq!(push.open(STAMP, &signature, &encrypted, AT), Ok(b"{}".to_vec()));
     for bad in ["", "A", &"A".repeat(42), &"A".repeat(44), &"*".repeat(43)] {
         assert!(Cipher::new(bad).is_err(), "{bad}");
@@ -88,7 +96,7 @@ fn a_key_with_bits_behind_its_last_byte_is_a_key() {
 proptest! {
     #[test]
     fn what_is_sealed_opens_whatever_its_length(message in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let (encrypted, signature) = push().seal(STAMP, [1; 16], &message).expect("sealed");
+        let (encrypted, signature) = sealed(&push(), [1; 16], &message);
         prop_assert_eq!(push().open(STAMP, &signature, &encrypted, AT), Ok(message));
     }
 
