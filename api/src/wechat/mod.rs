@@ -4,7 +4,9 @@
 mod answer;
 mod client;
 mod fault;
+pub mod push;
 mod sandbox;
+pub mod template;
 mod token;
 
 use anyhow::Context;

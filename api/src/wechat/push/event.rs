@@ -1,0 +1,161 @@
+//! What a push says, read leniently: WeChat sends numbers as strings, one thing where there may be many,
+//! and events that nobody knows yet. JSON only.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use serde_json::{Value, json};
+
+/// The envelope of a push is not one, or what is in it is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreadable;
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Somebody answered a popup, or changed an answer in the settings.
+    Subscriptions {
+        /// Who.
+        openid: String,
+        /// What they said of which templates.
+        answers: Vec<Answer>,
+    },
+    /// What became of messages that were sent.
+    Sent(Vec<Delivery>),
+    /// Somebody changed name or picture.
+    Modified {
+        /// Who.
+        openid: String,
+    },
+    /// Somebody takes back the use of something of theirs.
+    Revoked {
+        /// Who.
+        openid: String,
+        /// WeChat's numbers of what.
+        what: Vec<i64>,
+    },
+    /// Somebody's account at WeChat is no more.
+    Cancelled {
+        /// Whose.
+        openid: String,
+    },
+    /// A picture was checked.
+    MediaChecked {
+        /// Which check.
+        trace_id: String,
+    },
+    /// Something else, by its name.
+    Other(String),
+}
+
+/// What somebody said of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The template.
+    pub template_id: String,
+    /// Whether they want its message.
+    pub accepted: bool,
+}
+
+/// What became of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// Its template.
+    pub template_id: String,
+    /// Its id at WeChat.
+    pub msg_id: String,
+    /// 0, or why it did not arrive.
+    pub error_code: i64,
+}
+
+/// What is encrypted in the body of a push.
+///
+/// # Errors
+/// [`Unreadable`].
+pub fn encrypted(body: &[u8]) -> Result<String, Unreadable> {
+    let body: Value = serde_json::from_slice(body).map_err(|_| Unreadable)?;
+    body["Encrypt"].as_str().filter(|text| !text.is_empty()).map(str::to_owned).ok_or(Unreadable)
+}
+
+/// The opened message, and the key under which it is known when it comes once more.
+///
+/// # Errors
+/// [`Unreadable`].
+pub fn read(message: &[u8]) -> Result<(Event, String), Unreadable> {
+    let message: Value = serde_json::from_slice(message).map_err(|_| Unreadable)?;
+    if !message.is_object() {
+        return Err(Unreadable);
+    }
+    let event = event(&message);
+    let key = key(&message, &event);
+    Ok((event, key))
+}
+
+fn event(message: &Value) -> Event {
+    let name = text(&message["Event"]);
+    // The events of the person name it in the body; those of messages come from the person.
+    let openid = match text(&message["OpenID"]) {
+        empty if empty.is_empty() => text(&message["FromUserName"]),
+        openid => openid,
+    };
+    match name.as_str() {
+        "subscribe_msg_popup_event" | "subscribe_msg_change_event" => {
+            Event::Subscriptions { openid, answers: list(message).into_iter().map(answer).collect() }
+        }
+        "subscribe_msg_sent_event" => Event::Sent(list(message).into_iter().map(delivery).collect()),
+        "user_info_modified" => Event::Modified { openid },
+        "user_authorization_revoke" => {
+            let what = text(&message["RevokeInfo"]);
+            Event::Revoked { openid, what: what.split(',').filter_map(|word| word.trim().parse().ok()).collect() }
+        }
+        "user_authorization_cancellation" => Event::Cancelled { openid },
+        "wxa_media_check" => Event::MediaChecked { trace_id: text(&message["trace_id"]) },
+        _ => Event::Other(name),
+    }
+}
+
+fn answer(item: &Value) -> Answer {
+    let accepted = text(&item["SubscribeStatusString"]) == "accept";
+    Answer { template_id: text(&item["TemplateId"]), accepted }
+}
+
+fn delivery(item: &Value) -> Delivery {
+    // A code that cannot be read is no success.
+    let error_code = text(&item["ErrorCode"]).parse().unwrap_or(-1);
+    Delivery { template_id: text(&item["TemplateId"]), msg_id: text(&item["MsgID"]), error_code }
+}
+
+/// `List`, which is an array or a single object.
+fn list(message: &Value) -> Vec<&Value> {
+    match &message["List"] {
+        Value::Array(items) => items.iter().collect(),
+        item @ Value::Object(_) => vec![item],
+        _ => Vec::new(),
+    }
+}
+
+/// A string, or a number as one; else nothing.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// A hash, for what makes a message this one has an openid in it. A picture's check comes from the
+/// platform, many a second: only its `trace_id` tells them apart. Of the rest, sender and second do not
+/// suffice either, for one popup asks of several templates.
+fn key(message: &Value, event: &Event) -> String {
+    let field = |name: &str| text(&message[name]);
+    let what = match event {
+        Event::MediaChecked { trace_id } if !trace_id.is_empty() => json!(["wxa_media_check", trace_id]),
+        _ if !field("MsgId").is_empty() => json!(["message", field("MsgId")]),
+        _ => {
+            let part = |item: &Value, name: &str| text(&item[name]);
+            let names = ["TemplateId", "SubscribeStatusString", "PopupScene", "MsgID", "ErrorCode"];
+            let items: Vec<_> = list(message).into_iter().map(|item| names.map(|name| part(item, name))).collect();
+            let names = ["Event", "FromUserName", "ToUserName", "OpenID", "CreateTime", "trace_id", "RevokeInfo"];
+            json!(["event", names.map(field), items])
+        }
+    };
+    hex::encode(digest(&SHA256, what.to_string().as_bytes()))
+}
