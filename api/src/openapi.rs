@@ -48,7 +48,7 @@ use crate::webhooks::{self, WebhookMessage};
 struct Base;
 
 /// Tags as people read them. Their names are ASCII: generators make file names of them.
-const TITLES: [(&str, &str); 15] = [
+const TITLES: [(&str, &str); 16] = [
     ("auth", "登录与角色"),
     ("me", "我的"),
     ("community", "社区与名册"),

@@ -4,6 +4,66 @@
  */
 
 export interface paths {
+    "/api/v1/action-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 起草重复行动
+         * @description 按规则为每一天起草一次行动，各自可以单独修改、取消。起草的权限同单次行动。
+         */
+        post: operations["createActionSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/action-series/{actionSeriesId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 重复行动详情
+         * @description 已发布的各次无需登录；未发布的只有负责者和社区工作者能看到。
+         */
+        get: operations["getActionSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/action-series/{actionSeriesId}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 发布重复行动
+         * @description 一并发布尚未开始的各次草稿。
+         */
+        post: operations["publishActionSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/actions": {
         parameters: {
             query?: never;
@@ -22,6 +82,26 @@ export interface paths {
          * @description 社区工作者为社区、团队或共建单位起草；网格长为所领的网格，团队负责人为本团队，共建单位成员为本单位。
          */
         post: operations["createAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/recurrence-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 预览重复规则
+         * @description 规则所指的每一天，按社区的时区和工作日历：照常、因节假日不办或顺延，以及原因。不保存任何内容。
+         */
+        post: operations["previewRecurrence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -66,6 +146,46 @@ export interface paths {
          * @description 须说明原因；已报名和候补的都会收到消息。
          */
         post: operations["cancelAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{actionId}/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 修改此次及以后各次
+         * @description 整体替换重复行动中此次和以后各次的内容，班次除外（须省略）；报名的起止时间按日期顺推。
+         */
+        put: operations["updateFollowingActions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{actionId}/following/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消此次及以后各次
+         * @description 重复行动中的此次和以后未结束的各次一并取消，须说明原因；已报名和候补的都会收到消息。
+         */
+        post: operations["cancelFollowingActions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -530,6 +650,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar-feeds/{token}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 日历订阅的内容
+         * @description iCalendar（RFC 5545）：近 90 天及以后的报名。已确认的为 CONFIRMED，待接受和候补的为 TENTATIVE，
+         *     取消的为 CANCELLED。时刻为 UTC，位置为 WGS 84。地址即凭据，无需令牌。
+         */
+        get: operations["getCalendarFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar/{year}": {
         parameters: {
             query?: never;
@@ -786,6 +927,26 @@ export interface paths {
          * @description 已发布的行动，按开始时间排列，无需登录。可按月份、类型、网格、状态筛选；名额数字最多迟几秒。
          */
         get: operations["listCommunityActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/communities/{communityId}/actions.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 社区的行动日历
+         * @description iCalendar（RFC 5545）：已发布行动的班次，近 30 天及以后，无需登录，可直接订阅。
+         */
+        get: operations["getCommunityCalendar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1834,6 +1995,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/emergencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 应急列表
+         * @description 居民看到本网格进行中的，志愿者看到召集过本人的，网格长看到所领网格的，社区工作者看到本社区的；新的在前。演练有标明。
+         */
+        get: operations["listEmergencies"];
+        put?: never;
+        /**
+         * 启动应急
+         * @description 社区管理员为若干网格启动，须说明原因，并说明是真实应急还是演练。一个网格同时只能有一个真实应急。
+         */
+        post: operations["openEmergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{emergencyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 应急详情
+         * @description 原因和答复情况只有社区工作者和网格长能看到。
+         */
+        get: operations["getEmergency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{emergencyId}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 答复召集
+         * @description 被召集的志愿者答复能、不能或稍后能参加，应急期间可以改；已有岗位的先取消岗位，再改为不能。
+         */
+        put: operations["answerCallUp"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{emergencyId}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 召集名单
+         * @description 被召集的志愿者和他们的答复；姓名已脱敏，社区工作者可在志愿者处查看全名并留下记录。网格长看到所领网格的。
+         */
+        get: operations["listCallUpAnswers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{emergencyId}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 派岗
+         * @description 把岗位派给已答复能参加的志愿者；名额、时间冲突、年龄、技能和培训的条件仍然有效，班次结束前都可派。
+         */
+        post: operations["assignDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{emergencyId}/call-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 召集志愿者
+         * @description 召集服务于这些网格、具备这些技能、并已同意应急时可被召集的志愿者，每人收到一条消息；已召集过的不再重复。
+         *     社区工作者召集全部网格的，网格长召集所领网格的。
+         */
+        post: operations["callUpVolunteers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{emergencyId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 结束应急
+         * @description 社区管理员结束并作总结，召集过的志愿者会收到消息。有人在岗时须先签退；还有未结束的岗位时，须说明一并取消。
+         */
+        post: operations["closeEmergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{emergencyId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 应急报告
+         * @description 召集、答复、岗位、人数、分钟数、紧急心愿，合计和按网格；社区工作者和网格长可看，网格长看到所领网格的。演练有标明。
+         */
+        get: operations["getEmergencyReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{emergencyId}/rosters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 岗位列表
+         * @description 应急的全部排岗，新的在前；社区工作者、网格长和被召集的志愿者可看。
+         */
+        get: operations["listRosters"];
+        put?: never;
+        /**
+         * 排岗
+         * @description 为应急设卡口、代购、配送、垃圾清运等岗位，即刻发布。此后名额、签到、签退、点名、核定时长都与行动相同；演练的时长不核入。
+         */
+        post: operations["createRoster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grids": {
         parameters: {
             query?: never;
@@ -2225,7 +2575,7 @@ export interface paths {
         };
         /**
          * 待办
-         * @description 等您处理的全部事项，先到期的在前：网格长看到本网格的，工作人员看到本社区的和上报到社区的。本人的事项不在其中。
+         * @description 等您处理的全部事项，应急中的紧急心愿在最前，其余先到期的在前：网格长看到本网格的，工作人员看到本社区的和上报到社区的。本人的事项不在其中。
          *     同一心愿只出现一次。这里只看不办：办理用各自的接口，心愿和住户认领可以批量通过。
          */
         get: operations["listInbox"];
@@ -2301,6 +2651,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/calendar-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的日历订阅
+         * @description 本人的日历订阅，旧的在前；不再显示地址。
+         */
+        get: operations["listCalendarFeeds"];
+        put?: never;
+        /**
+         * 新建日历订阅
+         * @description 得到一个 iCalendar 地址，手机或电脑的日历按此地址显示本人报名的班次。地址只在此处显示一次，
+         *     知道地址的人都能看到，请勿转发；不用时撤销。最多同时保留 5 个。
+         */
+        post: operations["createCalendarFeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/calendar-feeds/{calendarFeedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 撤销日历订阅
+         * @description 地址立即失效，不能恢复。
+         */
+        delete: operations["revokeCalendarFeed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/call-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我收到的召集
+         * @description 本人收到的召集和答复，新的在前。
+         */
+        get: operations["listOwnCallUps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/consents": {
         parameters: {
             query?: never;
@@ -2339,6 +2754,26 @@ export interface paths {
          * @description 撤回之前依此所做的处理仍然合法。
          */
         post: operations["withdrawConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的岗位
+         * @description 本人在应急和演练中的岗位，新的在前，附到岗记录；签到、签退、取消用报名的接口。
+         */
+        get: operations["listOwnDuties"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4944,6 +5379,7 @@ export interface components {
             offerMinutes: number;
             deliberationId: components["schemas"]["DeliberationId"] | null;
             wishId: components["schemas"]["WishId"] | null;
+            seriesId: components["schemas"]["ActionSeriesId"] | null;
             /** @description 班次 */
             shifts: components["schemas"]["Shift"][];
             /** @description 取消的原因 */
@@ -4976,6 +5412,8 @@ export interface components {
             place: string;
             gridId: components["schemas"]["GridId"] | null;
             compoundId: components["schemas"]["CompoundId"] | null;
+            emergencyId: components["schemas"]["EmergencyId"] | null;
+            post: components["schemas"]["DutyPost"] | null;
             /** @description 状态 */
             status: components["schemas"]["ActionStatus"];
             /**
@@ -5048,6 +5486,44 @@ export interface components {
             /** @description 原因 */
             reason: components["schemas"]["Prose500"];
         };
+        /** @description 重复行动 */
+        ActionSeries: {
+            /** @description 编号 */
+            id: components["schemas"]["ActionSeriesId"];
+            /** @description 社区 */
+            communityId: components["schemas"]["CommunityId"];
+            /**
+             * Format: date
+             * @description 从哪天起，按社区的时区
+             */
+            firstOn: string;
+            /**
+             * @description 规则（RFC 5545）
+             * @example FREQ=WEEKLY;BYDAY=SA;COUNT=10
+             */
+            rrule: string;
+            /** @description 遇到法定节假日时 */
+            holidays: components["schemas"]["HolidayRule"];
+            /** @description 每一天；未发布的只有负责者和社区工作者能看到 */
+            days: components["schemas"]["SeriesDay"][];
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 新建时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 更新时间
+             */
+            updatedAt: string;
+        };
+        /** Format: uuid */
+        ActionSeriesId: string;
         /** @description 地图上的位置 */
         ActionSpot: {
             /**
@@ -5088,6 +5564,28 @@ export interface components {
          * @enum {string}
          */
         ActionVerb: "create" | "update" | "publish" | "change_capacity" | "cancel_shift" | "begin" | "finish" | "cancel";
+        /**
+         * @description 答复召集
+         * @example {
+         *       "version": 1,
+         *       "reply": "can"
+         *     }
+         */
+        AnswerCallUp: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /** @description 答复：can、cannot 或 later */
+            reply: components["schemas"]["CallUpReply"];
+            /**
+             * Format: date-time
+             * @description 何时起能参加；答复 later 时必填
+             */
+            laterAt?: string | null;
+            note?: components["schemas"]["Prose200"] | null;
+        };
         /** @description 接口密钥 */
         ApiClient: {
             /** @description 编号 */
@@ -5171,6 +5669,16 @@ export interface components {
         ApproveWishes: {
             /** @description 各个心愿，最多 50 个 */
             items: components["schemas"]["WishApproval"][];
+        };
+        /** @description 派岗 */
+        AssignDuty: {
+            /** @description 志愿者；须已答复能参加 */
+            volunteerId: components["schemas"]["VolunteerId"];
+            /** @description 排岗的编号 */
+            actionId: components["schemas"]["ActionId"];
+            /** @description 班次 */
+            shiftId: components["schemas"]["ShiftId"];
+            roleId?: components["schemas"]["ShiftRoleId"] | null;
         };
         /** @description 指派 */
         AssignWish: {
@@ -5422,6 +5930,28 @@ export interface components {
             /** @description 是否为暂定（调休安排尚未公布） */
             provisional: boolean;
         };
+        /** @description 一个日历订阅 */
+        CalendarFeed: {
+            /** @description 编号 */
+            id: components["schemas"]["CalendarFeedId"];
+            /** @description 名称 */
+            name: string;
+            /**
+             * Format: date-time
+             * @description 新建时间
+             */
+            createdAt: string;
+        };
+        /** @description 新的日历订阅及其地址 */
+        CalendarFeedAddress: components["schemas"]["CalendarFeed"] & {
+            /**
+             * @description 订阅地址，只显示这一次
+             * @example https://siwei.example/api/v1/calendar-feeds/….ics
+             */
+            url: string;
+        };
+        /** Format: uuid */
+        CalendarFeedId: string;
         /** @description 一年的工作日历 */
         CalendarYear: {
             /**
@@ -5466,6 +5996,98 @@ export interface components {
              * @example illegal_transition
              */
             code: string | null;
+        };
+        /** @description 对召集的答复 */
+        CallUpAnswer: {
+            /** @description 应急 */
+            emergencyId: components["schemas"]["EmergencyId"];
+            /** @description 为哪个网格召集 */
+            gridId: components["schemas"]["GridId"];
+            /** @description 答复 */
+            reply: components["schemas"]["CallUpReply"];
+            /**
+             * Format: date-time
+             * @description 何时起能参加
+             */
+            laterAt: string | null;
+            /** @description 补充说明 */
+            note: string | null;
+            /**
+             * Format: date-time
+             * @description 召集时间
+             */
+            calledAt: string;
+            /**
+             * Format: date-time
+             * @description 最近一次答复的时间
+             */
+            answeredAt: string | null;
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+        };
+        /** @description 一次召集 */
+        CallUpDone: {
+            /** @description 编号 */
+            id: components["schemas"]["CallUpId"];
+            /** @description 告志愿者 */
+            message: string;
+            /** @description 须具备的技能，全部具备 */
+            skills: components["schemas"]["Skill"][];
+            /**
+             * Format: date-time
+             * @description 希望何时前答复
+             */
+            answerBy: string | null;
+            /**
+             * Format: int32
+             * @description 新召集到的人数；此前已召集过的不再重复
+             */
+            called: number;
+            /**
+             * Format: date-time
+             * @description 召集时间
+             */
+            createdAt: string;
+        };
+        /** Format: uuid */
+        CallUpId: string;
+        /** @description 名单上的一位被召集的志愿者 */
+        CallUpOnList: components["schemas"]["CallUpAnswer"] & {
+            /** @description 志愿者 */
+            volunteerId: components["schemas"]["VolunteerId"];
+            /** @description 志愿者编号 */
+            volunteerNumber: string;
+            /** @description 姓名，已脱敏 */
+            volunteerName: string;
+            /** @description 技能 */
+            skills: components["schemas"]["Skill"][];
+        };
+        /**
+         * @description 对召集的答复
+         *
+         *     - `silent` 未答复
+         *     - `can` 能参加
+         *     - `cannot` 不能参加
+         *     - `later` 稍后能参加
+         * @enum {string}
+         */
+        CallUpReply: "silent" | "can" | "cannot" | "later";
+        /** @description 召集志愿者 */
+        CallUpVolunteers: {
+            /** @description 网格；省略为应急涉及的、归您管的全部网格 */
+            gridIds?: components["schemas"]["GridId"][] | null;
+            /** @description 须具备的技能，全部具备；省略为不限 */
+            skills?: components["schemas"]["Skill"][] | null;
+            /** @description 告志愿者 */
+            message: components["schemas"]["Prose500"];
+            /**
+             * Format: date-time
+             * @description 希望何时前答复
+             */
+            answerBy?: string | null;
         };
         /** @description 取消兑换 */
         CancelRedemption: {
@@ -5859,6 +6481,18 @@ export interface components {
             version?: number | null;
             helper?: components["schemas"]["HelperInput"] | null;
         };
+        /** @description 结束应急 */
+        CloseEmergency: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /** @description 总结 */
+            summary: components["schemas"]["Prose2000"];
+            /** @description 是否取消还没有结束的岗位；省略为否 */
+            callOff?: boolean | null;
+        };
         /** Format: uuid */
         CommentId: string;
         /**
@@ -6106,6 +6740,8 @@ export interface components {
             items: components["schemas"]["Consent"][];
             /** @description 尚待同意的文件 */
             due: components["schemas"]["ConsentDue"][];
+            /** @description 所有文件的现行版本；注册志愿者时要带上志愿者须知的 */
+            inForce: components["schemas"]["ConsentDue"][];
         };
         /** @description 联系方式 */
         ContactInput: {
@@ -6192,6 +6828,41 @@ export interface components {
             hostId?: string | null;
             /** @description 内容 */
             content: components["schemas"]["ActionContent"];
+        };
+        /** @description 新的重复行动 */
+        CreateActionSeries: {
+            /** @description 主办方 */
+            hostKind: components["schemas"]["HostKind"];
+            /**
+             * Format: uuid
+             * @description 团队或共建单位的编号；社区主办时省略
+             */
+            hostId?: string | null;
+            /** @description 第一次的内容，含班次；其余各次的时间按日期顺推 */
+            content: components["schemas"]["ActionContent"];
+            /** @description 怎样重复 */
+            recurrence: components["schemas"]["RecurrenceInput"];
+        };
+        /** @description 排岗 */
+        CreateRoster: {
+            /** @description 岗位种类 */
+            post: components["schemas"]["DutyPost"];
+            /** @description 标题 */
+            title: components["schemas"]["Line60"];
+            /** @description 做什么 */
+            description: components["schemas"]["Prose2000"];
+            /** @description 地点 */
+            place: components["schemas"]["Line120"];
+            coordinates?: components["schemas"]["SpotInput"] | null;
+            /** @description 网格 */
+            gridId: components["schemas"]["GridId"];
+            leaderAccountId?: components["schemas"]["AccountId"] | null;
+            /** @description 须具备的技能 */
+            skills?: components["schemas"]["Skill"][] | null;
+            /** @description 须通过的培训 */
+            trainings?: components["schemas"]["Training"][] | null;
+            /** @description 班次，1–60 个 */
+            shifts: components["schemas"]["ShiftInput"][];
         };
         /**
          * @description 坐标系
@@ -6340,6 +7011,8 @@ export interface components {
              * @description 发言条数，含已隐藏的
              */
             commentCount: number;
+            /** @description 落实它的行动，已发布的 */
+            actions: components["schemas"]["LinkedAction"][];
             /** @description 您现在可以做的 */
             allowedActions: components["schemas"]["DeliberationVerb"][];
             /** @description 经过 */
@@ -6508,9 +7181,12 @@ export interface components {
          *     - `end_evaluation` 评议期满
          *     - `escalate` 上报
          *     - `withdraw` 撤回
+         *     - `plan_action` 安排了行动
+         *     - `end_action` 行动已结束
+         *     - `drop_action` 行动已取消
          * @enum {string}
          */
-        DeliberationVerb: "propose" | "second" | "reach_threshold" | "lapse" | "accept" | "decline" | "comment" | "moderate" | "schedule" | "open" | "cast" | "change" | "read_paper" | "entrust" | "end_proxy" | "deliver" | "remind" | "correct_roll" | "extend" | "close" | "publish" | "object" | "uphold" | "dismiss" | "decide" | "execute" | "complete" | "evaluate" | "end_evaluation" | "escalate" | "withdraw";
+        DeliberationVerb: "propose" | "second" | "reach_threshold" | "lapse" | "accept" | "decline" | "comment" | "moderate" | "schedule" | "open" | "cast" | "change" | "read_paper" | "entrust" | "end_proxy" | "deliver" | "remind" | "correct_roll" | "extend" | "close" | "publish" | "object" | "uphold" | "dismiss" | "decide" | "execute" | "complete" | "evaluate" | "end_evaluation" | "escalate" | "withdraw" | "plan_action" | "end_action" | "drop_action";
         /** @description 已登记的送达 */
         Deliveries: {
             /** @description 每位投票人一项 */
@@ -6555,6 +7231,17 @@ export interface components {
             /** @description 门牌，已脱敏 */
             number: string;
         };
+        /**
+         * @description 应急岗位
+         *
+         *     - `checkpoint` 卡口值守
+         *     - `shopping` 代购
+         *     - `delivery` 配送
+         *     - `waste` 垃圾清运
+         *     - `other` 其他
+         * @enum {string}
+         */
+        DutyPost: "checkpoint" | "shopping" | "delivery" | "waste" | "other";
         /** @description 房屋 */
         Dwelling: {
             /** @description 编号 */
@@ -6639,6 +7326,207 @@ export interface components {
          * @enum {string}
          */
         Electorate: "residents" | "households" | "owners";
+        /** @description 应急详情 */
+        EmergencyDetail: components["schemas"]["EmergencyItem"] & {
+            /** @description 启动的原因；居民和志愿者看到 null */
+            reason: string | null;
+            replies: components["schemas"]["ReplyCounts"] | null;
+        };
+        /** @description 应急的数字 */
+        EmergencyFigures: {
+            /**
+             * Format: int64
+             * @description 召集的志愿者人数
+             */
+            called: number;
+            /**
+             * Format: int64
+             * @description 其中能参加
+             */
+            can: number;
+            /**
+             * Format: int64
+             * @description 不能参加
+             */
+            cannot: number;
+            /**
+             * Format: int64
+             * @description 稍后能参加
+             */
+            later: number;
+            /**
+             * Format: int64
+             * @description 未答复
+             */
+            silent: number;
+            /**
+             * Format: int64
+             * @description 排岗次数，不含取消的
+             */
+            rosters: number;
+            /**
+             * Format: int64
+             * @description 岗位名额合计
+             */
+            places: number;
+            /**
+             * Format: int64
+             * @description 上岗人次
+             */
+            duties: number;
+            /**
+             * Format: int64
+             * @description 未到人次
+             */
+            noShows: number;
+            /**
+             * Format: int64
+             * @description 实际到岗的人数
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description 在岗分钟数
+             */
+            dutyMinutes: number;
+            /**
+             * Format: int64
+             * @description 已核定并计入服务的分钟数；演练为 0
+             */
+            creditedMinutes: number;
+            /**
+             * Format: int64
+             * @description 紧急心愿
+             */
+            requests: number;
+            /**
+             * Format: int64
+             * @description 其中已答复
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description 其中已办结
+             */
+            settled: number;
+            /**
+             * Format: int64
+             * @description 首次答复用时的中位数，分钟；尚无答复时为 null
+             */
+            medianResponseMinutes: number | null;
+        };
+        /** @description 一个网格的数字 */
+        EmergencyGridFigures: {
+            /** @description 网格 */
+            gridId: components["schemas"]["GridId"];
+            /** @description 网格名称 */
+            gridName: string;
+            /** @description 数字 */
+            figures: components["schemas"]["EmergencyFigures"];
+        };
+        /** Format: uuid */
+        EmergencyId: string;
+        /** @description 列表中的一次应急或演练 */
+        EmergencyItem: {
+            /** @description 编号 */
+            id: components["schemas"]["EmergencyId"];
+            /** @description 社区 */
+            communityId: components["schemas"]["CommunityId"];
+            /** @description 性质：真实应急，或演练 */
+            kind: components["schemas"]["EmergencyKind"];
+            /**
+             * @description 标题
+             * @example 暴雨内涝应急
+             */
+            title: string;
+            /** @description 告居民 */
+            message: string;
+            /** @description 状态 */
+            status: components["schemas"]["EmergencyStatus"];
+            /** @description 涉及的网格 */
+            gridIds: components["schemas"]["GridId"][];
+            /**
+             * Format: date-time
+             * @description 启动时间
+             */
+            openedAt: string;
+            /**
+             * Format: date-time
+             * @description 结束时间
+             */
+            closedAt: string | null;
+            /** @description 结束时的总结 */
+            summary: string | null;
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /** @description 您现在可以做的 */
+            allowedActions: components["schemas"]["EmergencyVerb"][];
+        };
+        /**
+         * @description 应急的性质
+         *
+         *     - `drill` 演练：不计入服务时长、积分和三率
+         *     - `real` 真实应急
+         * @enum {string}
+         */
+        EmergencyKind: "drill" | "real";
+        /** @description 应急报告 */
+        EmergencyReport: {
+            /** @description 应急 */
+            emergencyId: components["schemas"]["EmergencyId"];
+            /** @description 性质 */
+            kind: components["schemas"]["EmergencyKind"];
+            /** @description 是否演练 */
+            drill: boolean;
+            /**
+             * @description 说明
+             * @example 这是一次演练：不计入服务时长、积分和三率。
+             */
+            statement: string;
+            /** @description 标题 */
+            title: string;
+            /** @description 状态 */
+            status: components["schemas"]["EmergencyStatus"];
+            /**
+             * Format: date-time
+             * @description 启动时间
+             */
+            openedAt: string;
+            /**
+             * Format: date-time
+             * @description 结束时间
+             */
+            closedAt: string | null;
+            /** @description 总结 */
+            summary: string | null;
+            /** @description 合计；网格长看到所领网格的 */
+            total: components["schemas"]["EmergencyFigures"];
+            /** @description 按网格 */
+            grids: components["schemas"]["EmergencyGridFigures"][];
+        };
+        /**
+         * @description 应急的状态
+         *
+         *     - `open` 进行中
+         *     - `closed` 已结束
+         * @enum {string}
+         */
+        EmergencyStatus: "open" | "closed";
+        /**
+         * @description 应急的动作（状态流转表中的动词）
+         *
+         *     - `open` 启动
+         *     - `call_up` 召集志愿者
+         *     - `answer` 答复召集
+         *     - `roster` 排岗
+         *     - `assign` 派岗
+         *     - `close` 结束
+         * @enum {string}
+         */
+        EmergencyVerb: "open" | "call_up" | "answer" | "roster" | "assign" | "close";
         /** @description 空请求体 */
         Empty: Record<string, never>;
         /** @description 对服务证明的操作，须说明原因 */
@@ -7070,6 +7958,15 @@ export interface components {
             /** @description 原因，大家都看得到 */
             reason: components["schemas"]["Prose200"];
         };
+        /**
+         * @description 重复行动遇到法定节假日时
+         *
+         *     - `skip` 当天不办
+         *     - `move` 顺延到下一个工作日（含调休上班日）
+         *     - `keep` 照常
+         * @enum {string}
+         */
+        HolidayRule: "skip" | "move" | "keep";
         /** @description 登记表彰 */
         HonourVolunteer: {
             /**
@@ -7372,6 +8269,11 @@ export interface components {
             total: number;
             /**
              * Format: int64
+             * @description 应急中的紧急心愿
+             */
+            urgent: number;
+            /**
+             * Format: int64
              * @description 已超过期限
              */
             overdue: number;
@@ -7406,6 +8308,8 @@ export interface components {
             /** @description 所在网格 */
             grid: components["schemas"]["GridRef"];
             level: components["schemas"]["Level"] | null;
+            /** @description 是否应急中的紧急心愿；排在最前 */
+            urgent: boolean;
             /**
              * Format: date-time
              * @description 期限
@@ -7554,6 +8458,25 @@ export interface components {
              * @description 最弱一环中，相反的人数
              */
             opposed: number;
+        };
+        /** @description 落实它的行动 */
+        LinkedAction: {
+            /** @description 编号 */
+            id: components["schemas"]["ActionId"];
+            /** @description 标题 */
+            title: string;
+            /** @description 状态 */
+            status: components["schemas"]["ActionStatus"];
+            /**
+             * Format: date-time
+             * @description 第一个班次开始
+             */
+            startsAt: string | null;
+            /**
+             * Format: date-time
+             * @description 最后一个班次结束
+             */
+            endsAt: string | null;
         };
         /** @description 一次对完整个人信息的查看 */
         Look: {
@@ -7882,6 +8805,8 @@ export interface components {
             volunteering: Record<string, never>;
             /** @description 微行动：报名、到场、所领的行动 */
             actions: Record<string, never>;
+            /** @description 应急：收到的召集和答复 */
+            emergencies: Record<string, never>;
         };
         /** @description 我的住户认领，未遮盖 */
         MyHouseholdClaim: {
@@ -8051,6 +8976,11 @@ export interface components {
             key: string;
             /** @description 接口密钥 */
             client: components["schemas"]["ApiClient"];
+        };
+        /** @description 新建日历订阅 */
+        NewCalendarFeed: {
+            /** @description 名称，也是日历的名称 */
+            name: components["schemas"]["Line60"];
         };
         /** @description 发言 */
         NewDeliberationComment: {
@@ -8239,6 +9169,29 @@ export interface components {
             /** @description 异议，先提出的在前 */
             items: components["schemas"]["Objection"][];
         };
+        /**
+         * @description 按规则应有的一次，怎样安排
+         *
+         *     - `kept` 照常
+         *     - `moved` 因节假日顺延
+         *     - `skipped` 因节假日不办
+         *     - `merged` 顺延后与另一次同日，并为一次
+         * @enum {string}
+         */
+        Occurrence: "kept" | "moved" | "skipped" | "merged";
+        /** @description 启动应急 */
+        OpenEmergency: {
+            /** @description 性质：真实应急，或演练；启动后不能改 */
+            kind: components["schemas"]["EmergencyKind"];
+            /** @description 标题 */
+            title: components["schemas"]["Line60"];
+            /** @description 告居民：涉及的网格的居民都能看到 */
+            message: components["schemas"]["Prose500"];
+            /** @description 启动的原因，列入审计记录 */
+            reason: components["schemas"]["Prose500"];
+            /** @description 涉及的网格，1–50 个 */
+            gridIds: components["schemas"]["GridId"][];
+        };
         /** @description 一个选项的票数 */
         OptionCount: {
             /** @description 选项 */
@@ -8292,6 +9245,22 @@ export interface components {
         OwnBallots: {
             /** @description 可为之投票的人，及已投的票 */
             items: components["schemas"]["OwnBallot"][];
+        };
+        /** @description 我收到的一次召集 */
+        OwnCallUp: components["schemas"]["CallUpAnswer"] & {
+            /** @description 性质：真实应急，或演练 */
+            kind: components["schemas"]["EmergencyKind"];
+            /** @description 应急的标题 */
+            title: string;
+            /** @description 应急的状态；进行中的可以答复 */
+            status: components["schemas"]["EmergencyStatus"];
+            /** @description 召集的内容 */
+            message: string;
+            /**
+             * Format: date-time
+             * @description 希望何时前答复
+             */
+            answerBy: string | null;
         };
         /** @description 社区自定的表决规则 */
         OwnRule: {
@@ -8466,6 +9435,27 @@ export interface components {
             total?: number;
         };
         /** @description 一页内容 */
+        Page_CallUpOnList: {
+            /** @description 本页各项 */
+            items: (components["schemas"]["CallUpAnswer"] & {
+                /** @description 志愿者 */
+                volunteerId: components["schemas"]["VolunteerId"];
+                /** @description 志愿者编号 */
+                volunteerNumber: string;
+                /** @description 姓名，已脱敏 */
+                volunteerName: string;
+                /** @description 技能 */
+                skills: components["schemas"]["Skill"][];
+            })[];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
         Page_Certificate: {
             /** @description 本页各项 */
             items: components["schemas"]["Certificate"][];
@@ -8538,6 +9528,18 @@ export interface components {
             total?: number;
         };
         /** @description 一页内容 */
+        Page_EmergencyItem: {
+            /** @description 本页各项 */
+            items: components["schemas"]["EmergencyItem"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
         Page_Grid: {
             /** @description 本页各项 */
             items: components["schemas"]["Grid"][];
@@ -8601,6 +9603,32 @@ export interface components {
         Page_MinutesClaim: {
             /** @description 本页各项 */
             items: components["schemas"]["MinutesClaim"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_OwnCallUp: {
+            /** @description 本页各项 */
+            items: (components["schemas"]["CallUpAnswer"] & {
+                /** @description 性质：真实应急，或演练 */
+                kind: components["schemas"]["EmergencyKind"];
+                /** @description 应急的标题 */
+                title: string;
+                /** @description 应急的状态；进行中的可以答复 */
+                status: components["schemas"]["EmergencyStatus"];
+                /** @description 召集的内容 */
+                message: string;
+                /**
+                 * Format: date-time
+                 * @description 希望何时前答复
+                 */
+                answerBy: string | null;
+            })[];
             /** @description 下一页的游标；没有下一页时为 null */
             nextCursor: string | null;
             /**
@@ -9025,6 +10053,25 @@ export interface components {
             /** @description 楼栋 */
             buildings: components["schemas"]["PlaceBuilding"][];
         };
+        /** @description 按规则应有的一天 */
+        PlannedDay: {
+            /**
+             * Format: date
+             * @description 规则所指的日期
+             */
+            plannedOn: string;
+            /**
+             * Format: date
+             * @description 实际举办的日期；不办时为 null
+             */
+            heldOn: string | null;
+            /** @description 怎样安排 */
+            outcome: components["schemas"]["Occurrence"];
+            /** @description 当天的法定节假日 */
+            holiday: string | null;
+            /** @description 节假日安排是否为暂定（尚未公布） */
+            provisional: boolean;
+        };
         /** @description 积分规则 */
         PointRule: {
             id: components["schemas"]["PointRuleId"] | null;
@@ -9093,6 +10140,16 @@ export interface components {
          * @enum {string}
          */
         Precedence: "first" | "paper" | "online";
+        /** @description 预览重复规则 */
+        PreviewRecurrence: {
+            /**
+             * Format: date
+             * @description 从哪天起
+             */
+            firstOn: string;
+            /** @description 怎样重复 */
+            recurrence: components["schemas"]["RecurrenceInput"];
+        };
         /** @description 错误说明（RFC 9457） */
         Problem: {
             /**
@@ -9337,6 +10394,22 @@ export interface components {
             mediaId?: components["schemas"]["MediaId"] | null;
             note?: components["schemas"]["Line200"] | null;
         };
+        /** @description 怎样重复 */
+        RecurrenceInput: {
+            /** @description 规则（RFC 5545 的 RRULE）：按日、周、月、年重复，须有 COUNT 或 UNTIL，最多 120 次、400 天 */
+            rrule: components["schemas"]["Line200"];
+            /** @description 遇到法定节假日时：不办、顺延到下一个工作日（含调休上班日）、照常 */
+            holidays: components["schemas"]["HolidayRule"];
+        };
+        /** @description 重复规则的预览 */
+        RecurrencePreview: {
+            /** @description 规则，按保存的写法 */
+            rrule: string;
+            /** @description 举办几次 */
+            held: number;
+            /** @description 规则所指的每一天 */
+            days: components["schemas"]["PlannedDay"][];
+        };
         /** @description 兑换 */
         RedeemReward: {
             /**
@@ -9478,6 +10551,34 @@ export interface components {
             channel: components["schemas"]["PaperChannel"];
             /** @description 选票内容 */
             choice: components["schemas"]["Choice"];
+        };
+        /** @description 召集的答复情况 */
+        ReplyCounts: {
+            /**
+             * Format: int64
+             * @description 已召集
+             */
+            called: number;
+            /**
+             * Format: int64
+             * @description 能参加
+             */
+            can: number;
+            /**
+             * Format: int64
+             * @description 不能参加
+             */
+            cannot: number;
+            /**
+             * Format: int64
+             * @description 稍后能参加
+             */
+            later: number;
+            /**
+             * Format: int64
+             * @description 未答复
+             */
+            silent: number;
         };
         /** @description 名册上的居民，个人信息已遮盖 */
         Resident: {
@@ -9928,6 +11029,29 @@ export interface components {
         Secret10To128: string;
         Secret1To128: string;
         Secret1To256: string;
+        /** @description 重复行动中的一次行动 */
+        SeriesAction: {
+            /** @description 编号 */
+            id: components["schemas"]["ActionId"];
+            /** @description 标题 */
+            title: string;
+            /** @description 状态 */
+            status: components["schemas"]["ActionStatus"];
+            /**
+             * Format: date-time
+             * @description 第一个班次开始
+             */
+            startsAt: string | null;
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+        };
+        /** @description 重复行动中的一天 */
+        SeriesDay: components["schemas"]["PlannedDay"] & {
+            action: components["schemas"]["SeriesAction"] | null;
+        };
         /**
          * @description 志愿服务的种类
          *
@@ -10285,6 +11409,8 @@ export interface components {
             gridId?: components["schemas"]["GridId"] | null;
             buildingId?: components["schemas"]["BuildingId"] | null;
             coordinates?: components["schemas"]["Coordinates"] | null;
+            /** @description 是否紧急；仅当所在网格有真实应急进行中，演练不收。紧急心愿排在待办最前，1 小时内答复 */
+            urgent?: boolean | null;
             /** @description 照片编号（先用 POST /media 上传），最多 9 张 */
             photos?: components["schemas"]["MediaId"][];
         };
@@ -11255,6 +12381,8 @@ export interface components {
             /** @description 期限是否暂停（退回修改期间） */
             paused: boolean;
             mergedInto: components["schemas"]["WishId"] | null;
+            /** @description 回应它的行动，已发布的 */
+            actions: components["schemas"]["LinkedAction"][];
             /** @description 您现在可以做的 */
             allowedActions: components["schemas"]["WishVerb"][];
             /** @description 经过 */
@@ -11278,6 +12406,7 @@ export interface components {
             status: components["schemas"]["WishStatus"];
             /** @description 办理层级 */
             level: components["schemas"]["Level"];
+            emergencyId: components["schemas"]["EmergencyId"] | null;
             /** @description 来源 */
             channel: components["schemas"]["WishChannel"];
             /**
@@ -11378,9 +12507,12 @@ export interface components {
          *     - `extend` 申请延期
          *     - `merge` 并入相同心愿
          *     - `unmerge` 撤销合并
+         *     - `plan_action` 安排了行动
+         *     - `end_action` 行动已结束
+         *     - `drop_action` 行动已取消
          * @enum {string}
          */
-        WishVerb: "submit" | "approve" | "return" | "reject" | "resubmit" | "appeal" | "withdraw" | "support" | "claim" | "assign" | "accept" | "decline" | "release" | "revoke" | "expire" | "progress" | "fulfil" | "confirm" | "dispute" | "auto_confirm" | "escalate" | "close" | "reopen" | "extend" | "merge" | "unmerge";
+        WishVerb: "submit" | "approve" | "return" | "reject" | "resubmit" | "appeal" | "withdraw" | "support" | "claim" | "assign" | "accept" | "decline" | "release" | "revoke" | "expire" | "progress" | "fulfil" | "confirm" | "dispute" | "auto_confirm" | "escalate" | "close" | "reopen" | "extend" | "merge" | "unmerge" | "plan_action" | "end_action" | "drop_action";
         /** @description 撤回申请 */
         WithdrawCertificate: {
             /**
@@ -11447,9 +12579,12 @@ export type ActionItem = components['schemas']['ActionItem'];
 export type ActionKind = components['schemas']['ActionKind'];
 export type ActionMove = components['schemas']['ActionMove'];
 export type ActionMoveBecause = components['schemas']['ActionMoveBecause'];
+export type ActionSeries = components['schemas']['ActionSeries'];
+export type ActionSeriesId = components['schemas']['ActionSeriesId'];
 export type ActionSpot = components['schemas']['ActionSpot'];
 export type ActionStatus = components['schemas']['ActionStatus'];
 export type ActionVerb = components['schemas']['ActionVerb'];
+export type AnswerCallUp = components['schemas']['AnswerCallUp'];
 export type ApiClient = components['schemas']['ApiClient'];
 export type ApiClientId = components['schemas']['ApiClientId'];
 export type ApiScope = components['schemas']['ApiScope'];
@@ -11458,6 +12593,7 @@ export type ApproveHouseholdClaim = components['schemas']['ApproveHouseholdClaim
 export type ApproveHouseholdClaims = components['schemas']['ApproveHouseholdClaims'];
 export type ApproveMinutes = components['schemas']['ApproveMinutes'];
 export type ApproveWishes = components['schemas']['ApproveWishes'];
+export type AssignDuty = components['schemas']['AssignDuty'];
 export type AssignWish = components['schemas']['AssignWish'];
 export type AttendanceView = components['schemas']['AttendanceView'];
 export type Balances = components['schemas']['Balances'];
@@ -11475,10 +12611,19 @@ export type BuildingResult = components['schemas']['BuildingResult'];
 export type BuildingTurnout = components['schemas']['BuildingTurnout'];
 export type Bundle = components['schemas']['Bundle'];
 export type CalendarDay = components['schemas']['CalendarDay'];
+export type CalendarFeed = components['schemas']['CalendarFeed'];
+export type CalendarFeedAddress = components['schemas']['CalendarFeedAddress'];
+export type CalendarFeedId = components['schemas']['CalendarFeedId'];
 export type CalendarYear = components['schemas']['CalendarYear'];
 export type CallLine = components['schemas']['CallLine'];
 export type CallOf = components['schemas']['CallOf'];
 export type CallOutcome = components['schemas']['CallOutcome'];
+export type CallUpAnswer = components['schemas']['CallUpAnswer'];
+export type CallUpDone = components['schemas']['CallUpDone'];
+export type CallUpId = components['schemas']['CallUpId'];
+export type CallUpOnList = components['schemas']['CallUpOnList'];
+export type CallUpReply = components['schemas']['CallUpReply'];
+export type CallUpVolunteers = components['schemas']['CallUpVolunteers'];
 export type CancelRedemption = components['schemas']['CancelRedemption'];
 export type CastBallot = components['schemas']['CastBallot'];
 export type CastRequest = components['schemas']['CastRequest'];
@@ -11503,6 +12648,7 @@ export type ClaimStatus = components['schemas']['ClaimStatus'];
 export type ClaimVerb = components['schemas']['ClaimVerb'];
 export type ClaimView = components['schemas']['ClaimView'];
 export type ClaimWish = components['schemas']['ClaimWish'];
+export type CloseEmergency = components['schemas']['CloseEmergency'];
 export type CommentId = components['schemas']['CommentId'];
 export type CommenterKind = components['schemas']['CommenterKind'];
 export type Communities = components['schemas']['Communities'];
@@ -11528,6 +12674,8 @@ export type Coordinates = components['schemas']['Coordinates'];
 export type CorrectRoll = components['schemas']['CorrectRoll'];
 export type Counts = components['schemas']['Counts'];
 export type CreateAction = components['schemas']['CreateAction'];
+export type CreateActionSeries = components['schemas']['CreateActionSeries'];
+export type CreateRoster = components['schemas']['CreateRoster'];
 export type Datum = components['schemas']['Datum'];
 export type DayInput = components['schemas']['DayInput'];
 export type DayKind = components['schemas']['DayKind'];
@@ -11550,11 +12698,21 @@ export type Deliveries = components['schemas']['Deliveries'];
 export type Delivery = components['schemas']['Delivery'];
 export type DeliveryMethod = components['schemas']['DeliveryMethod'];
 export type Door = components['schemas']['Door'];
+export type DutyPost = components['schemas']['DutyPost'];
 export type Dwelling = components['schemas']['Dwelling'];
 export type DwellingId = components['schemas']['DwellingId'];
 export type DwellingInput = components['schemas']['DwellingInput'];
 export type DwellingKind = components['schemas']['DwellingKind'];
 export type Electorate = components['schemas']['Electorate'];
+export type EmergencyDetail = components['schemas']['EmergencyDetail'];
+export type EmergencyFigures = components['schemas']['EmergencyFigures'];
+export type EmergencyGridFigures = components['schemas']['EmergencyGridFigures'];
+export type EmergencyId = components['schemas']['EmergencyId'];
+export type EmergencyItem = components['schemas']['EmergencyItem'];
+export type EmergencyKind = components['schemas']['EmergencyKind'];
+export type EmergencyReport = components['schemas']['EmergencyReport'];
+export type EmergencyStatus = components['schemas']['EmergencyStatus'];
+export type EmergencyVerb = components['schemas']['EmergencyVerb'];
 export type Empty = components['schemas']['Empty'];
 export type EndCertificate = components['schemas']['EndCertificate'];
 export type EnterPaperBallot = components['schemas']['EnterPaperBallot'];
@@ -11591,6 +12749,7 @@ export type HandOverRedemption = components['schemas']['HandOverRedemption'];
 export type HelperInput = components['schemas']['HelperInput'];
 export type HelperKind = components['schemas']['HelperKind'];
 export type HideDeliberationComment = components['schemas']['HideDeliberationComment'];
+export type HolidayRule = components['schemas']['HolidayRule'];
 export type HonourVolunteer = components['schemas']['HonourVolunteer'];
 export type Honoured = components['schemas']['Honoured'];
 export type HostKind = components['schemas']['HostKind'];
@@ -11632,6 +12791,7 @@ export type Line50 = components['schemas']['Line50'];
 export type Line60 = components['schemas']['Line60'];
 export type Line64 = components['schemas']['Line64'];
 export type Link = components['schemas']['Link'];
+export type LinkedAction = components['schemas']['LinkedAction'];
 export type Look = components['schemas']['Look'];
 export type LookMade = components['schemas']['LookMade'];
 export type MakePointRule = components['schemas']['MakePointRule'];
@@ -11663,6 +12823,7 @@ export type MyRoleRecord = components['schemas']['MyRoleRecord'];
 export type MySession = components['schemas']['MySession'];
 export type NewApiClient = components['schemas']['NewApiClient'];
 export type NewApiClientKey = components['schemas']['NewApiClientKey'];
+export type NewCalendarFeed = components['schemas']['NewCalendarFeed'];
 export type NewDeliberationComment = components['schemas']['NewDeliberationComment'];
 export type NewGuardian = components['schemas']['NewGuardian'];
 export type NewHouseholdClaim = components['schemas']['NewHouseholdClaim'];
@@ -11679,12 +12840,15 @@ export type Objection = components['schemas']['Objection'];
 export type ObjectionId = components['schemas']['ObjectionId'];
 export type ObjectionStatus = components['schemas']['ObjectionStatus'];
 export type Objections = components['schemas']['Objections'];
+export type Occurrence = components['schemas']['Occurrence'];
+export type OpenEmergency = components['schemas']['OpenEmergency'];
 export type OptionCount = components['schemas']['OptionCount'];
 export type OptionId = components['schemas']['OptionId'];
 export type Outcome = components['schemas']['Outcome'];
 export type OverrideSignup = components['schemas']['OverrideSignup'];
 export type OwnBallot = components['schemas']['OwnBallot'];
 export type OwnBallots = components['schemas']['OwnBallots'];
+export type OwnCallUp = components['schemas']['OwnCallUp'];
 export type OwnRule = components['schemas']['OwnRule'];
 export type OwnedDwelling = components['schemas']['OwnedDwelling'];
 export type Owner = components['schemas']['Owner'];
@@ -11698,18 +12862,21 @@ export type Page_ApiClient = components['schemas']['Page_ApiClient'];
 export type Page_BallotConflict = components['schemas']['Page_BallotConflict'];
 export type Page_BallotProxy = components['schemas']['Page_BallotProxy'];
 export type Page_Building = components['schemas']['Page_Building'];
+export type Page_CallUpOnList = components['schemas']['Page_CallUpOnList'];
 export type Page_Certificate = components['schemas']['Page_Certificate'];
 export type Page_Compound = components['schemas']['Page_Compound'];
 export type Page_DeliberationComment = components['schemas']['Page_DeliberationComment'];
 export type Page_DeliberationItem = components['schemas']['Page_DeliberationItem'];
 export type Page_Delivery = components['schemas']['Page_Delivery'];
 export type Page_Dwelling = components['schemas']['Page_Dwelling'];
+export type Page_EmergencyItem = components['schemas']['Page_EmergencyItem'];
 export type Page_Grid = components['schemas']['Page_Grid'];
 export type Page_Household = components['schemas']['Page_Household'];
 export type Page_HouseholdClaim = components['schemas']['Page_HouseholdClaim'];
 export type Page_Import = components['schemas']['Page_Import'];
 export type Page_InboxItem = components['schemas']['Page_InboxItem'];
 export type Page_MinutesClaim = components['schemas']['Page_MinutesClaim'];
+export type Page_OwnCallUp = components['schemas']['Page_OwnCallUp'];
 export type Page_Owner = components['schemas']['Page_Owner'];
 export type Page_PaperBallot = components['schemas']['Page_PaperBallot'];
 export type Page_Partner = components['schemas']['Page_Partner'];
@@ -11745,10 +12912,12 @@ export type PlaceBuilding = components['schemas']['PlaceBuilding'];
 export type PlaceCompound = components['schemas']['PlaceCompound'];
 export type PlaceUnit = components['schemas']['PlaceUnit'];
 export type Places = components['schemas']['Places'];
+export type PlannedDay = components['schemas']['PlannedDay'];
 export type PointRule = components['schemas']['PointRule'];
 export type PointRuleId = components['schemas']['PointRuleId'];
 export type Posting = components['schemas']['Posting'];
 export type Precedence = components['schemas']['Precedence'];
+export type PreviewRecurrence = components['schemas']['PreviewRecurrence'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemFault = components['schemas']['ProblemFault'];
 export type ProblemKind = components['schemas']['ProblemKind'];
@@ -11769,6 +12938,8 @@ export type RatesView = components['schemas']['RatesView'];
 export type Reading = components['schemas']['Reading'];
 export type Receipt = components['schemas']['Receipt'];
 export type RecordDeliveries = components['schemas']['RecordDeliveries'];
+export type RecurrenceInput = components['schemas']['RecurrenceInput'];
+export type RecurrencePreview = components['schemas']['RecurrencePreview'];
 export type RedeemReward = components['schemas']['RedeemReward'];
 export type Redemption = components['schemas']['Redemption'];
 export type RedemptionId = components['schemas']['RedemptionId'];
@@ -11781,6 +12952,7 @@ export type RejectMinutesClaim = components['schemas']['RejectMinutesClaim'];
 export type Relation = components['schemas']['Relation'];
 export type Reminded = components['schemas']['Reminded'];
 export type ReplacePaperBallot = components['schemas']['ReplacePaperBallot'];
+export type ReplyCounts = components['schemas']['ReplyCounts'];
 export type Resident = components['schemas']['Resident'];
 export type ResidentId = components['schemas']['ResidentId'];
 export type ResidentInput = components['schemas']['ResidentInput'];
@@ -11813,6 +12985,8 @@ export type Secrecy = components['schemas']['Secrecy'];
 export type Secret10To128 = components['schemas']['Secret10To128'];
 export type Secret1To128 = components['schemas']['Secret1To128'];
 export type Secret1To256 = components['schemas']['Secret1To256'];
+export type SeriesAction = components['schemas']['SeriesAction'];
+export type SeriesDay = components['schemas']['SeriesDay'];
 export type ServiceKind = components['schemas']['ServiceKind'];
 export type Session = components['schemas']['Session'];
 export type SessionId = components['schemas']['SessionId'];
@@ -11913,6 +13087,94 @@ export type WriteRule = components['schemas']['WriteRule'];
 export type ResponseProblem = components['responses']['Problem'];
 export type $defs = Record<string, never>;
 export interface operations {
+    createActionSeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateActionSeries"];
+            };
+        };
+        responses: {
+            /** @description 重复行动 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionSeries"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getActionSeries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 重复行动编号 */
+                actionSeriesId: components["schemas"]["ActionSeriesId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 重复行动 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionSeries"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    publishActionSeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 重复行动编号 */
+                actionSeriesId: components["schemas"]["ActionSeriesId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionMove"];
+            };
+        };
+        responses: {
+            /** @description 重复行动的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionSeries"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listActions: {
         parameters: {
             query?: {
@@ -11965,6 +13227,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActionDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    previewRecurrence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRecurrence"];
+            };
+        };
+        responses: {
+            /** @description 每一天 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecurrencePreview"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -12058,6 +13346,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActionDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    updateFollowingActions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 行动编号 */
+                actionId: components["schemas"]["ActionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAction"];
+            };
+        };
+        responses: {
+            /** @description 重复行动的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionSeries"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    cancelFollowingActions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 行动编号 */
+                actionId: components["schemas"]["ActionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionMoveBecause"];
+            };
+        };
+        responses: {
+            /** @description 重复行动的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionSeries"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -12844,6 +14200,38 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    getCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 订阅地址中的令牌 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 日历 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description 没有变化 */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     getCalendar: {
         parameters: {
             query?: never;
@@ -13284,6 +14672,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ActionItem"];
+                };
+            };
+            /** @description 没有变化 */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getCommunityCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 社区编号 */
+                communityId: components["schemas"]["CommunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 日历 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
                 };
             };
             /** @description 没有变化 */
@@ -15274,6 +16694,345 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    listEmergencies: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+                /** @description 状态，多个用逗号分隔 */
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页应急 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EmergencyItem"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    openEmergency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenEmergency"];
+            };
+        };
+        responses: {
+            /** @description 已启动 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getEmergency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 应急编号 */
+                emergencyId: components["schemas"]["EmergencyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 应急 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    answerCallUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 应急编号 */
+                emergencyId: components["schemas"]["EmergencyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCallUp"];
+            };
+        };
+        responses: {
+            /** @description 答复的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallUpAnswer"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listCallUpAnswers: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+                /**
+                 * @description 答复，多个用逗号分隔
+                 * @example can,later
+                 */
+                reply?: string;
+                /** @description 只看这个网格 */
+                gridId?: components["schemas"]["GridId"];
+            };
+            header?: never;
+            path: {
+                /** @description 应急编号 */
+                emergencyId: components["schemas"]["EmergencyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页名单 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CallUpOnList"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    assignDuty: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 应急编号 */
+                emergencyId: components["schemas"]["EmergencyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignDuty"];
+            };
+        };
+        responses: {
+            /** @description 已派岗 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignupItem"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    callUpVolunteers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 应急编号 */
+                emergencyId: components["schemas"]["EmergencyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallUpVolunteers"];
+            };
+        };
+        responses: {
+            /** @description 已召集 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallUpDone"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    closeEmergency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 应急编号 */
+                emergencyId: components["schemas"]["EmergencyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseEmergency"];
+            };
+        };
+        responses: {
+            /** @description 应急的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getEmergencyReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 应急编号 */
+                emergencyId: components["schemas"]["EmergencyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 报告 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyReport"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listRosters: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 应急编号 */
+                emergencyId: components["schemas"]["EmergencyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页排岗 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ActionItem"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createRoster: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 应急编号 */
+                emergencyId: components["schemas"]["EmergencyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRoster"];
+            };
+        };
+        responses: {
+            /** @description 岗位，已发布 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listGrids: {
         parameters: {
             query?: {
@@ -16189,6 +17948,110 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    listCalendarFeeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 日历订阅 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"][];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendarFeed"];
+            };
+        };
+        responses: {
+            /** @description 日历订阅及其地址 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeedAddress"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    revokeCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 日历订阅编号 */
+                calendarFeedId: components["schemas"]["CalendarFeedId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已撤销 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listOwnCallUps: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页召集 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnCallUp"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listMyConsents: {
         parameters: {
             query?: never;
@@ -16266,6 +18129,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Consent"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listOwnDuties: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页岗位 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SignupDetail"];
                 };
             };
             "4XX": components["responses"]["Problem"];

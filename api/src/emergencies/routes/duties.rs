@@ -38,7 +38,7 @@ pub async fn create(
         let put_up = duty::roster(tx, &actor, id, body.parsed()?).await?;
         let (id, version) = (put_up.id, put_up.version);
         let case = doing::Case::of(tx, &actor, put_up).await?;
-        let shown = view::detail(tx.kernel(), tx, &case).await?;
+        let shown = view::detail(tx.kernel(), tx, Some(&actor), &case).await?;
         Ok(Reply::created(format!("/api/v1/actions/{id}"), &shown)?.etag(version))
     };
     command.run(&app, &actor, work).await
