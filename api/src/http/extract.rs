@@ -80,23 +80,23 @@ mod tests {
     }
 
     /// What is said of a query: which parameter, and what is wrong with it.
-    fn fault(query: &str) -> (String, &'static str) {
-        let error = read::<Sample>(query).unwrap_err();
-        let fault = error.faults().first().unwrap();
-        (fault.pointer.clone(), fault.code.name())
+    fn fault(query: &str) -> Option<(String, &'static str)> {
+        let error = read::<Sample>(query).err()?;
+        error.faults().first().map(|fault| (fault.pointer.clone(), fault.code.name()))
     }
 
     #[test]
     fn the_parameter_that_is_wrong_is_named() {
-        assert_eq!(fault("month=2026-11&pageSize=many"), ("pageSize".to_owned(), "invalid_value"));
-        assert_eq!(fault("month=2026-11&pagesize=3"), ("pagesize".to_owned(), "unknown_field"));
-        assert_eq!(fault("pageSize=3"), ("month".to_owned(), "missing_field"));
-        assert_eq!(fault("pageSize=3&pageSize=4&month=2026-11"), ("pageSize".to_owned(), "invalid_value"));
+        assert_eq!(fault("month=2026-11&pageSize=many"), Some(("pageSize".to_owned(), "invalid_value")));
+        assert_eq!(fault("month=2026-11&pagesize=3"), Some(("pagesize".to_owned(), "unknown_field")));
+        assert_eq!(fault("pageSize=3"), Some(("month".to_owned(), "missing_field")));
+        assert_eq!(fault("pageSize=3&pageSize=4&month=2026-11"), Some(("pageSize".to_owned(), "invalid_value")));
     }
 
     #[test]
     fn an_empty_value_is_absent_and_others_come_as_they_were_sent() {
-        let Query(sample) = read::<Sample>("pageSize=&month=%E5%8D%81%2B+%26").unwrap();
-        assert_eq!((sample.page_size, sample.month.as_str()), (None, "十+ &"));
+        let sent =
+            read::<Sample>("pageSize=&month=%E5%8D%81%2B+%26").map(|Query(sample)| (sample.page_size, sample.month));
+        assert_eq!(sent.ok(), Some((None, "十+ &".to_owned())));
     }
 }

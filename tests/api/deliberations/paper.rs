@@ -3,7 +3,7 @@
 use entity::deliberations::{BallotChannel, ballot, paper_ballot, roll_voter};
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
-use support::{Deliberation, TestApp};
+use support::{Deliberation, Person, TestApp};
 
 use super::hall::{Hall, on_record, only_ballot, reads, scan};
 
@@ -44,10 +44,10 @@ async fn two_who_read_the_same_make_a_ballot_and_one_alone_makes_none() {
 }
 
 /// What a voter sees of the paper ballot that two of the staff have read: how it came in, and whether there is a receipt.
-async fn shown_of_paper(app: &TestApp, hall: &Hall, matter: &Deliberation) -> (String, bool) {
-    reads(app, &hall.staff, matter, &hall.author, "agree").await.expect(201);
-    reads(app, &hall.second, matter, &hall.author, "agree").await.expect(201);
-    let mine = hall.author.get(matter.path("ballots/mine")).await.expect(200);
+async fn shown_of_paper(app: &TestApp, hall: &Hall, matter: &Deliberation, voter: &Person) -> (String, bool) {
+    reads(app, &hall.staff, matter, voter, "agree").await.expect(201);
+    reads(app, &hall.second, matter, voter, "agree").await.expect(201);
+    let mine = voter.get(matter.path("ballots/mine")).await.expect(200);
     (mine.string("/items/0/channel"), mine["items"][0]["receipt"].is_object())
 }
 
@@ -56,18 +56,17 @@ async fn a_ballot_on_paper_is_shown_to_nobody_else_of_a_family_or_among_co_owner
     let app = TestApp::spawn().await;
     let hall = Hall::new(&app, 1).await;
     let family = hall.vote(&app, json!({"electorate": "households", "rule": "households-majority"})).await;
-    assert_eq!(shown_of_paper(&app, &hall, &family).await, ("paper".to_owned(), false));
+    assert_eq!(shown_of_paper(&app, &hall, &family, &hall.author).await, ("paper".to_owned(), false));
 
-    let alone = hall.owners_vote(&app, json!({})).await;
-    assert_eq!(shown_of_paper(&app, &hall, &alone).await, ("paper".to_owned(), true));
+    let owners = hall.owners_vote(&app, json!({})).await;
+    assert_eq!(shown_of_paper(&app, &hall, &owners, &hall.author).await, ("paper".to_owned(), true));
 
-    let shared = hall.owners_vote(&app, json!({})).await;
-    let entry_id = app.seat(&shared, &hall.author).await;
-    let account_id = hall.voters[0].account();
-    let other = roll_voter::Model { entry_id, account_id, deliberation_id: shared.id };
+    let entry_id = app.seat(&owners, &hall.voters[0]).await;
+    let account_id = hall.author.account();
+    let other = roll_voter::Model { entry_id, account_id, deliberation_id: owners.id };
     let row = other.into_active_model();
     roll_voter::Entity::insert(row).exec(&app.kernel().db).await.expect("the other owner is not put on the roll");
-    assert_eq!(shown_of_paper(&app, &hall, &shared).await, ("paper".to_owned(), false));
+    assert_eq!(shown_of_paper(&app, &hall, &owners, &hall.voters[0]).await, ("paper".to_owned(), false));
 }
 
 #[tokio::test]

@@ -20,8 +20,8 @@ async fn of_fifty_who_open_a_real_one_for_a_grid_one_does() {
     let other = scene.app.given_grid_in(&scene.grid).await;
     let (here, there) = (scene.admin.clone(), scene.admin.at(&replica));
     let open = (0..50).map(async |turn: usize| {
-        let admin = if turn % 2 == 0 { &here } else { &there };
-        let grids = if turn % 3 == 0 { vec![&other, &scene.grid] } else { vec![&scene.grid, &other] };
+        let admin = if turn.is_multiple_of(2) { &here } else { &there };
+        let grids = if turn.is_multiple_of(3) { vec![&other, &scene.grid] } else { vec![&scene.grid, &other] };
         admin.post("/emergencies", opening("real", &grids)).await
     });
     let answers = join_all(open).await;
@@ -46,7 +46,7 @@ async fn by_fifty_calls_at_once_each_is_called_once() {
     let emergency = scene.app.given_emergency(&scene.admin, "real", &[&scene.grid]).await;
     let (here, there) = (scene.staff.clone(), scene.leader.at(&replica));
     let calls = (0..50).map(async |turn: usize| {
-        let by = if turn % 2 == 0 { &here } else { &there };
+        let by = if turn.is_multiple_of(2) { &here } else { &there };
         by.calls_up(&emergency, json!({"skills": ["first_aid"]})).await
     });
     let answers = join_all(calls).await;
@@ -69,7 +69,7 @@ async fn a_post_is_given_to_no_more_than_it_has_places() {
     let post = scene.leader.puts_up(&scene.app, &emergency, &scene.grid, 3).await;
     let (here, there) = (scene.leader.clone(), scene.staff.at(&replica));
     let assigned = willing.iter().enumerate().map(async |(turn, volunteer)| {
-        let by = if turn % 2 == 0 { &here } else { &there };
+        let by = if turn.is_multiple_of(2) { &here } else { &there };
         by.assigns(&emergency, &post, volunteer).await
     });
     let answers = join_all(assigned).await;
