@@ -1,5 +1,5 @@
 //! Webhooks: a third party's program is told what happens, by Standard Webhooks
-//! (https://www.standardwebhooks.com): signed, ids only, tried again for a day, each call
+//! (<https://www.standardwebhooks.com>): signed, ids only, tried again for a day, each call
 //! to a public address only. What is told follows from events; docs/webhooks.md is for
 //! those who receive.
 
