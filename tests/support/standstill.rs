@@ -34,6 +34,8 @@ impl Standstill {
     pub async fn until_waiting(&self, many: i64) {
         let Some(tx) = &self.0 else { return };
         for _ in 0..2_000 {
+            // A transaction sees the connections that there were when it first looked, unless it forgets them.
+            tx.execute_unprepared("SELECT pg_stat_clear_snapshot()").await.expect("the snapshot stays");
             let row = tx.query_one_raw(sea_orm::Statement::from_string(DbBackend::Postgres, WAITING)).await;
             let row = row.expect("the locks cannot be read").expect("no row");
             if row.try_get::<i64>("", "many").expect("no number") >= many {
