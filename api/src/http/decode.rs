@@ -52,8 +52,16 @@ fn describe(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
     if note.starts_with("unknown field") {
         return Code::UnknownField.error().fault(pointer, Code::UnknownField, note);
     }
-    let code = if note.starts_with("missing field") { Code::MissingField } else { Code::InvalidValue };
-    Code::Invalid.error().fault(pointer, code, note)
+    match unplaced(&note) {
+        Some((name, code)) => Code::Invalid.error().fault(format!("{pointer}/{}", escape(name)), code, note),
+        None => Code::Invalid.error().fault(pointer, Code::InvalidValue, note),
+    }
+}
+
+/// What is missing, or there twice, has no place of its own: serde tells its name in words only.
+pub(super) fn unplaced(note: &str) -> Option<(&str, Code)> {
+    let kinds = [("missing field `", Code::MissingField), ("duplicate field `", Code::InvalidValue)];
+    kinds.into_iter().find_map(|(start, code)| Some((note.strip_prefix(start)?.split('`').next()?, code)))
 }
 
 /// A JSON pointer (RFC 6901) of a path.

@@ -7,6 +7,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use serde::de::DeserializeOwned;
 
+use super::decode::unplaced;
 use crate::error::{Code, Error, Result};
 
 /// Path parameters. What is malformed answers 404, like what does not exist.
@@ -53,15 +54,13 @@ fn read<T: DeserializeOwned>(query: &str) -> Result<Query<T>> {
     serde_path_to_error::deserialize(parameters).map(Query).map_err(|error| name(&error))
 }
 
-/// Names the parameter that is wrong. Of one that it does not know, or misses, serde tells the name in words only.
+/// Names the parameter that is wrong.
 fn name(error: &serde_path_to_error::Error<serde::de::value::Error>) -> Error {
-    let note = error.inner().to_string();
-    let quoted = note.split('`').nth(1).unwrap_or_default().to_owned();
-    let (name, code) = match () {
-        () if note.starts_with("unknown field") => (quoted, Code::UnknownField),
-        () if note.starts_with("missing field") => (quoted, Code::MissingField),
-        () if note.starts_with("duplicate field") => (quoted, Code::InvalidValue),
-        () => (error.path().to_string(), Code::InvalidValue),
+    let (note, path) = (error.inner().to_string(), error.path().to_string());
+    let (name, code) = match unplaced(&note) {
+        Some((name, code)) => (name.to_owned(), code),
+        None if note.starts_with("unknown field") => (path, Code::UnknownField),
+        None => (path, Code::InvalidValue),
     };
     Code::MalformedQuery.error().fault(name, code, note)
 }

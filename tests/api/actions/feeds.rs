@@ -69,18 +69,16 @@ async fn reads(app: &TestApp, address: &str) -> ICalendar {
 }
 
 #[tokio::test]
-async fn the_own_sign_ups_stand_in_it_as_sure_as_they_are() {
+async fn the_own_sign_up_stands_in_it_with_all_that_a_calendar_shows() {
     let app = TestApp::spawn().await;
     let grid = app.given_grid().await;
     let staff = app.staff(&grid).await;
     let long = "理发；磨刀, 量血压; 反斜线\\。\n".repeat(9);
     let more = json!({"title": "基层服务日，春天; 第一次, 在\\广场", "description": long});
     let action = app.given_action(&staff, 1, more).await;
-    let (first, second) = (app.given_volunteer(&grid).await, app.given_volunteer(&grid).await);
-    let signup = first.signs_up(&action).await.expect(201).signup();
-    let waiting = second.signs_up(&action).await.expect(201).signup();
-    let (own, others) = (subscribes(&first).await, subscribes(&second).await);
-
+    let volunteer = app.given_volunteer(&grid).await;
+    let signup = volunteer.signs_up(&action).await.expect(201).signup();
+    let own = subscribes(&volunteer).await;
     let read = reads(&app, &own).await;
     let event = events(&read)[0];
     assert_eq!(event.uid(), Some(&*signup.to_string()));
@@ -98,6 +96,19 @@ async fn the_own_sign_ups_stand_in_it_as_sure_as_they_are() {
     let geo = event.property(&ICalendarProperty::Geo).expect("no place");
     let geo: Vec<f64> = geo.values.iter().map(|value| value.as_float().expect("no number")).collect();
     assert!((geo[0] - 43.8787).abs() < 0.001 && (geo[1] - 125.3460).abs() < 0.001, "not in WGS 84: {geo:?}");
+}
+
+#[tokio::test]
+async fn the_own_sign_ups_stand_in_it_as_sure_as_they_are() {
+    let app = TestApp::spawn().await;
+    let grid = app.given_grid().await;
+    let staff = app.staff(&grid).await;
+    let action = app.given_action(&staff, 1, json!({"title": "基层服务日，春天"})).await;
+    let (first, second) = (app.given_volunteer(&grid).await, app.given_volunteer(&grid).await);
+    let signup = first.signs_up(&action).await.expect(201).signup();
+    let waiting = second.signs_up(&action).await.expect(201).signup();
+    let (own, others) = (subscribes(&first).await, subscribes(&second).await);
+    assert_eq!(events(&reads(&app, &own).await)[0].status(), Some(&ICalendarStatus::Confirmed));
 
     let read = reads(&app, &others).await;
     assert_eq!(events(&read).len(), 1);

@@ -40,7 +40,11 @@ async fn the_full_view_needs_a_reason_and_leaves_a_record_that_the_resident_sees
     let (staff, person) = (app.staff(&grid).await, app.resident(&grid).await);
     let path = format!("/residents/{}/unmask", person.resident.expect("no resident"));
 
-    assert_eq!(staff.post(&path, json!({})).await["/errors/0/code"], "missing_field");
+    let refused = staff.post(&path, json!({})).await;
+    assert_eq!(
+        (&refused["/errors/0/code"], &refused["/errors/0/pointer"]),
+        (&json!("missing_field"), &json!("/reason"))
+    );
     let full = staff.post(&path, json!({"reason": "电话核实"})).await.expect(200);
     assert_eq!((full["name"].as_str(), full["phone"].as_str()), (Some(&*person.name), Some(&*person.phone)));
     assert_eq!(person.post(&path, json!({"reason": "好奇"})).await.refusal(), (403, "forbidden"));

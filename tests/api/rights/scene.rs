@@ -75,6 +75,20 @@ async fn set_up(world: &mut World, operation: &str) -> i32 {
 
 async fn set_up_other(world: &mut World, operation: &str) -> i32 {
     match operation {
+        hook if is_of_a_webhook(hook) => return set_up_webhook(world).await,
+        volunteer if is_of_a_volunteer(volunteer) => return set_up_volunteer(world, volunteer).await,
+        comment if comment.ends_with("DeliberationComment") => return set_up_comment(world, comment).await,
+        emergency if is_of_an_emergency(emergency) => return set_up_emergency(world, emergency).await,
+        action if is_of_an_action(action) => return set_up_action(world, action).await,
+        matter if is_of_a_matter(matter) => return set_up_matter(world, matter).await,
+        _ => set_up_record(world, operation).await,
+    }
+    1
+}
+
+/// A record of the community, or something about a person.
+async fn set_up_record(world: &mut World, operation: &str) {
+    match operation {
         "removeTeamMember" => {
             let team = world.id("teamId").and_then(|id| id.parse().ok()).expect("there is no team");
             world.app.join(&world.cast.helper, team).await;
@@ -88,22 +102,6 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
             let owner = json!({"kind": "person", "name": "张秀兰", "dwellingIds": [world.id("dwellingId")]});
             let owner = world.cast.staff.post("/owners", owner).await.expect(201);
             world.set("ownerId", owner.id());
-        }
-        "revokeRole" => {
-            let community = world.cast.staff.community.expect("staff belong to a community");
-            let grant = world.app.grant(&world.cast.helper, Role::CommunityStaff, ScopeKind::Community, community);
-            world.set("roleGrantId", grant.await);
-        }
-        "revokeApiClient" => {
-            let community = world.cast.staff.community.expect("staff belong to a community");
-            world.set("apiClientId", world.app.api_client(&community, &[]).await.client());
-        }
-        "revokeCalendarFeed" | "getCalendarFeed" => {
-            let made = world.cast.author.post("/me/calendar-feeds", json!({"name": "日历"})).await.expect(201);
-            let url = made.string("url");
-            let token = url.trim_end_matches(".ics").rsplit('/').next().unwrap_or_default().to_owned();
-            world.set("calendarFeedId", made.id());
-            world.set("token", token);
         }
         "getImport" | "getImportSheet" => {
             let faulty = "网格,楼栋,门牌,姓名\n没有,3栋,301,张三".as_bytes();
@@ -123,21 +121,37 @@ async fn set_up_other(world: &mut World, operation: &str) -> i32 {
             world.app.given_row_of_a_vote(&matter, status).await;
             world.set("deliberationId", matter.id);
         }
-        hook if is_of_a_webhook(hook) => return set_up_webhook(world).await,
-        volunteer if is_of_a_volunteer(volunteer) => return set_up_volunteer(world, volunteer).await,
-        comment if comment.ends_with("DeliberationComment") => return set_up_comment(world, comment).await,
-        emergency if is_of_an_emergency(emergency) => return set_up_emergency(world, emergency).await,
-        action if is_of_an_action(action) => return set_up_action(world, action).await,
-        matter if is_of_a_matter(matter) => return set_up_matter(world, matter).await,
         claim if claim.ends_with("HouseholdClaim") && claim != "createHouseholdClaim" => {
             let claimant = world.app.newcomer().await;
             let home = world.cast.author.home.expect("the author has a home");
             world.set("householdClaimId", world.app.given_household_claim(&claimant, &home).await);
             world.cast.author = claimant;
         }
+        _ => set_up_access(world, operation).await,
+    }
+}
+
+/// What is granted, and the secret addresses that go with it.
+async fn set_up_access(world: &mut World, operation: &str) {
+    match operation {
+        "revokeRole" => {
+            let community = world.cast.staff.community.expect("staff belong to a community");
+            let grant = world.app.grant(&world.cast.helper, Role::CommunityStaff, ScopeKind::Community, community);
+            world.set("roleGrantId", grant.await);
+        }
+        "revokeApiClient" => {
+            let community = world.cast.staff.community.expect("staff belong to a community");
+            world.set("apiClientId", world.app.api_client(&community, &[]).await.client());
+        }
+        "revokeCalendarFeed" | "getCalendarFeed" => {
+            let made = world.cast.author.post("/me/calendar-feeds", json!({"name": "日历"})).await.expect(201);
+            let url = made.string("url");
+            let token = url.trim_end_matches(".ics").rsplit('/').next().unwrap_or_default().to_owned();
+            world.set("calendarFeedId", made.id());
+            world.set("token", token);
+        }
         _ => {}
     }
-    1
 }
 
 async fn set_up_wish(world: &mut World, operation: &str, status: WishStatus) -> i32 {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use entity::actions::{ActionStatus, HolidayRule, HostKind, action, action_occurrence, action_series};
 use entity::community::community;
-use entity::ids::{ActionId, ActionSeriesId, CommunityId};
+use entity::ids::{AccountId, ActionId, ActionSeriesId, CommunityId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
@@ -103,18 +103,7 @@ pub async fn create(
     let (rule, planned) = planned(tx, first_on, wanted, zone).await?;
     let drafts = drafts(tx, &draft, first_on, &planned, zone)?;
     media::service::attach(tx, actor, draft.poster.as_slice(), "/posterId").await?;
-    let row = action_series::ActiveModel {
-        id: Set(ActionSeriesId::new()),
-        community_id: Set(community),
-        first_on: Set(first_on),
-        rrule: Set(rule.as_str().to_owned()),
-        holidays: Set(wanted.holidays),
-        created_by: Set(account),
-        version: Set(1),
-        created_at: Set(tx.now()),
-        updated_at: Set(tx.now()),
-    };
-    let row = row.insert(tx).await?;
+    let row = enter(tx, (community, account), first_on, rule.as_str(), wanted.holidays).await?;
     for (day, draft) in planned.iter().zip(drafts) {
         let action = match draft {
             Some(draft) => Some(draft::insert(tx, account, (community, host), draft).await?.id),
@@ -125,6 +114,27 @@ pub async fn create(
     let happened = NewEvent::new(community, Subject::new(SUBJECT, row.id), "create");
     event::record(tx, happened.with(json!({ "days": planned.len(), "holidays": row.holidays }))).await?;
     read(tx, Some(actor), row.id).await
+}
+
+async fn enter(
+    tx: &Tx<'_>,
+    (community, account): (CommunityId, AccountId),
+    first_on: NaiveDate,
+    rule: &str,
+    holidays: HolidayRule,
+) -> Result<action_series::Model> {
+    let row = action_series::ActiveModel {
+        id: Set(ActionSeriesId::new()),
+        community_id: Set(community),
+        first_on: Set(first_on),
+        rrule: Set(rule.to_owned()),
+        holidays: Set(holidays),
+        created_by: Set(account),
+        version: Set(1),
+        created_at: Set(tx.now()),
+        updated_at: Set(tx.now()),
+    };
+    Ok(row.insert(tx).await?)
 }
 
 /// The drafts of these days, checked before the first of them is written.

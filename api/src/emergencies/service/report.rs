@@ -14,58 +14,22 @@ use super::case::Case;
 use crate::actions::minutes;
 use crate::auth::Actor;
 use crate::emergencies::store;
+use crate::emergencies::view::EmergencyFigures;
 use crate::error::Result;
-
-/// The figures of an emergency, or of one of its grids.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Figures {
-    /// Volunteers who were called up.
-    pub called: u64,
-    /// Who said that they can come.
-    pub can: u64,
-    /// Who cannot.
-    pub cannot: u64,
-    /// Who can later.
-    pub later: u64,
-    /// Who did not answer.
-    pub silent: u64,
-    /// Actions with posts, but those that were called off.
-    pub rosters: u64,
-    /// Places in their shifts.
-    pub places: u64,
-    /// Duties that were taken on.
-    pub duties: u64,
-    /// Duties to which nobody came.
-    pub no_shows: u64,
-    /// People who were on duty.
-    pub people: u64,
-    /// Minutes on duty by the instants, within the shifts.
-    pub duty_minutes: u64,
-    /// Minutes that were approved and credited; none of a drill.
-    pub credited_minutes: u64,
-    /// Urgent wishes.
-    pub requests: u64,
-    /// Those that somebody answered.
-    pub answered: u64,
-    /// Those that were settled.
-    pub settled: u64,
-    /// Minutes to the first answer, in the middle; none when nothing was answered.
-    pub median_minutes: Option<u64>,
-}
 
 /// The figures of the whole, and of each grid that is the actor's business.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// Of all these grids together.
-    pub total: Figures,
+    pub total: EmergencyFigures,
     /// Grid by grid.
-    pub grids: BTreeMap<GridId, Figures>,
+    pub grids: BTreeMap<GridId, EmergencyFigures>,
 }
 
 /// What the figures of one grid are made from.
 #[derive(Default)]
 struct Tally {
-    figures: Figures,
+    figures: EmergencyFigures,
     people: BTreeSet<VolunteerId>,
     waited: Vec<u64>,
 }
@@ -202,9 +166,9 @@ impl Tally {
         self.waited.extend(&other.waited);
     }
 
-    fn figures(mut self) -> Figures {
+    fn figures(mut self) -> EmergencyFigures {
         self.waited.sort_unstable();
-        let median_minutes = self.waited.get(self.waited.len().saturating_sub(1) / 2).copied();
-        Figures { people: self.people.len() as u64, median_minutes, ..self.figures }
+        let median_response_minutes = self.waited.get(self.waited.len().saturating_sub(1) / 2).copied();
+        EmergencyFigures { people: self.people.len() as u64, median_response_minutes, ..self.figures }
     }
 }

@@ -16,7 +16,7 @@ use crate::auth::Actor;
 use crate::error::Result;
 
 pub use answers::{CallUpAnswer, CallUpDone, CallUpOnList, OwnCallUp, answer, on_list, own};
-pub use report::{EmergencyReport, report};
+pub use report::{EmergencyFigures, EmergencyReport, report};
 
 /// 列表中的一次应急或演练
 #[derive(Clone, Debug, Serialize, ToSchema)]

@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::emergencies::service::Case;
-use crate::emergencies::service::report::{Figures, Report};
+use crate::emergencies::service::report::Report;
 use crate::error::Result;
 
 /// Stands in the report of a drill.
@@ -21,7 +21,7 @@ const A_DRILL: &str = "这是一次演练：不计入服务时长、积分和三
 const REAL: &str = "这是一次真实应急：核定的值守时长计入志愿服务。";
 
 /// 应急的数字
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EmergencyFigures {
     /// 召集的志愿者人数
@@ -102,38 +102,15 @@ pub struct EmergencyReport {
     pub grids: Vec<EmergencyGridFigures>,
 }
 
-impl From<Figures> for EmergencyFigures {
-    fn from(of: Figures) -> Self {
-        Self {
-            called: of.called,
-            can: of.can,
-            cannot: of.cannot,
-            later: of.later,
-            silent: of.silent,
-            rosters: of.rosters,
-            places: of.places,
-            duties: of.duties,
-            no_shows: of.no_shows,
-            people: of.people,
-            duty_minutes: of.duty_minutes,
-            credited_minutes: of.credited_minutes,
-            requests: of.requests,
-            answered: of.answered,
-            settled: of.settled,
-            median_response_minutes: of.median_minutes,
-        }
-    }
-}
-
 /// Puts the report together.
 pub async fn report(conn: &impl ConnectionTrait, case: &Case, made: Report) -> Result<EmergencyReport> {
     let one = &case.emergency;
     let names = grid::Entity::find().filter(grid::Column::Id.is_in(case.grids.iter().copied())).all(conn).await?;
     let names: HashMap<GridId, String> = names.into_iter().map(|row| (row.id, row.name)).collect();
-    let of_grid = |(id, figures): (GridId, Figures)| EmergencyGridFigures {
+    let of_grid = |(id, figures): (GridId, EmergencyFigures)| EmergencyGridFigures {
         grid_id: id,
         grid_name: names.get(&id).cloned().unwrap_or_default(),
-        figures: figures.into(),
+        figures,
     };
     let drill = one.kind == EmergencyKind::Drill;
     Ok(EmergencyReport {
@@ -146,7 +123,7 @@ pub async fn report(conn: &impl ConnectionTrait, case: &Case, made: Report) -> R
         opened_at: one.opened_at,
         closed_at: one.closed_at,
         summary: one.summary.clone(),
-        total: made.total.into(),
+        total: made.total,
         grids: made.grids.into_iter().map(of_grid).collect(),
     })
 }
