@@ -26,7 +26,7 @@ use crate::observe::{self, Metrics};
 use crate::print::Printer;
 use crate::shutdown::Shutdown;
 use crate::webhooks;
-use crate::wechat::Wechat;
+use crate::wechat::{self, Shelf, Wechat};
 
 /// An idle connection is kept longer than nginx keeps it (60 s): the one that closes it
 /// must be the one that would send the next request.
@@ -91,7 +91,8 @@ impl App {
             settings: Arc::new(config),
         };
         let passwords = Passwords::new(kernel.settings.auth.argon2_memory_kib)?;
-        let wechat = Wechat::new(&kernel.settings.wechat, kernel.clock.clone())?;
+        let shelf = Shelf::new(&kernel.settings.redis, &kernel.vault);
+        let wechat = Wechat::new(&kernel.settings.wechat, kernel.clock.clone(), shelf.as_ref())?;
         let webhooks = webhooks::Caller::new(&kernel.settings.webhooks)?;
         let signer = Signer::new(&keys.ballot_signing)?;
         Ok(Arc::new(Self {
@@ -150,6 +151,7 @@ pub fn serve(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
                 .wrap(from_fn(observe::watch))
                 .configure(observe::mount)
                 .configure(|config| Routes::serve(config, API, rooms))
+                .configure(wechat::callback::mount)
                 .configure(docs::mount)
                 .default_service(web::to(http::fallback))
         }

@@ -1,28 +1,40 @@
-//! WeChat's word on who somebody is: the person behind a login code, the phone behind a
-//! phone code. Asked at WeChat's servers, or, in the sandbox, read from the code itself.
+//! WeChat: its word on who somebody is (the person behind a login code, the phone behind a phone
+//! code), messages through it, and what it pushes. Asked at WeChat's servers, or, in the sandbox,
+//! read from the code itself.
 
 mod answer;
+pub mod callback;
 mod client;
 mod fault;
+mod message;
 pub mod push;
 mod sandbox;
+mod shelf;
 pub mod template;
 mod token;
 
-use anyhow::Context;
-use secrecy::SecretString;
+use std::collections::BTreeMap;
+
+use anyhow::{Context, bail, ensure};
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::config::{WechatConfig, WechatMode};
 use crate::error::Result;
 use crate::kernel::Clock;
 use client::Client;
+use push::Push;
+use template::book::Book;
 
 pub use fault::Refusal;
+pub use message::{Answered, Outgoing};
+pub use shelf::Shelf;
 pub use sandbox::{APPID as SANDBOX_APPID, openid as sandbox_openid};
 
-/// Answers codes.
+/// Answers codes, takes messages, opens pushes.
 pub struct Wechat {
     source: Source,
+    templates: Book,
+    pushes: BTreeMap<String, Push>,
 }
 
 enum Source {
@@ -42,15 +54,33 @@ pub struct WechatUser {
 }
 
 impl Wechat {
-    /// Takes the configured source; no call is made yet.
-    pub fn new(config: &WechatConfig, clock: Clock) -> anyhow::Result<Self> {
+    /// Takes the configured source; no call is made yet. Replicas share access tokens by the shelf.
+    pub fn new(config: &WechatConfig, clock: Clock, shelf: Option<&Shelf>) -> anyhow::Result<Self> {
         let source = match config.mode {
             WechatMode::Sandbox => Source::Sandbox,
             WechatMode::Live => {
-                Source::Live(Client::new(config, clock).context("the client for WeChat cannot be built")?)
+                Source::Live(Client::new(config, clock, shelf).context("the client for WeChat cannot be built")?)
             }
         };
-        Ok(Self { source })
+        Ok(Self { source, templates: Book::new(config)?, pushes: pushes(config)? })
+    }
+
+    /// The templates of messages.
+    pub fn templates(&self) -> &Book {
+        &self.templates
+    }
+
+    /// A mini-program's end of the callback, where it is set up.
+    pub fn push(&self, appid: &str) -> Option<&Push> {
+        self.pushes.get(appid)
+    }
+
+    /// Sends a message. In the sandbox nobody gets it, and all is well.
+    pub async fn send(&self, message: &Outgoing<'_>) -> Answered {
+        match &self.source {
+            Source::Sandbox => Answered::default(),
+            Source::Live(client) => client.send(message).await.into(),
+        }
     }
 
     /// Whether WeChat gives every mini-program its access token, for the operator: by appid, and
@@ -86,4 +116,30 @@ impl Wechat {
             Source::Live(client) => client.phone(appid, code).await,
         }
     }
+}
+
+/// Refuses templates and message pushes that cannot work.
+///
+/// # Errors
+/// What is wrong, by the name of the setting.
+pub fn check(config: &WechatConfig) -> anyhow::Result<()> {
+    Book::new(config)?;
+    pushes(config).map(drop)
+}
+
+fn pushes(config: &WechatConfig) -> anyhow::Result<BTreeMap<String, Push>> {
+    let mut pushes = BTreeMap::new();
+    for (appid, app) in &config.apps {
+        match (&app.push_token, &app.push_aes_key) {
+            (Some(token), Some(key)) => {
+                ensure!(!token.expose_secret().is_empty(), "wechat.apps.{appid}.push_token is empty");
+                let push = Push::new(appid, token.clone(), key);
+                let push = push.with_context(|| format!("wechat.apps.{appid}.push_aes_key is none"))?;
+                pushes.insert(appid.clone(), push);
+            }
+            (None, None) => {}
+            _ => bail!("wechat.apps.{appid}: push_token and push_aes_key belong together"),
+        }
+    }
+    Ok(pushes)
 }

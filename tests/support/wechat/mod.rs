@@ -59,7 +59,7 @@ impl FakeWechat {
         config.wechat.base_url = format!("http://{}", self.server.address);
         config.wechat.timeout_ms = 1_000;
         config.wechat.retry_pause_ms = 1;
-        let app = |appid: &str| (appid.to_owned(), WechatApp { secret: world::secret_of(appid).into() });
+        let app = |appid: &str| (appid.to_owned(), WechatApp::new(world::secret_of(appid).into()));
         config.wechat.apps = [APPID, OTHER_APPID].into_iter().map(app).collect();
     }
 

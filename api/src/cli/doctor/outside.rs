@@ -47,7 +47,7 @@ pub async fn wechat(config: &Config) -> Vec<Finding> {
                     put the mini-program's AppSecret into wechat.apps.<appid>.secret";
         return vec![Finding::bad(NAME.0, NAME.1, "没有小程序 / no mini-program", todo)];
     }
-    let wechat = match Wechat::new(&config.wechat, Clock::default()) {
+    let wechat = match Wechat::new(&config.wechat, Clock::default(), None) {
         Ok(wechat) => wechat,
         Err(error) => return vec![Finding::bad(NAME.0, NAME.1, format!("{error:#}"), advice(None))],
     };
