@@ -69,13 +69,13 @@ async fn round(app: &App) -> usize {
         + step("idempotency", async || purge(app).await).await
 }
 
-/// Delivers messages; every replica does, each takes its own.
-async fn deliver(app: &App) -> usize {
+/// Delivers messages of the outbox; every replica does, each takes its own. For tests beside [`drain`], too.
+pub async fn deliver(app: &App) -> usize {
     let deliver = |message: entity::kernel::outbox::Model| -> std::pin::Pin<Box<dyn Future<Output = Result<()>>>> {
-        let (kernel, pictures, book) = (app.kernel.clone(), app.pictures.clone(), app.wechat.templates());
+        let (kernel, pictures, book) = (app.kernel.clone(), app.pictures.clone(), app.wechat.templates().clone());
         Box::pin(async move {
             match message.topic.as_str() {
-                event::TOPIC => announce(&kernel, book, &message.payload).await,
+                event::TOPIC => announce(&kernel, &book, &message.payload).await,
                 callback::TOPIC => callback::process(&kernel, &message.payload).await,
                 media::service::TOPIC_REMOVED => media::service::removed(&pictures, message.payload).await,
                 topic => Err(Code::Internal.error().cause(anyhow::anyhow!("nobody delivers {topic}"))),

@@ -39,12 +39,7 @@ pub async fn announce(kernel: &Kernel, book: &Book, payload: &Json) -> Result<()
     db::write(kernel, Cause::system(), async |tx| write_down(tx, book, &event, &told).await).await
 }
 
-async fn write_down(
-    tx: &Tx<'_>,
-    book: &Book,
-    event: &event::Model,
-    told: &BTreeMap<AccountId, Title>,
-) -> Result<()> {
+async fn write_down(tx: &Tx<'_>, book: &Book, event: &event::Model, told: &BTreeMap<AccountId, Title>) -> Result<()> {
     let (subject_kind, subject_id) = concerned::subject(event);
     wechat::write_down(tx, book, event, (subject_kind, subject_id), told).await?;
     let rows = told.iter().map(|(account, (zh, en))| notification::ActiveModel {

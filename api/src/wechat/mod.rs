@@ -27,8 +27,8 @@ use template::book::Book;
 
 pub use fault::Refusal;
 pub use message::{Answered, Outgoing};
-pub use shelf::Shelf;
 pub use sandbox::{APPID as SANDBOX_APPID, openid as sandbox_openid};
+pub use shelf::Shelf;
 
 /// Answers codes, takes messages, opens pushes.
 pub struct Wechat {

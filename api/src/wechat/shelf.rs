@@ -21,8 +21,7 @@ const PATIENCE: Duration = Duration::from_millis(200);
 const FETCHING: u64 = 10_000;
 
 /// Deletes what is still there.
-const DELETE_IF: &str =
-    "local v = redis.call('GET', KEYS[1]) if v and string.sub(v, 1, #ARGV[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+const DELETE_IF: &str = "local v = redis.call('GET', KEYS[1]) if v and string.sub(v, 1, #ARGV[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
 /// The shelf of all mini-programs. Cheap to clone.
 #[derive(Clone)]

@@ -15,12 +15,30 @@ pub async fn answer(request: HttpRequest, body: web::Bytes, world: web::Data<Wor
     let call = Call::of(&request, &body);
     world.calls().push(call.clone());
     let Some(endpoint) = call.endpoint else { return HttpResponse::NotFound().body("404 page not found") };
+    if endpoint != Endpoint::Message {
+        return say_in_turn(&request, &world, endpoint, &call).await;
+    }
+    // Two messages to one person at once are none of WeChat's.
+    if !world.messages().begin(&call) {
+        return say(&refusal(json!(43_108)));
+    }
+    let answer = say_in_turn(&request, &world, endpoint, &call).await;
+    world.messages().end(&call);
+    answer
+}
+
+async fn say_in_turn(request: &HttpRequest, world: &World, endpoint: Endpoint, call: &Call) -> HttpResponse {
     let turn = world.script().turn(endpoint);
     match turn {
-        Turn::Usual => usual(&world, endpoint, &call),
+        Turn::Lost => {
+            let _ = usual(world, endpoint, call);
+            socket::hang_up(request);
+            HttpResponse::Ok().finish()
+        }
+        Turn::Usual => usual(world, endpoint, call),
         Turn::Late(by) => {
             actix_web::rt::time::sleep(by).await;
-            usual(&world, endpoint, &call)
+            usual(world, endpoint, call)
         }
         Turn::Code(code) => say(&refusal(json!(code))),
         Turn::TextCode(code) => say(&refusal(json!(code.to_string()))),
@@ -30,7 +48,7 @@ pub async fn answer(request: HttpRequest, body: web::Bytes, world: web::Data<Wor
             HttpResponse::build(status).content_type("text/html").body("<html>nginx</html>")
         }
         Turn::Reset => {
-            socket::hang_up(&request);
+            socket::hang_up(request);
             HttpResponse::Ok().finish()
         }
     }
@@ -42,6 +60,7 @@ fn usual(world: &World, endpoint: Endpoint, call: &Call) -> HttpResponse {
         Endpoint::StableToken => world.stable_token(call),
         Endpoint::Token => world.token(call),
         Endpoint::Phone => world.getuserphonenumber(call),
+        Endpoint::Message => world.subscribe_send(call),
     });
     say(&answer.unwrap_or_else(|code| refusal(json!(code))))
 }

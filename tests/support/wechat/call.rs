@@ -17,10 +17,12 @@ pub enum Endpoint {
     Token,
     /// `POST /wxa/business/getuserphonenumber`.
     Phone,
+    /// `POST /cgi-bin/message/subscribe/send`.
+    Message,
 }
 
 impl Endpoint {
-    const ALL: [Self; 4] = [Self::Login, Self::StableToken, Self::Token, Self::Phone];
+    const ALL: [Self; 5] = [Self::Login, Self::StableToken, Self::Token, Self::Phone, Self::Message];
 
     /// Its address.
     pub fn path(self) -> &'static str {
@@ -29,6 +31,7 @@ impl Endpoint {
             Self::StableToken => "/cgi-bin/stable_token",
             Self::Token => "/cgi-bin/token",
             Self::Phone => "/wxa/business/getuserphonenumber",
+            Self::Message => "/cgi-bin/message/subscribe/send",
         }
     }
 
@@ -36,7 +39,7 @@ impl Endpoint {
     pub fn method(self) -> Method {
         match self {
             Self::Login | Self::Token => Method::GET,
-            Self::StableToken | Self::Phone => Method::POST,
+            Self::StableToken | Self::Phone | Self::Message => Method::POST,
         }
     }
 

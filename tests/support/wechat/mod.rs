@@ -9,6 +9,7 @@
 mod answers;
 mod call;
 mod login;
+mod messages;
 mod phone;
 mod script;
 mod socket;
@@ -86,6 +87,21 @@ impl FakeWechat {
     /// A code of the phone button; WeChat writes the country's code as a string or as a number.
     pub fn phone_code_abroad(&self, appid: &str, phone: &str, country: Value) -> String {
         self.world().phone_code(appid, phone, country)
+    }
+
+    /// Somebody agrees to so many messages of a template.
+    pub fn agree(&self, openid: &str, template: &str, times: u32) {
+        self.world().messages().agree(openid, template, times);
+    }
+
+    /// Nobody has agreed to anything any more, and siwei is not told.
+    pub fn end_grants(&self) {
+        self.world().messages().end_grants();
+    }
+
+    /// The messages that it has taken, as they were sent.
+    pub fn messages(&self) -> Vec<Value> {
+        self.world().messages().sent()
     }
 
     /// What the next call is answered with, before what is said here later.

@@ -18,6 +18,8 @@ pub enum Turn {
     Status(u16),
     /// The connection is closed without an answer.
     Reset,
+    /// All is done as usual, and then the connection is closed without an answer.
+    Lost,
     /// This body, with HTTP 200.
     Body(String),
     /// The ordinary answer.

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::call::Call;
 use super::login::LoginCodes;
+use super::messages::Messages;
 use super::phone::PhoneCodes;
 use super::script::Script;
 use super::tokens::Tokens;
@@ -20,6 +21,7 @@ pub struct World {
     tokens: Mutex<Tokens>,
     login_codes: Mutex<LoginCodes>,
     phone_codes: Mutex<PhoneCodes>,
+    messages: Mutex<Messages>,
 }
 
 impl World {
@@ -32,6 +34,7 @@ impl World {
             tokens: Mutex::default(),
             login_codes: Mutex::default(),
             phone_codes: Mutex::default(),
+            messages: Mutex::default(),
         }
     }
 
@@ -59,6 +62,10 @@ impl World {
 
     pub(super) fn login_codes(&self) -> MutexGuard<'_, LoginCodes> {
         held(&self.login_codes)
+    }
+
+    pub(super) fn messages(&self) -> MutexGuard<'_, Messages> {
+        held(&self.messages)
     }
 
     pub(super) fn phone_codes(&self) -> MutexGuard<'_, PhoneCodes> {

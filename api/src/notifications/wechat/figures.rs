@@ -37,10 +37,8 @@ pub async fn figures(conn: &impl ConnectionTrait, now: DateTimeUtc) -> Result<Fi
         .into_tuple()
         .all(conn)
         .await?;
-    let parked = wechat_event::Entity::find()
-        .filter(wechat_event::Column::Outcome.eq(EventOutcome::Parked))
-        .count(conn)
-        .await?;
+    let parked =
+        wechat_event::Entity::find().filter(wechat_event::Column::Outcome.eq(EventOutcome::Parked)).count(conn).await?;
     let failed = failed.into_iter().map(|(errcode, many)| (errcode.unwrap_or_default(), many)).collect();
     Ok(Figures { waiting, failed, parked })
 }

@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use entity::ids::AccountId;
 use entity::wechat::{MessageKind, message_grant};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::OnConflict;
 use sea_orm::prelude::*;
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{ExprTrait, QuerySelect};
 
 use crate::error::Result;

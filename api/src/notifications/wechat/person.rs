@@ -23,9 +23,7 @@ pub async fn about(conn: &impl ConnectionTrait, account: AccountId) -> Result<Va
             "settledAt": row.settled_at,
         })
     };
-    let grant = |row: message_grant::Model| {
-        json!({ "templateId": row.template_id, "remaining": row.remaining, "grantedAt": row.granted_at })
-    };
+    let grant = |row: message_grant::Model| json!({ "templateId": row.template_id, "remaining": row.remaining, "grantedAt": row.granted_at });
     let grants = grants::of(conn, account).await?;
     Ok(json!({
         "subscriptions": grants.into_iter().map(grant).collect::<Vec<_>>(),

@@ -111,7 +111,9 @@ pub async fn delivered(tx: &Tx<'_>, account: AccountId, deliveries: &[Delivery])
         learnt.update(tx).await?;
         match (row.status, delivery.error_code) {
             // It waited for another try and had given its grant back.
-            (MessageStatus::Waiting, 0) => drop(grants::take(tx, account, &delivery.template_id).await?),
+            (MessageStatus::Waiting, 0) => {
+                let _ = grants::take(tx, account, &delivery.template_id).await?;
+            }
             (_, NOT_WANTED) => grants::end(tx, account, &delivery.template_id, row.tried_at).await?,
             _ => {}
         }

@@ -1,9 +1,7 @@
 //! The life of one message, and when it is tried again.
 
 use chrono::Duration;
-use entity::wechat::MessageStatus::{
-    self, Dropped, Failed, NobodyThere, NotWanted, Sending, Sent, Uncertain, Waiting,
-};
+use entity::wechat::MessageStatus::{self, Dropped, Failed, NobodyThere, NotWanted, Sending, Sent, Uncertain, Waiting};
 use entity::wechat::MessageVerb;
 
 use crate::error::Result;

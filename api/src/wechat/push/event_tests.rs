@@ -48,7 +48,10 @@ fn the_same_in_xml_says_the_same() {
     assert_eq!(both(&xml(list)), both(&popup("accept", "0", "17")));
     let Event::Subscriptions { answers, .. } = seen(&xml(&list.repeat(2))) else { panic!("another event") };
     assert_eq!(answers.len(), 2);
-    assert_eq!(encrypted(b"<xml><ToUserName>gh</ToUserName><Encrypt><![CDATA[abc]]></Encrypt></xml>"), Ok("abc".to_owned()));
+    assert_eq!(
+        encrypted(b"<xml><ToUserName>gh</ToUserName><Encrypt><![CDATA[abc]]></Encrypt></xml>"),
+        Ok("abc".to_owned())
+    );
 }
 
 #[test]

@@ -117,7 +117,8 @@ fn read(appid: &str, kind: &str, state: MiniProgramState, from: &WechatTemplate)
     if from.id.is_empty() || from.id.len() > MOST || !from.id.chars().all(plain) {
         return Err("id is not WeChat's id of a template".to_owned());
     }
-    if from.page.is_empty() || from.page.starts_with('/') || from.page.contains("://") || !from.page.chars().all(plain) {
+    if from.page.is_empty() || from.page.starts_with('/') || from.page.contains("://") || !from.page.chars().all(plain)
+    {
         return Err("page is a path within the mini-program, without a slash before it".to_owned());
     }
     if from.data.is_empty() {
