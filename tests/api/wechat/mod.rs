@@ -140,7 +140,7 @@ impl Scene {
     /// A wish of theirs is approved, so that they are told.
     async fn approved(&self, author: &Person) {
         let wish = author.submits_wish("楼道灯坏了").await;
-        let leader = self.app.leader(&self.grid).await;
+        let leader = self.app.grid_leader(&self.grid).await;
         let _ = leader.post(wish.path("approve"), json!({ "version": 1 })).await.expect(200);
     }
 

@@ -202,7 +202,7 @@ async fn nobodys_phone_rings_at_night_unless_the_community_says_so() {
 #[tokio::test]
 async fn a_leader_hears_once_a_day_how_many_wishes_wait_and_nothing_when_all_are_read() {
     let scene = Scene::new().await;
-    let leader = scene.app.leader(&scene.grid).await;
+    let leader = scene.app.grid_leader(&scene.grid).await;
     let wechatter = scene.binds(&leader).await;
     scene.agrees(&wechatter, DIGEST, 5).await;
     let author = scene.app.resident(&scene.grid).await;
