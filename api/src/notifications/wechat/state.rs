@@ -41,8 +41,9 @@ pub fn next(status: MessageStatus, verb: MessageVerb, by: Standing) -> Result<Me
     state::next(MOVES, status, verb, &[by])
 }
 
-/// A message that has not been taken so long after it was written is given up: it is no news any more.
-pub const TOO_OLD: Duration = Duration::hours(24);
+/// A message that has not been taken so long after it was written is given up: it is no news any more. A
+/// digest waits for a day before its first try.
+pub const TOO_OLD: Duration = Duration::hours(48);
 
 /// 10 s, 20 s, 40 s … at most an hour. After a lost answer a minute at least: meanwhile WeChat may tell by
 /// the callback that it has sent the message.
