@@ -38,7 +38,8 @@ pub struct Wechat {
 }
 
 enum Source {
-    Sandbox,
+    /// Codes say who somebody is; messages go to a WeChat that is none, where mini-programs are set up for it.
+    Sandbox(Option<Client>),
     Live(Client),
 }
 
@@ -57,10 +58,9 @@ impl Wechat {
     /// Takes the configured source; no call is made yet. Replicas share access tokens by the shelf.
     pub fn new(config: &WechatConfig, clock: Clock, shelf: Option<&Shelf>) -> anyhow::Result<Self> {
         let source = match config.mode {
-            WechatMode::Sandbox => Source::Sandbox,
-            WechatMode::Live => {
-                Source::Live(Client::new(config, clock, shelf).context("the client for WeChat cannot be built")?)
-            }
+            WechatMode::Sandbox if config.apps.is_empty() => Source::Sandbox(None),
+            WechatMode::Sandbox => Source::Sandbox(Some(client(config, clock, shelf)?)),
+            WechatMode::Live => Source::Live(client(config, clock, shelf)?),
         };
         Ok(Self { source, templates: Book::new(config)?, pushes: pushes(config)? })
     }
@@ -75,11 +75,11 @@ impl Wechat {
         self.pushes.get(appid)
     }
 
-    /// Sends a message. In the sandbox nobody gets it, and all is well.
+    /// Sends a message. In a sandbox without a mini-program nobody gets it, and all is well.
     pub async fn send(&self, message: &Outgoing<'_>) -> Answered {
         match &self.source {
-            Source::Sandbox => Answered::default(),
-            Source::Live(client) => client.send(message).await.into(),
+            Source::Sandbox(None) => Answered::default(),
+            Source::Sandbox(Some(client)) | Source::Live(client) => client.send(message).await.into(),
         }
     }
 
@@ -87,7 +87,7 @@ impl Wechat {
     /// with the refusal where there is one. Nobody is asked in the sandbox.
     pub async fn check(&self) -> Vec<(String, Option<Refusal>)> {
         match &self.source {
-            Source::Sandbox => Vec::new(),
+            Source::Sandbox(_) => Vec::new(),
             Source::Live(client) => {
                 let checked = client.check().await.into_iter();
                 checked.map(|(appid, outcome)| (appid, outcome.err().map(Refusal::from))).collect()
@@ -101,7 +101,7 @@ impl Wechat {
     /// `wechat_code_invalid`, `wechat_blocked`, `unknown_app`, `too_many_requests`, `wechat_unavailable`.
     pub async fn user(&self, appid: &str, code: &SecretString) -> Result<WechatUser> {
         match &self.source {
-            Source::Sandbox => sandbox::user(code),
+            Source::Sandbox(_) => sandbox::user(code),
             Source::Live(client) => client.user(appid, code).await,
         }
     }
@@ -112,17 +112,26 @@ impl Wechat {
     /// `phone_code_invalid`, `unknown_app`, `too_many_requests`, `wechat_unavailable`.
     pub async fn phone(&self, appid: &str, code: &SecretString) -> Result<SecretString> {
         match &self.source {
-            Source::Sandbox => sandbox::phone(code),
+            Source::Sandbox(_) => sandbox::phone(code),
             Source::Live(client) => client.phone(appid, code).await,
         }
     }
 }
 
-/// Refuses templates and message pushes that cannot work.
+fn client(config: &WechatConfig, clock: Clock, shelf: Option<&Shelf>) -> anyhow::Result<Client> {
+    Client::new(config, clock, shelf).context("the client for WeChat cannot be built")
+}
+
+/// Refuses templates and message pushes that cannot work, and a sandbox that would write to real people.
 ///
 /// # Errors
 /// What is wrong, by the name of the setting.
 pub fn check(config: &WechatConfig) -> anyhow::Result<()> {
+    ensure!(
+        config.mode == WechatMode::Live || config.apps.is_empty() || config.base_url.starts_with("http://"),
+        "wechat.mode = sandbox with mini-programs needs the address of a fake as wechat.base_url, such as the one that \
+         `siwei fake-wechat` prints"
+    );
     Book::new(config)?;
     pushes(config).map(drop)
 }
