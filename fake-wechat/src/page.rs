@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use actix_web::HttpResponse;
 use chrono::{DateTime, FixedOffset, Utc};
-use serde_json::Value;
 
 use crate::call::Endpoint;
 use crate::messages::Sent;

@@ -107,6 +107,9 @@ async fn found(
         households_published: Set(figures.map(|(_, households, _)| households)),
         residents_published: Set(figures.map(|(.., residents)| residents)),
         claim_limit: Set(3),
+        // None: who tries the demo at night sees messages arrive as well.
+        quiet_from: Set(0),
+        quiet_until: Set(0),
         version: Set(1),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
