@@ -14,10 +14,11 @@ use super::WechatUser;
 use super::answer::{number, read};
 use super::fault::{Call, Fault};
 use super::message::{Outgoing, SentAnswer};
+use super::phone::{PhoneAnswer, dialled};
 use super::shelf::Shelf;
 use super::token::{Fetched, TokenKeeper};
 use crate::config::WechatConfig;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Result};
 use crate::kernel::Clock;
 
 /// A longer answer is none of WeChat's.
@@ -51,19 +52,6 @@ struct TokenAnswer {
     access_token: SecretString,
     #[serde(deserialize_with = "number")]
     expires_in: i64,
-}
-
-#[derive(Deserialize)]
-struct PhoneAnswer {
-    phone_info: PhoneInfo,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PhoneInfo {
-    pure_phone_number: SecretString,
-    #[serde(deserialize_with = "number")]
-    country_code: i64,
 }
 
 impl Client {
@@ -239,18 +227,4 @@ async fn body(request: RequestBuilder) -> Result<Vec<u8>, Fault> {
         }
     }
     Ok(bytes)
-}
-
-/// The number as it is stored.
-fn dialled(info: &PhoneInfo) -> Result<SecretString> {
-    let pure = info.pure_phone_number.expose_secret();
-    let whole = (5..=15).contains(&pure.len()) && pure.bytes().all(|byte| byte.is_ascii_digit());
-    if !whole {
-        let error: Error = Fault::silent("the phone is no number").into_error(Call::Phone);
-        return Err(error);
-    }
-    Ok(match info.country_code {
-        86 => pure.to_owned().into(),
-        country => format!("+{country}{pure}").into(),
-    })
 }

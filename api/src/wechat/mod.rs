@@ -7,6 +7,7 @@ pub mod callback;
 mod client;
 mod fault;
 mod message;
+mod phone;
 pub mod push;
 mod sandbox;
 mod shelf;
