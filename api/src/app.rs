@@ -8,6 +8,7 @@ use actix_cors::Cors;
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::{App as WebApp, HttpServer, web};
+use fake_wechat::Fake;
 
 use crate::actions::signing::{Signing, Signups};
 use crate::auth::RefreshTokens;
@@ -26,7 +27,7 @@ use crate::observe::{self, Metrics};
 use crate::print::Printer;
 use crate::shutdown::Shutdown;
 use crate::webhooks;
-use crate::wechat::Wechat;
+use crate::wechat::{self, SANDBOX_APPID, Shelf, Wechat};
 
 /// An idle connection is kept longer than nginx keeps it (60 s): the one that closes it
 /// must be the one that would send the next request.
@@ -58,6 +59,8 @@ pub struct App {
     pub pictures: PictureStore,
     /// WeChat's servers.
     pub wechat: Wechat,
+    /// The one that plays them in a demo.
+    pub fake_wechat: Option<Fake>,
     /// Calls to webhooks.
     pub webhooks: webhooks::Caller,
     /// Receipts and published results.
@@ -91,11 +94,13 @@ impl App {
             settings: Arc::new(config),
         };
         let passwords = Passwords::new(kernel.settings.auth.argon2_memory_kib)?;
-        let wechat = Wechat::new(&kernel.settings.wechat, kernel.clock.clone())?;
+        let shelf = Shelf::new(&kernel.settings.redis, &kernel.vault);
+        let wechat = Wechat::new(&kernel.settings.wechat, kernel.clock.clone(), shelf.as_ref())?;
         let webhooks = webhooks::Caller::new(&kernel.settings.webhooks)?;
         let signer = Signer::new(&keys.ballot_signing)?;
         Ok(Arc::new(Self {
             wechat,
+            fake_wechat: kernel.settings.demo.then(|| Fake::new(&[SANDBOX_APPID])),
             webhooks,
             pictures,
             tokens: AccessTokens::new(&keys.access_token),
@@ -139,6 +144,7 @@ pub fn rooms(routes: &mut Routes<'_>) {
 /// Serves `app` on an open listener.
 pub fn serve(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
     let settings = Arc::clone(&app.kernel.settings);
+    let fake_wechat = app.fake_wechat.clone();
     let data = web::Data::from(app);
     let mut server = HttpServer::new({
         let settings = Arc::clone(&settings);
@@ -150,6 +156,8 @@ pub fn serve(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
                 .wrap(from_fn(observe::watch))
                 .configure(observe::mount)
                 .configure(|config| Routes::serve(config, API, rooms))
+                .configure(wechat::callback::mount)
+                .configure(|config| fake_wechat.iter().for_each(|fake| fake.mount(config)))
                 .configure(docs::mount)
                 .default_service(web::to(http::fallback))
         }

@@ -19,7 +19,7 @@ pub use limits::LimitConfig;
 pub use print::PrintConfig;
 pub use storage::{DatabaseConfig, RedisConfig, S3Config, StorageConfig};
 pub use webhooks::WebhookConfig;
-pub use wechat::{WechatApp, WechatConfig, WechatMode};
+pub use wechat::{MiniProgramState, WechatApp, WechatConfig, WechatMode, WechatTemplate};
 
 /// Where the service runs; production refuses everything that only demos and tests may do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -199,8 +199,9 @@ impl Config {
         Ok(config)
     }
 
-    /// Refuses combinations that would harm real people's data.
+    /// Refuses what cannot work, and combinations that would harm real people's data.
     pub fn check(&self) -> anyhow::Result<()> {
+        crate::wechat::check(&self.wechat)?;
         if self.environment != Environment::Production {
             return Ok(());
         }

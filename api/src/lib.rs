@@ -21,6 +21,7 @@ pub mod inbox;
 pub mod kernel;
 pub mod keys;
 pub mod media;
+pub mod moderation;
 pub mod notifications;
 pub mod observe;
 pub mod openapi;

@@ -12,17 +12,20 @@ use crate::app::App;
 use crate::error::{Code, Error, Result};
 use crate::kernel::db::{self, Cause};
 use crate::kernel::{Kernel, audit, event, idempotency, lease, outbox};
+use crate::wechat::callback;
+use crate::wechat::template::book::Book;
 use crate::{actions, deliberations, imports, media, notifications, webhooks, wishes};
 
 /// The lease of the steps that one replica does for all.
 const LEASE: &str = "worker";
 
-/// Works until the service ends. Webhooks are called beside everything else: their receivers may be slow.
+/// Works until the service ends. Webhooks and WeChat are called beside everything else: they may be slow.
 pub async fn run(app: Arc<App>) {
     let owner = Uuid::now_v7().to_string();
     let main = until_the_end(&app, async || deliver(&app).await + shared_round(&app, &owner).await);
     let calls = until_the_end(&app, async || call_webhooks(&app).await);
-    futures_util::join!(main, calls);
+    let messages = until_the_end(&app, async || send_messages(&app).await);
+    futures_util::join!(main, calls, messages);
 }
 
 /// Does `work` again and again, with a rest when there was nothing to do.
@@ -40,7 +43,7 @@ async fn until_the_end(app: &App, work: impl AsyncFn() -> usize) {
 
 /// Does all that there is to do now; for tests, which set the clock.
 pub async fn drain(app: &App) {
-    while deliver(app).await + round(app).await + call_webhooks(app).await > 0 {}
+    while deliver(app).await + round(app).await + call_webhooks(app).await + send_messages(app).await > 0 {}
 }
 
 /// The steps that need only one replica.
@@ -60,17 +63,20 @@ async fn round(app: &App) -> usize {
         + step("imports", async || imports::service::sweep(kernel).await).await
         + step("media", async || media::service::sweep(kernel).await).await
         + step("webhooks", async || webhooks::service::sweep(kernel).await).await
+        + step("messages", async || notifications::wechat::sweep(kernel).await).await
+        + step("events", async || callback::sweep(kernel).await).await
         + step("audit", async || audit::seal(kernel).await).await
         + step("idempotency", async || purge(app).await).await
 }
 
-/// Delivers messages; every replica does, each takes its own.
-async fn deliver(app: &App) -> usize {
+/// Delivers messages of the outbox; every replica does, each takes its own. For tests beside [`drain`], too.
+pub async fn deliver(app: &App) -> usize {
     let deliver = |message: entity::kernel::outbox::Model| -> std::pin::Pin<Box<dyn Future<Output = Result<()>>>> {
-        let (kernel, pictures) = (app.kernel.clone(), app.pictures.clone());
+        let (kernel, pictures, book) = (app.kernel.clone(), app.pictures.clone(), app.wechat.templates().clone());
         Box::pin(async move {
             match message.topic.as_str() {
-                event::TOPIC => announce(&kernel, &message.payload).await,
+                event::TOPIC => announce(&kernel, &book, &message.payload).await,
+                callback::TOPIC => callback::process(&kernel, &message.payload).await,
                 media::service::TOPIC_REMOVED => media::service::removed(&pictures, message.payload).await,
                 topic => Err(Code::Internal.error().cause(anyhow::anyhow!("nobody delivers {topic}"))),
             }
@@ -80,9 +86,13 @@ async fn deliver(app: &App) -> usize {
 }
 
 /// People are told, and programs; each twice rather than not at all.
-async fn announce(kernel: &Kernel, payload: &serde_json::Value) -> Result<()> {
+async fn announce(kernel: &Kernel, book: &Book, payload: &serde_json::Value) -> Result<()> {
     webhooks::service::announce(kernel, payload).await?;
-    notifications::service::announce(kernel, payload).await
+    notifications::service::announce(kernel, book, payload).await
+}
+
+async fn send_messages(app: &App) -> usize {
+    step("messages", async || notifications::wechat::work_once(&app.kernel, &app.wechat).await).await
 }
 
 async fn call_webhooks(app: &App) -> usize {

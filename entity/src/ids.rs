@@ -110,6 +110,7 @@ typed_id! {
     ShiftRoleId
     SignupId
     SubdistrictId
+    SubscribeMessageId
     TeamId
     TeamMemberId
     UnitId
@@ -117,6 +118,7 @@ typed_id! {
     VolunteerId
     WebhookDeliveryId
     WebhookId
+    WechatEventId
     WechatIdentityId
     WishCategoryId
     WishClaimId

@@ -15,4 +15,5 @@ pub mod notifications;
 mod vocabulary;
 pub mod volunteers;
 pub mod webhooks;
+pub mod wechat;
 pub mod wishes;

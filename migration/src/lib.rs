@@ -18,7 +18,9 @@ mod m0015_points;
 mod m0016_certificates;
 mod m0017_emergencies;
 mod m0018_calendar;
+mod m0019_wechat_events;
 mod m0020_webhooks;
+mod m0021_messages;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -47,7 +49,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_certificates::Migration),
             Box::new(m0017_emergencies::Migration),
             Box::new(m0018_calendar::Migration),
+            Box::new(m0019_wechat_events::Migration),
             Box::new(m0020_webhooks::Migration),
+            Box::new(m0021_messages::Migration),
         ]
     }
 }

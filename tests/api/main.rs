@@ -25,4 +25,5 @@ mod tour;
 mod volunteers;
 mod walk;
 mod webhooks;
+mod wechat;
 mod wishes;

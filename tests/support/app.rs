@@ -60,6 +60,10 @@ impl TestApp {
 
     async fn start(config: Config, database: Arc<TestDatabase>) -> Self {
         let server = Server::start(async move |listener| {
+            let mut config = config;
+            if config.demo {
+                api::demo::wechat::play(&mut config.wechat, listener.local_addr()?.port());
+            }
             let app = App::build(config).await.expect("the server cannot be built");
             let server = serve(Arc::clone(&app), listener)?;
             Ok((app, server))

@@ -41,6 +41,21 @@ async fn person(app: &App, token: &str) -> Result<Actor> {
     })
 }
 
+impl Actor {
+    /// A person who does not ask themselves, but in whose name something is done; none once they are erased.
+    pub async fn of_account(conn: &impl ConnectionTrait, id: AccountId) -> Result<Option<Self>> {
+        let row = account::Entity::find_by_id(id).filter(account::Column::Status.eq(AccountStatus::Active));
+        let Some(row) = row.one(conn).await? else { return Ok(None) };
+        Ok(Some(Self {
+            who: Who::Account(id),
+            community: row.community_id,
+            grants: grants(conn, id).await?,
+            residency: residency(conn, id).await?,
+            session: None,
+        }))
+    }
+}
+
 /// Whose session it is, while it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Live {

@@ -1,6 +1,7 @@
 //! `siwei docs`: the pages that are printed from the code's own tables, so that they
 //! cannot say anything else. A test compares them with `docs/`.
 
+mod messages;
 mod volunteers;
 mod webhooks;
 
@@ -84,6 +85,7 @@ fn state_machines() -> String {
     page += &household_claims();
     page += &volunteers::machines();
     page += &webhooks::machine();
+    page += &messages::machine();
     page
 }
 

@@ -4,6 +4,7 @@ mod admin;
 mod demo;
 pub mod docs;
 mod doctor;
+mod fake_wechat;
 mod healthcheck;
 mod import;
 mod openapi;
@@ -50,6 +51,8 @@ enum Command {
     /// 导入 / Import what a community keeps in sheets
     #[command(subcommand)]
     Import(import::Import),
+    /// 在本机扮演微信的服务器，供联调 / Play WeChat's servers on this machine
+    FakeWechat(fake_wechat::FakeWechat),
     /// 输出 OpenAPI 文档 / Print the OpenAPI document
     Openapi,
     /// 生成 docs/ 中的错误代码与状态流转两页 / Write the generated pages of docs/
@@ -86,6 +89,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Doctor(doctor) => return doctor.run(config()).await,
         Command::Healthcheck(healthcheck) => healthcheck.run(&config()?)?,
         Command::Import(import) => return import.run(config()?).await,
+        Command::FakeWechat(fake) => fake.run().await?,
         Command::Openapi => openapi::print()?,
         Command::Docs(docs) => docs.run()?,
         Command::Verify(verify) => return verify.run(config).await,

@@ -34,6 +34,7 @@ pub const SEALED: &[SealedColumn] = &[
     SealedColumn { table: "volunteer",       column: "name_sealed",            field: Field::Name },
     SealedColumn { table: "webhook",         column: "old_secret_sealed",      field: Field::WebhookSecret },
     SealedColumn { table: "webhook",         column: "secret_sealed",          field: Field::WebhookSecret },
+    SealedColumn { table: "wechat_event",    column: "message_sealed",         field: Field::WechatEvent },
     SealedColumn { table: "wechat_identity", column: "openid_sealed",          field: Field::OpenId },
     SealedColumn { table: "wechat_identity", column: "session_key_sealed",     field: Field::SessionKey },
     SealedColumn { table: "wish",            column: "beneficiary_sealed",     field: Field::Beneficiary },

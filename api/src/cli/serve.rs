@@ -43,6 +43,9 @@ impl Serve {
         }
         let _log = observe::log::start();
         let listener = TcpListener::bind(&config.listen).with_context(|| not_listening(&config.listen))?;
+        if config.demo {
+            demo::wechat::play(&mut config.wechat, listener.local_addr()?.port());
+        }
         let app = App::build(config).await?;
         tracing::info!(address = %listener.local_addr()?, version = env!("CARGO_PKG_VERSION"), "serving");
         if app.kernel.settings.demo {

@@ -50,4 +50,59 @@ impl Default for WechatConfig {
 pub struct WechatApp {
     /// Its AppSecret.
     pub secret: SecretString,
+    /// The Token of its message push; with the next one it opens the callback.
+    pub push_token: Option<SecretString>,
+    /// The EncodingAESKey of its message push, 43 characters.
+    pub push_aes_key: Option<SecretString>,
+    /// Which version of it messages lead to: `formal`, `trial` or `developer`.
+    #[serde(default)]
+    pub state: MiniProgramState,
+    /// Its templates of subscribe messages, by our kind of message.
+    #[serde(default)]
+    pub templates: BTreeMap<String, WechatTemplate>,
+}
+
+impl WechatApp {
+    /// A mini-program that nothing more is known of than its AppSecret.
+    pub fn new(secret: SecretString) -> Self {
+        let (state, templates) = (MiniProgramState::default(), BTreeMap::new());
+        Self { secret, push_token: None, push_aes_key: None, state, templates }
+    }
+}
+
+/// Which version of a mini-program messages lead to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MiniProgramState {
+    /// 正式版.
+    #[default]
+    Formal,
+    /// 体验版.
+    Trial,
+    /// 开发版.
+    Developer,
+}
+
+impl MiniProgramState {
+    /// WeChat's word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Formal => "formal",
+            Self::Trial => "trial",
+            Self::Developer => "developer",
+        }
+    }
+}
+
+/// A template of subscribe messages.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WechatTemplate {
+    /// WeChat's id of it.
+    pub id: String,
+    /// The page that a message leads to; `{id}` stands for the id of what it is about.
+    pub page: String,
+    /// What stands under each of its keys (`thing1`, `time2`, …): `title`, `kind`, `time`, `date`, `count`,
+    /// `community`, or after `=` a text that is always the same.
+    pub data: BTreeMap<String, String>,
 }

@@ -12,6 +12,7 @@ mod places;
 mod roster;
 mod tokens;
 mod volunteers;
+pub mod wechat;
 mod wishes;
 
 use entity::community::community;

@@ -107,9 +107,13 @@ async fn found(
         households_published: Set(figures.map(|(_, households, _)| households)),
         residents_published: Set(figures.map(|(.., residents)| residents)),
         claim_limit: Set(3),
+        // None: who tries the demo at night sees messages arrive as well.
+        quiet_from: Set(0),
+        quiet_until: Set(0),
         version: Set(1),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
+        ..Default::default()
     };
     community::Entity::insert(row).exec_without_returning(tx).await?;
     categories::seed(tx, id).await?;

@@ -112,6 +112,7 @@ pub fn table(address: &str, ready: &[Ready]) -> String {
     format!(
         "体验令牌 / tokens（Authorization: Bearer …）\n\n{}\
          接口文档 / reference    {address}/docs  （中文，令牌已填好 / the tokens are filled in）\n\
+         模拟微信 / fake WeChat  {address}/fake-wechat  （发给各人手机的消息 / messages on people's phones）\n\
          登录换令牌 / sign in    POST {address}/api/v1/auth/wechat/login  {{\"appid\":\"demo\",\"code\":\"sandbox:王秀兰\"}}",
         tokens.collect::<String>()
     )

@@ -119,7 +119,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Command<T> {
 async fn read<T: DeserializeOwned>(request: HttpRequest, payload: Payload) -> Result<Command<T>> {
     let headers = request.headers();
     let (key, if_match) = (idempotency_key(headers)?, if_match(headers)?);
-    let bytes = collect(payload).await?;
+    let bytes = collect(payload, MAX_BODY, "256 KB").await?;
     if !bytes.is_empty() && !is_json(headers) {
         return Err(Code::UnsupportedMediaType.error().with("expected", "application/json"));
     }
@@ -128,15 +128,19 @@ async fn read<T: DeserializeOwned>(request: HttpRequest, payload: Payload) -> Re
     Ok(Command { body, call: Call::of(&request), key, fingerprint, if_match })
 }
 
-async fn collect(mut payload: Payload) -> Result<BytesMut> {
+/// A whole body of at most `most` bytes (`limit`, as a caller is told), if it arrives in time.
+///
+/// # Errors
+/// `too_large`, `slow_body`, `malformed_json`.
+pub async fn collect(mut payload: Payload, most: usize, limit: &'static str) -> Result<BytesMut> {
     let reading = async {
         let mut bytes = BytesMut::new();
         while let Some(chunk) = payload.next().await {
             bytes.extend_from_slice(
                 &chunk.map_err(|error| Code::MalformedJson.error().cause(anyhow::anyhow!("{error}")))?,
             );
-            if bytes.len() > MAX_BODY {
-                return Err(Code::TooLarge.error().with("limit", "256 KB"));
+            if bytes.len() > most {
+                return Err(Code::TooLarge.error().with("limit", limit));
             }
         }
         Ok(bytes)

@@ -17,7 +17,7 @@ mod upload;
 pub use address::client_address;
 pub use answer::{Reply, cached, conditional, download, personal, shared};
 pub use call::{Call, MAX_REQUEST_ID, envelope};
-pub use command::{Command, Empty};
+pub use command::{Command, Empty, collect};
 pub use decode::json as decode_json;
 pub use extract::{Path, Query};
 pub use fallback::fallback;

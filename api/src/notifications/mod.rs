@@ -4,6 +4,8 @@
 mod concerned;
 mod routes;
 pub mod service;
+mod subscriptions;
+pub mod wechat;
 mod words;
 
 pub use routes::{Notification, mount};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::service;
+use super::{service, subscriptions};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::error::Result;
@@ -19,6 +19,7 @@ use crate::kernel::page;
 /// Mounts the room.
 pub fn mount(routes: &mut Routes<'_>) {
     routes.service(list).service(read_all).service(read);
+    routes.service(subscriptions::list).service(subscriptions::report);
 }
 
 /// Which page.

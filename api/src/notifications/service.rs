@@ -12,11 +12,13 @@ use sea_orm::{Condition, QueryOrder, QuerySelect};
 use serde::Deserialize;
 
 use super::concerned;
+use super::wechat;
 use super::words::Title;
 use crate::error::{Code, Result};
 use crate::kernel::Kernel;
 use crate::kernel::db::{self, Cause, Tx};
 use crate::kernel::page::{Cursor, Page};
+use crate::wechat::template::book::Book;
 
 /// What an announcement carries.
 #[derive(Deserialize)]
@@ -26,7 +28,7 @@ struct Announcement {
 }
 
 /// Tells those whom an event concerns. Told twice, nobody reads it twice.
-pub async fn announce(kernel: &Kernel, payload: &Json) -> Result<()> {
+pub async fn announce(kernel: &Kernel, book: &Book, payload: &Json) -> Result<()> {
     let announcement = Announcement::deserialize(payload).map_err(|error| Code::Internal.error().cause(error))?;
     let event = event::Entity::find_by_id(announcement.event_id).one(&kernel.db).await?;
     let Some(event) = event else { return Ok(()) };
@@ -34,11 +36,12 @@ pub async fn announce(kernel: &Kernel, payload: &Json) -> Result<()> {
     if told.is_empty() {
         return Ok(());
     }
-    db::write(kernel, Cause::system(), async |tx| write_down(tx, &event, &told).await).await
+    db::write(kernel, Cause::system(), async |tx| write_down(tx, book, &event, &told).await).await
 }
 
-async fn write_down(tx: &Tx<'_>, event: &event::Model, told: &BTreeMap<AccountId, Title>) -> Result<()> {
+async fn write_down(tx: &Tx<'_>, book: &Book, event: &event::Model, told: &BTreeMap<AccountId, Title>) -> Result<()> {
     let (subject_kind, subject_id) = concerned::subject(event);
+    wechat::write_down(tx, book, event, (subject_kind, subject_id), told).await?;
     let rows = told.iter().map(|(account, (zh, en))| notification::ActiveModel {
         id: Set(NotificationId::new()),
         community_id: Set(event.community_id),

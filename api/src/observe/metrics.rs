@@ -5,12 +5,14 @@ use std::time::Duration;
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpResponse, web};
 use entity::kernel::outbox;
-use prometheus::{HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
+use prometheus::{HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder};
 use sea_orm::DbBackend;
 use sea_orm::prelude::*;
 
 use crate::app::App;
 use crate::error::{Code, Result};
+use crate::kernel::Kernel;
+use crate::notifications::wechat::figures;
 
 /// From a cached wall page to a roster import.
 const SECONDS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
@@ -26,6 +28,9 @@ pub struct Metrics {
     idle_connections: IntGauge,
     outbox_waiting: IntGauge,
     outbox_parked: IntGauge,
+    messages_waiting: IntGauge,
+    messages_failed: IntGaugeVec,
+    events_parked: IntGauge,
 }
 
 impl Metrics {
@@ -37,6 +42,7 @@ impl Metrics {
         let registry = Registry::new();
         let requests = Opts::new("siwei_http_requests_total", "Requests answered, by route and status.");
         let seconds = HistogramOpts::new("siwei_http_request_seconds", "Seconds until the answer, by route.");
+        let failed = Opts::new("siwei_wechat_messages_failed", "Messages given up within a day, by WeChat's code.");
         let metrics = Self {
             requests: IntCounterVec::new(requests, &["method", "route", "status"])?,
             seconds: HistogramVec::new(seconds.buckets(SECONDS.to_vec()), &["method", "route"])?,
@@ -45,16 +51,22 @@ impl Metrics {
             idle_connections: IntGauge::new("siwei_database_connections_idle", "Open connections that are free.")?,
             outbox_waiting: IntGauge::new("siwei_outbox_waiting", "Messages that wait to be sent.")?,
             outbox_parked: IntGauge::new("siwei_outbox_parked", "Messages given up after too many tries.")?,
+            messages_waiting: IntGauge::new("siwei_wechat_messages_waiting", "Messages that wait for WeChat.")?,
+            messages_failed: IntGaugeVec::new(failed, &["errcode"])?,
+            events_parked: IntGauge::new("siwei_wechat_events_parked", "Events of WeChat's that wait for a human.")?,
             registry,
         };
         metrics.registry.register(Box::new(metrics.requests.clone()))?;
         metrics.registry.register(Box::new(metrics.seconds.clone()))?;
+        metrics.registry.register(Box::new(metrics.messages_failed.clone()))?;
         for gauge in [
             &metrics.in_flight,
             &metrics.connections,
             &metrics.idle_connections,
             &metrics.outbox_waiting,
             &metrics.outbox_parked,
+            &metrics.messages_waiting,
+            &metrics.events_parked,
         ] {
             metrics.registry.register(Box::new(gauge.clone()))?;
         }
@@ -74,7 +86,8 @@ impl Metrics {
         self.seconds.with_label_values(&[method, route]).observe(took.as_secs_f64());
     }
 
-    async fn look(&self, db: &DatabaseConnection) -> Result<(), DbErr> {
+    async fn look(&self, kernel: &Kernel) -> Result<(), DbErr> {
+        let db = &kernel.db;
         let (open, idle) = pool(db);
         self.connections.set(open);
         self.idle_connections.set(idle);
@@ -82,6 +95,13 @@ impl Metrics {
         let all = outbox::Entity::find().count(db).await?;
         self.outbox_parked.set(i64::try_from(parked).unwrap_or(i64::MAX));
         self.outbox_waiting.set(i64::try_from(all.saturating_sub(parked)).unwrap_or(i64::MAX));
+        let messages = figures(db, kernel.clock.approximate()).await?;
+        self.messages_waiting.set(i64::try_from(messages.waiting).unwrap_or(i64::MAX));
+        self.events_parked.set(i64::try_from(messages.parked).unwrap_or(i64::MAX));
+        self.messages_failed.reset();
+        for (errcode, many) in messages.failed {
+            self.messages_failed.with_label_values(&[errcode.to_string()]).set(many);
+        }
         Ok(())
     }
 }
@@ -89,7 +109,7 @@ impl Metrics {
 /// `GET /metrics`: the figures as Prometheus reads them.
 pub async fn metrics(app: web::Data<App>) -> Result<HttpResponse> {
     // The figures of the requests matter most when the database is away.
-    if let Err(error) = app.metrics.look(&app.kernel.db).await {
+    if let Err(error) = app.metrics.look(&app.kernel).await {
         tracing::warn!(%error, "the database's figures are missing");
     }
     let text = TextEncoder::new().encode_to_string(&app.metrics.registry.gather());

@@ -13,9 +13,12 @@ use serde_json::json;
 use super::WechatUser;
 use super::answer::{number, read};
 use super::fault::{Call, Fault};
+use super::message::{Outgoing, SentAnswer};
+use super::phone::{PhoneAnswer, dialled};
+use super::shelf::Shelf;
 use super::token::{Fetched, TokenKeeper};
 use crate::config::WechatConfig;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Result};
 use crate::kernel::Clock;
 
 /// A longer answer is none of WeChat's.
@@ -51,29 +54,17 @@ struct TokenAnswer {
     expires_in: i64,
 }
 
-#[derive(Deserialize)]
-struct PhoneAnswer {
-    phone_info: PhoneInfo,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PhoneInfo {
-    pure_phone_number: SecretString,
-    #[serde(deserialize_with = "number")]
-    country_code: i64,
-}
-
 impl Client {
     /// A client of the configured servers and mini-programs.
-    pub fn new(config: &WechatConfig, clock: Clock) -> reqwest::Result<Self> {
+    pub fn new(config: &WechatConfig, clock: Clock, shelf: Option<&Shelf>) -> reqwest::Result<Self> {
         let http = reqwest::Client::builder()
             .timeout(Duration::from_millis(config.timeout_ms))
             .redirect(Policy::none())
             .build()?;
         let apps = config.apps.iter().map(|(appid, app)| {
             let (appid, secret) = (appid.clone(), app.secret.clone());
-            (appid.clone(), MiniProgram { appid, secret, token: TokenKeeper::default() })
+            let token = TokenKeeper::new(&appid, shelf.cloned());
+            (appid.clone(), MiniProgram { appid, secret, token })
         });
         Ok(Self {
             http,
@@ -115,6 +106,21 @@ impl Client {
             .with_token(app, async |token| self.patiently(1, Fault::is_busy, async || ask(token.clone()).await).await);
         let info = asked.await.map_err(|fault| fault.into_error(Call::Phone))?.phone_info;
         dialled(&info)
+    }
+
+    /// `message/subscribe/send`: WeChat's id of the message, where it says one.
+    pub async fn send(&self, message: &Outgoing<'_>) -> Result<Option<String>, Fault> {
+        let app = self.apps.get(message.appid).ok_or_else(|| Fault::silent("the mini-program is not set up"))?;
+        let body = message.body();
+        let ask = async |token: SecretString| {
+            let request = self
+                .http
+                .post(self.address("/cgi-bin/message/subscribe/send"))
+                .query(&[("access_token", token.expose_secret())])
+                .json(&body);
+            answer::<SentAnswer>(Call::Message, request).await
+        };
+        Ok(self.with_token(app, ask).await?.msgid)
     }
 
     /// Makes a call with the access token; if the token is refused, once more with a new one.
@@ -221,18 +227,4 @@ async fn body(request: RequestBuilder) -> Result<Vec<u8>, Fault> {
         }
     }
     Ok(bytes)
-}
-
-/// The number as it is stored.
-fn dialled(info: &PhoneInfo) -> Result<SecretString> {
-    let pure = info.pure_phone_number.expose_secret();
-    let whole = (5..=15).contains(&pure.len()) && pure.bytes().all(|byte| byte.is_ascii_digit());
-    if !whole {
-        let error: Error = Fault::silent("the phone is no number").into_error(Call::Phone);
-        return Err(error);
-    }
-    Ok(match info.country_code {
-        86 => pure.to_owned().into(),
-        country => format!("+{country}{pure}").into(),
-    })
 }

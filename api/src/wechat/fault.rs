@@ -17,6 +17,8 @@ pub enum Call {
     Token,
     /// `getuserphonenumber`.
     Phone,
+    /// `message/subscribe/send`.
+    Message,
 }
 
 /// Why there is no answer.
@@ -89,7 +91,10 @@ impl Fault {
         match self {
             Self::Refused { errcode, rid } => {
                 let rid = rid.as_deref();
-                if self.verdict(call).is_some() || self.is_busy() || self.is_bad_token() && call != Call::Token {
+                if call == Call::Message {
+                    // What follows is the queue's to say; who does not want a message is no mishap.
+                    tracing::info!(?call, errcode, rid, "WeChat does not take a message");
+                } else if self.verdict(call).is_some() || self.is_busy() || self.is_bad_token() && call != Call::Token {
                     tracing::info!(?call, errcode, rid, "WeChat refuses");
                 } else {
                     tracing::error!(?call, errcode, rid, "WeChat refuses: check appid, secret, address list and quota");

@@ -10,6 +10,7 @@ pub mod event;
 mod event_tests;
 #[cfg(test)]
 mod tests;
+mod xml;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::digest::{Context, SHA1_FOR_LEGACY_USE_ONLY};

@@ -4,6 +4,7 @@
 //! A text that is only to be read is shortened; what would say something else when shortened (a number,
 //! an amount, a phone, an instant) is not sent at all.
 
+pub mod book;
 mod moment;
 pub mod outcome;
 pub mod quiet;

@@ -1,5 +1,6 @@
 //! The access token of one mini-program: asked for once however many want it, kept until
-//! five minutes before its end, dropped only by who saw that very token fail.
+//! five minutes before its end, dropped only by who saw that very token fail. Replicas share it
+//! through the [`Shelf`], where there is one.
 
 use std::time::Instant;
 
@@ -8,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
 use super::fault::Fault;
+use super::shelf::{Found, Shelf};
 
 /// WeChat gives out a new token this long before the old one ends.
 const MARGIN: Duration = Duration::minutes(5);
@@ -23,9 +25,14 @@ pub struct Fetched {
     pub seconds: i64,
 }
 
-/// Keeps the token.
+/// How often, and with which rest, it is looked whether another replica has fetched.
+const LOOKS: (u32, std::time::Duration) = (20, std::time::Duration::from_millis(100));
+
+/// Keeps the token of one mini-program.
 #[derive(Default)]
 pub struct TokenKeeper {
+    appid: String,
+    shelf: Option<Shelf>,
     kept: Mutex<Kept>,
 }
 
@@ -36,6 +43,11 @@ struct Kept {
 }
 
 impl TokenKeeper {
+    /// Keeps the token of this mini-program, shared with other replicas where there is a shelf.
+    pub fn new(appid: &str, shelf: Option<Shelf>) -> Self {
+        Self { appid: appid.to_owned(), shelf, kept: Mutex::default() }
+    }
+
     /// The token, fetched if need be. Who waits while another one fetches shares the outcome.
     pub async fn get(
         &self,
@@ -52,10 +64,9 @@ impl TokenKeeper {
         if kept.failed_at.is_some_and(|at| at > arrived) {
             return Err(Fault::NoToken);
         }
-        match fetch().await {
-            Ok(Fetched { token, seconds }) => {
-                let life = Duration::seconds(seconds.clamp(0, 86_400)) - MARGIN;
-                kept.token = Some((token.clone(), now + life.max(LEAST)));
+        match self.shared(now, fetch).await {
+            Ok(Found { token, until }) => {
+                kept.token = Some((token.clone(), until));
                 Ok(token)
             }
             Err(_) => {
@@ -65,13 +76,52 @@ impl TokenKeeper {
         }
     }
 
-    /// Drops the token, unless it has been replaced since.
+    /// The token that another replica has fetched, or a new one for all.
+    async fn shared(
+        &self,
+        now: DateTime<Utc>,
+        fetch: impl AsyncFnOnce() -> Result<Fetched, Fault>,
+    ) -> Result<Found, Fault> {
+        let Some(shelf) = &self.shelf else { return fetched(now, fetch).await };
+        let mut looks = LOOKS.0;
+        let own = loop {
+            if let Some(found) = shelf.find(&self.appid, now).await {
+                return Ok(found);
+            }
+            match shelf.begin(&self.appid).await {
+                Some(own) => break Some(own),
+                // Whoever fetches does not come back: WeChat gives both of us the same token.
+                None if looks == 0 => break None,
+                None => tokio::time::sleep(LOOKS.1).await,
+            }
+            looks -= 1;
+        };
+        let outcome = fetched(now, fetch).await;
+        if let Ok(found) = &outcome {
+            shelf.put(&self.appid, &found.token, found.until, now).await;
+        }
+        if let Some(own) = own {
+            shelf.end(&self.appid, &own).await;
+        }
+        outcome
+    }
+
+    /// Drops the token, unless it has been replaced since; here and for the other replicas.
     pub async fn drop_failed(&self, failed: &SecretString) {
         let mut kept = self.kept.lock().await;
+        if let Some(shelf) = &self.shelf {
+            shelf.drop_failed(&self.appid, failed).await;
+        }
         if kept.token.as_ref().is_some_and(|(token, _)| token.expose_secret() == failed.expose_secret()) {
             kept.token = None;
         }
     }
+}
+
+async fn fetched(now: DateTime<Utc>, fetch: impl AsyncFnOnce() -> Result<Fetched, Fault>) -> Result<Found, Fault> {
+    let Fetched { token, seconds } = fetch().await?;
+    let life = Duration::seconds(seconds.clamp(0, 86_400)) - MARGIN;
+    Ok(Found { token, until: now + life.max(LEAST) })
 }
 
 #[cfg(test)]
@@ -80,12 +130,12 @@ mod tests {
 
     use super::*;
 
-    async fn fetched(token: &str, seconds: i64) -> Result<Fetched, Fault> {
+    async fn answered(token: &str, seconds: i64) -> Result<Fetched, Fault> {
         Ok(Fetched { token: token.to_owned().into(), seconds })
     }
 
     async fn held(keeper: &TokenKeeper, now: DateTime<Utc>, next: &str) -> Option<String> {
-        let token = keeper.get(now, async || fetched(next, 7_200).await).await.ok()?;
+        let token = keeper.get(now, async || answered(next, 7_200).await).await.ok()?;
         Some(token.expose_secret().to_owned())
     }
 

@@ -29,6 +29,10 @@ pub struct Model {
     pub residents_published: Option<i32>,
     /// Live claims that one helper may hold.
     pub claim_limit: i32,
+    /// The minute of the day from which on nobody's phone is to ring.
+    pub quiet_from: i32,
+    /// The minute of the day from which on it may again.
+    pub quiet_until: i32,
     /// Counts its changes.
     pub version: i32,
     /// When it was entered.

@@ -1,7 +1,7 @@
 //! The schema: every table is what its entity says, on both databases.
 
 use entity::{
-    actions, auth, community, deliberations, emergencies, kernel, media, notifications, volunteers, webhooks, wishes,
+    actions, auth, community, deliberations, emergencies, kernel, media, notifications, volunteers, webhooks, wechat, wishes,
 };
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, EntityName, EntityTrait};
@@ -49,6 +49,7 @@ async fn every_entity_reads_from_its_table() {
         media { media }
         notifications { notification }
         webhooks { webhook webhook_delivery }
+        wechat { message_grant subscribe_message wechat_event }
     );
 }
 

@@ -6,7 +6,7 @@ use std::io::Write;
 
 use api::config::{
     AuthConfig, Config, DatabaseConfig, LimitConfig, PrintConfig, RedisConfig, S3Config, Secrets, StorageConfig,
-    WebhookConfig, WechatApp, WechatConfig, WorkerConfig,
+    WebhookConfig, WechatApp, WechatConfig, WechatTemplate, WorkerConfig,
 };
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -33,6 +33,7 @@ fn keys() -> BTreeSet<String> {
         ("auth", fields::<AuthConfig>()),
         ("wechat", fields::<WechatConfig>()),
         ("wechat.apps.<appid>", fields::<WechatApp>()),
+        ("wechat.apps.<appid>.templates.<kind>", fields::<WechatTemplate>()),
         ("storage", fields::<StorageConfig>()),
         ("storage.s3", fields::<S3Config>()),
         ("limits", fields::<LimitConfig>()),
@@ -45,6 +46,7 @@ fn keys() -> BTreeSet<String> {
     for (section, _) in &sections {
         keys.remove(*section);
     }
+    assert!(keys.remove("wechat.apps.<appid>.templates"));
     assert!(keys.remove("wechat.apps") && keys.remove("secrets.vault_keys"));
     keys.insert("secrets.vault_keys.<id>".to_owned());
     keys

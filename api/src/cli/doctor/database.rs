@@ -16,6 +16,7 @@ use crate::cli::rotate::SEALED;
 use crate::config::Config;
 use crate::kernel::reseal::SealedColumn;
 use crate::kernel::{Clock, Vault, db};
+use crate::notifications::wechat::figures;
 
 /// A database that takes longer than this is as good as away.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -53,6 +54,7 @@ pub async fn look(config: &Config, vault: Option<&Vault>) -> Vec<Finding> {
     if !findings.iter().any(Finding::is_bad) {
         findings.push(sealed(&db, vault).await);
         findings.push(messages(&db).await);
+        findings.push(wechat(&db).await);
     }
     let _ = db.close().await;
     findings
@@ -200,4 +202,24 @@ async fn messages(db: &DatabaseConnection) -> Finding {
             Finding::bad(NAME.0, NAME.1, said, todo)
         }
     }
+}
+
+/// Nothing that went out through WeChat was refused for a reason that the operator must mend, and no event waits.
+async fn wechat(db: &DatabaseConnection) -> Finding {
+    const NAME: (&str, &str) = ("wechat_messages", "微信消息 WeChat messages");
+    let Ok(figures) = figures(db, Utc::now()).await else {
+        return Finding::skipped(NAME.0, NAME.1, "尚无数据表 / no table yet");
+    };
+    let said: Vec<String> = figures.failed.iter().map(|(errcode, many)| format!("{errcode} × {many}")).collect();
+    if !said.is_empty() {
+        let said = format!("24 小时内未能发送 / given up within a day: {}", said.join(", "));
+        let todo = "40037/43107：核对模板编号是否有效；41030：页面须在已发布的版本中；47003：核对字段对应关系；0：微信长时间不可用或发送中断\n\
+                    40037/43107: check the template's id; 41030: release the page; 47003: check data; 0: WeChat was away or a send was cut off";
+        return Finding::bad(NAME.0, NAME.1, said, todo);
+    }
+    if figures.parked > 0 {
+        let todo = "查看 wechat_event 表中 outcome = 'parked' 的记录及原因\nsee wechat_event, outcome = 'parked', for the reason";
+        return Finding::bad(NAME.0, NAME.1, format!("{} 个事件搁置 / events parked", figures.parked), todo);
+    }
+    Finding::good(NAME.0, NAME.1, format!("{} 条待发 / wait", figures.waiting))
 }

@@ -47,7 +47,7 @@ pub async fn wechat(config: &Config) -> Vec<Finding> {
                     put the mini-program's AppSecret into wechat.apps.<appid>.secret";
         return vec![Finding::bad(NAME.0, NAME.1, "没有小程序 / no mini-program", todo)];
     }
-    let wechat = match Wechat::new(&config.wechat, Clock::default()) {
+    let wechat = match Wechat::new(&config.wechat, Clock::default(), None) {
         Ok(wechat) => wechat,
         Err(error) => return vec![Finding::bad(NAME.0, NAME.1, format!("{error:#}"), advice(None))],
     };
@@ -58,7 +58,29 @@ pub async fn wechat(config: &Config) -> Vec<Finding> {
             Finding::bad(NAME.0, NAME.1, said, advice(refusal.errcode))
         }
     });
-    asked.collect()
+    asked.chain([templates(&wechat), callback(config)]).collect()
+}
+
+/// Which messages go out under templates; a wrong one is no configuration at all.
+fn templates(wechat: &Wechat) -> Finding {
+    const NAME: (&str, &str) = ("wechat_templates", "订阅消息模板 templates");
+    let kinds: Vec<&str> = wechat.templates().all().iter().map(|template| template.kind.as_str()).collect();
+    match kinds.is_empty() {
+        true => Finding::skipped(NAME.0, NAME.1, "未配置，消息只在站内 / none: messages stay in the inbox"),
+        false => Finding::good(NAME.0, NAME.1, kinds.join(", ")),
+    }
+}
+
+/// Which mini-programs may push.
+fn callback(config: &Config) -> Finding {
+    const NAME: (&str, &str) = ("wechat_callback", "微信消息推送 callback");
+    let apps = config.wechat.apps.iter().filter(|(_, app)| app.push_token.is_some());
+    let addresses: Vec<String> =
+        apps.map(|(appid, _)| format!("{}/wechat/callback/{appid}", config.public_url.trim_end_matches('/'))).collect();
+    match addresses.is_empty() {
+        true => Finding::skipped(NAME.0, NAME.1, "未配置 / none"),
+        false => Finding::good(NAME.0, NAME.1, addresses.join(", ")),
+    }
 }
 
 /// What to do about a refusal, by WeChat's error code.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono_tz::Tz;
 use entity::community::{building, community, compound, grid, subdistrict, unit};
 use entity::ids::CommunityId;
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 
@@ -108,6 +108,8 @@ pub async fn decide(
         households_published: Set(input.households_published),
         residents_published: Set(input.residents_published),
         claim_limit: Set(input.claim_limit),
+        quiet_from: input.quiet_from.map_or(NotSet, Set),
+        quiet_until: input.quiet_until.map_or(NotSet, Set),
         version: Set(expected + 1),
         updated_at: Set(tx.now()),
         ..Default::default()
@@ -129,6 +131,11 @@ fn check(input: &CommunitySettingsInput) -> Result<()> {
     }
     if input.households_published.is_some_and(i32::is_negative) {
         return fault("/householdsPublished");
+    }
+    for (pointer, minute) in [("/quietFrom", input.quiet_from), ("/quietUntil", input.quiet_until)] {
+        if minute.is_some_and(|minute| !(0..1_440).contains(&minute)) {
+            return fault(pointer);
+        }
     }
     if input.residents_published.is_some_and(i32::is_negative) {
         return fault("/residentsPublished");

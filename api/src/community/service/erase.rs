@@ -18,6 +18,8 @@ use crate::error::{Code, Result};
 use crate::kernel::crypto::Field;
 use crate::kernel::db::Tx;
 use crate::kernel::event::{self, NewEvent, Subject};
+use crate::notifications::wechat as messages;
+use crate::wechat::callback;
 use crate::{actions, deliberations, emergencies, volunteers, wishes};
 
 /// Stands where a name stood.
@@ -117,6 +119,9 @@ async fn leave_teams(tx: &Tx<'_>, id: AccountId) -> Result<()> {
 async fn forget_account(tx: &Tx<'_>, id: AccountId) -> Result<()> {
     end_sessions(tx, id).await?;
     give_up_roles(tx, id).await?;
+    // Their openid leads to the events, so these go before it.
+    callback::forget(tx, id).await?;
+    messages::forget(tx, id).await?;
     wechat_identity::Entity::delete_many().filter(wechat_identity::Column::AccountId.eq(id)).exec(tx).await?;
     notification::Entity::delete_many().filter(notification::Column::AccountId.eq(id)).exec(tx).await?;
     let answers = idempotency::Column::Caller.eq(format!("account:{id}"));

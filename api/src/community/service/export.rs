@@ -12,6 +12,7 @@ use crate::community::view::{Consent, MyAccount, MyExport, MyHouseholdClaim, MyR
 use crate::error::Result;
 use crate::kernel::crypto::Field;
 use crate::kernel::{Kernel, Vault};
+use crate::notifications::wechat as messages;
 use crate::{actions, deliberations, emergencies, volunteers, wishes};
 
 /// Gathers it.
@@ -27,6 +28,7 @@ pub async fn export(kernel: &Kernel, actor: &Actor) -> Result<MyExport> {
         looked: deeds::looked(&kernel.db, id).await?,
         pictures: deeds::pictures(kernel, id).await?,
         notifications: deeds::notifications(&kernel.db, id).await?,
+        wechat_messages: messages::about(&kernel.db, id).await?,
         api_clients: deeds::api_clients(&kernel.db, id).await?,
         deeds: deeds::deeds(&kernel.db, id).await?,
         owners: owners::person::about(kernel, id, resident.as_ref()).await?,

@@ -135,6 +135,12 @@ pub struct CommunitySettings {
     pub residents_published: Option<i32>,
     /// 每位认领方同时认领心愿的上限
     pub claim_limit: i32,
+    /// 免打扰从几点开始（一天中的第几分钟，1260 即 21:00）；应急消息除外
+    #[schema(example = 1260)]
+    pub quiet_from: i32,
+    /// 免打扰到几点结束（一天中的第几分钟，480 即 8:00）；与开始相同即不设免打扰
+    #[schema(example = 480)]
+    pub quiet_until: i32,
     /// 版本号
     pub version: i32,
 }
@@ -147,6 +153,8 @@ impl From<community::Model> for CommunitySettings {
             households_published: row.households_published,
             residents_published: row.residents_published,
             claim_limit: row.claim_limit,
+            quiet_from: row.quiet_from,
+            quiet_until: row.quiet_until,
             version: row.version,
         }
     }
@@ -170,6 +178,12 @@ pub struct CommunitySettingsInput {
     /// 每位认领方同时认领心愿的上限
     #[schema(minimum = 1, maximum = 100, example = 3)]
     pub claim_limit: i32,
+    /// 免打扰从几点开始（一天中的第几分钟）；不填则不改
+    #[schema(minimum = 0, maximum = 1439, example = 1260)]
+    pub quiet_from: Option<i32>,
+    /// 免打扰到几点结束（一天中的第几分钟）；不填则不改
+    #[schema(minimum = 0, maximum = 1439, example = 480)]
+    pub quiet_until: Option<i32>,
     /// 所见的版本号，也可用 If-Match
     pub version: Option<i32>,
 }

@@ -43,6 +43,9 @@ pub struct MyExport {
     pub pictures: Vec<MyPicture>,
     /// 站内消息，新的在前
     pub notifications: Vec<Notification>,
+    /// 微信订阅消息：同意的次数、发送的消息
+    #[schema(value_type = Object)]
+    pub wechat_messages: serde_json::Value,
     /// 我建立的第三方接口密钥
     pub api_clients: Vec<MyApiClient>,
     /// 操作记录：我做过什么，旧的在前

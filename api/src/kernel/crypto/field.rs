@@ -35,6 +35,10 @@ pub enum Field {
     WebhookSecret,
     /// What somebody adds to an answer.
     Note,
+    /// An event that WeChat pushed.
+    WechatEvent,
+    /// WeChat's access token.
+    WechatToken,
 }
 
 impl Field {
@@ -57,6 +61,8 @@ impl Field {
             Self::Certificate => "certificate",
             Self::WebhookSecret => "webhook_secret",
             Self::Note => "note",
+            Self::WechatEvent => "wechat_event",
+            Self::WechatToken => "wechat_token",
         }
     }
 
@@ -78,7 +84,9 @@ impl Field {
             | Self::BallotKey
             | Self::Certificate
             | Self::WebhookSecret
-            | Self::Note => text.to_owned(),
+            | Self::Note
+            | Self::WechatEvent
+            | Self::WechatToken => text.to_owned(),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What a push says, read leniently: WeChat sends numbers as strings, one thing where there may be many,
-//! and events that nobody knows yet. JSON only.
+//! and events that nobody knows yet; JSON or XML, as is set in the console.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use serde_json::{Value, json};
+
+use super::xml;
 
 /// The envelope of a push is not one, or what is in it is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,11 +17,18 @@ pub enum Event {
     Subscriptions {
         /// Who.
         openid: String,
+        /// Whether it was a popup, and not the settings.
+        popup: bool,
         /// What they said of which templates.
         answers: Vec<Answer>,
     },
     /// What became of messages that were sent.
-    Sent(Vec<Delivery>),
+    Sent {
+        /// To whom.
+        openid: String,
+        /// Of which messages.
+        deliveries: Vec<Delivery>,
+    },
     /// Somebody changed name or picture.
     Modified {
         /// Who.
@@ -71,7 +80,7 @@ pub struct Delivery {
 /// # Errors
 /// [`Unreadable`].
 pub fn encrypted(body: &[u8]) -> Result<String, Unreadable> {
-    let body: Value = serde_json::from_slice(body).map_err(|_| Unreadable)?;
+    let body = parsed(body)?;
     body["Encrypt"].as_str().filter(|text| !text.is_empty()).map(str::to_owned).ok_or(Unreadable)
 }
 
@@ -80,13 +89,27 @@ pub fn encrypted(body: &[u8]) -> Result<String, Unreadable> {
 /// # Errors
 /// [`Unreadable`].
 pub fn read(message: &[u8]) -> Result<(Event, String), Unreadable> {
-    let message: Value = serde_json::from_slice(message).map_err(|_| Unreadable)?;
+    let message = parsed(message)?;
     if !message.is_object() {
         return Err(Unreadable);
     }
     let event = event(&message);
     let key = key(&message, &event);
     Ok((event, key))
+}
+
+/// WeChat's name of the event in an opened message; empty when it has none.
+pub fn name(message: &[u8]) -> String {
+    parsed(message).map(|message| text(&message["Event"])).unwrap_or_default()
+}
+
+/// JSON, or XML, which begins otherwise.
+fn parsed(bytes: &[u8]) -> Result<Value, Unreadable> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Unreadable)?;
+    if text.trim_start().starts_with('<') {
+        return xml::read(text).ok_or(Unreadable);
+    }
+    serde_json::from_str(text).map_err(|_| Unreadable)
 }
 
 fn event(message: &Value) -> Event {
@@ -98,9 +121,12 @@ fn event(message: &Value) -> Event {
     };
     match name.as_str() {
         "subscribe_msg_popup_event" | "subscribe_msg_change_event" => {
-            Event::Subscriptions { openid, answers: list(message).into_iter().map(answer).collect() }
+            let popup = name == "subscribe_msg_popup_event";
+            Event::Subscriptions { openid, popup, answers: list(message).into_iter().map(answer).collect() }
         }
-        "subscribe_msg_sent_event" => Event::Sent(list(message).into_iter().map(delivery).collect()),
+        "subscribe_msg_sent_event" => {
+            Event::Sent { openid, deliveries: list(message).into_iter().map(delivery).collect() }
+        }
         "user_info_modified" => Event::Modified { openid },
         "user_authorization_revoke" => {
             let what = text(&message["RevokeInfo"]);
@@ -123,9 +149,11 @@ fn delivery(item: &Value) -> Delivery {
     Delivery { template_id: text(&item["TemplateId"]), msg_id: text(&item["MsgID"]), error_code }
 }
 
-/// `List`, which is an array or a single object.
+/// `List`, which is an array or a single object; in XML it lies one element deeper.
 fn list(message: &Value) -> Vec<&Value> {
-    match &message["List"] {
+    let nested = ["SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent", "SubscribeMsgSentEvent"];
+    let within = nested.iter().map(|name| &message[*name]).find(|inner| inner.is_object()).unwrap_or(message);
+    match &within["List"] {
         Value::Array(items) => items.iter().collect(),
         item @ Value::Object(_) => vec![item],
         _ => Vec::new(),

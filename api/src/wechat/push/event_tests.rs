@@ -26,12 +26,32 @@ fn popup(status: &str, scene: &str, second: &str) -> String {
 #[test]
 fn a_popups_answers_come_as_one_or_many() {
     let yes = Answer { template_id: "t1".to_owned(), accepted: true };
-    let expected = Event::Subscriptions { openid: "o1".to_owned(), answers: vec![yes.clone()] };
+    let expected = Event::Subscriptions { openid: "o1".to_owned(), popup: true, answers: vec![yes.clone()] };
     let many = popup("accept", "0", "17");
     assert_eq!(seen(&many), expected);
     assert_eq!(seen(&many.replace(['[', ']'], "")), expected);
     let Event::Subscriptions { answers, .. } = seen(&popup("reject", "0", "17")) else { panic!("another event") };
     assert_eq!(answers, [Answer { accepted: false, ..yes }]);
+}
+
+#[test]
+fn the_same_in_xml_says_the_same() {
+    let list = "<List><TemplateId>t1</TemplateId><SubscribeStatusString>accept</SubscribeStatusString>\
+                <PopupScene>0</PopupScene></List>";
+    let xml = |list: &str| {
+        format!(
+            "<xml><ToUserName>gh</ToUserName><FromUserName><![CDATA[o1]]></FromUserName><CreateTime>17</CreateTime>\
+             <MsgType>event</MsgType><Event>subscribe_msg_popup_event</Event>\
+             <SubscribeMsgPopupEvent>{list}</SubscribeMsgPopupEvent></xml>"
+        )
+    };
+    assert_eq!(both(&xml(list)), both(&popup("accept", "0", "17")));
+    let Event::Subscriptions { answers, .. } = seen(&xml(&list.repeat(2))) else { panic!("another event") };
+    assert_eq!(answers.len(), 2);
+    assert_eq!(
+        encrypted(b"<xml><ToUserName>gh</ToUserName><Encrypt><![CDATA[abc]]></Encrypt></xml>"),
+        Ok("abc".to_owned())
+    );
 }
 
 #[test]
@@ -70,7 +90,8 @@ fn what_became_of_a_message() {
     };
     for (given, error_code) in [("\"0\"", 0), ("0", 0), ("43101", 43101), ("null", -1)] {
         let (template_id, msg_id) = ("t1".to_owned(), "1700827132819554304".to_owned());
-        assert_eq!(sent(given), Event::Sent(vec![Delivery { template_id, msg_id, error_code }]), "{given}");
+        let deliveries = vec![Delivery { template_id, msg_id, error_code }];
+        assert_eq!(sent(given), Event::Sent { openid: "o1".to_owned(), deliveries }, "{given}");
     }
 }
 
@@ -88,7 +109,7 @@ fn the_events_of_a_person() {
 
 #[test]
 fn what_is_no_message_is_unreadable() {
-    for bad in ["", "[]", "7", "<xml></xml>"] {
+    for bad in ["", "[]", "7", "<xml></xml>", "<xml><A></xml>"] {
         assert_eq!(read(bad.as_bytes()), Err(Unreadable), "{bad}");
         assert_eq!(encrypted(bad.as_bytes()), Err(Unreadable), "{bad}");
     }

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::call::Call;
-use super::login::CODE_LIFE;
-use super::world::{World, unique};
+use crate::call::Call;
+use crate::login::CODE_LIFE;
+use crate::world::{World, unique};
 
 /// Codes by their text.
 #[derive(Default)]
@@ -21,16 +21,16 @@ struct Code {
 }
 
 impl World {
-    pub(super) fn phone_code(&self, appid: &str, phone: &str, country: Value) -> String {
-        let (text, at) = (unique("p"), self.clock.approximate());
+    pub(crate) fn phone_code(&self, appid: &str, phone: &str, country: Value) -> String {
+        let (text, at) = (unique("p"), self.clock.now());
         let code = Code { appid: appid.to_owned(), phone: phone.to_owned(), country, at };
         self.phone_codes().0.insert(text.clone(), code);
         text
     }
 
     /// The phone behind a code.
-    pub(super) fn getuserphonenumber(&self, call: &Call) -> Result<Value, i64> {
-        let now = self.clock.approximate();
+    pub(crate) fn getuserphonenumber(&self, call: &Call) -> Result<Value, i64> {
+        let now = self.clock.now();
         let appid = self.tokens().appid_of(call.parameter("access_token"), now)?;
         let mut codes = self.phone_codes();
         let known = codes.0.get(call.field("code")).ok_or(40_029)?;

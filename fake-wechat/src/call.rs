@@ -4,10 +4,16 @@ use std::collections::BTreeMap;
 
 use actix_web::HttpRequest;
 use actix_web::http::Method;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use serde_json::Value;
 
+/// Where the page lies, and what stands before WeChat's own paths where another server carries the fake.
+pub const PREFIX: &str = "/fake-wechat";
+
 /// A call of WeChat's that the fake answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Endpoint {
     /// `GET /sns/jscode2session`.
     Login,
@@ -17,10 +23,30 @@ pub enum Endpoint {
     Token,
     /// `POST /wxa/business/getuserphonenumber`.
     Phone,
+    /// `POST /cgi-bin/message/subscribe/send`.
+    Message,
+    /// `POST /wxa/msg_sec_check`.
+    TextCheck,
+    /// `POST /wxa/media_check_async`.
+    MediaCheck,
+    /// `POST /wxa/getwxacodeunlimit`.
+    Code,
+    /// `POST /wxa/generate_urllink`.
+    UrlLink,
 }
 
 impl Endpoint {
-    const ALL: [Self; 4] = [Self::Login, Self::StableToken, Self::Token, Self::Phone];
+    const ALL: [Self; 9] = [
+        Self::Login,
+        Self::StableToken,
+        Self::Token,
+        Self::Phone,
+        Self::Message,
+        Self::TextCheck,
+        Self::MediaCheck,
+        Self::Code,
+        Self::UrlLink,
+    ];
 
     /// Its address.
     pub fn path(self) -> &'static str {
@@ -29,6 +55,11 @@ impl Endpoint {
             Self::StableToken => "/cgi-bin/stable_token",
             Self::Token => "/cgi-bin/token",
             Self::Phone => "/wxa/business/getuserphonenumber",
+            Self::Message => "/cgi-bin/message/subscribe/send",
+            Self::TextCheck => "/wxa/msg_sec_check",
+            Self::MediaCheck => "/wxa/media_check_async",
+            Self::Code => "/wxa/getwxacodeunlimit",
+            Self::UrlLink => "/wxa/generate_urllink",
         }
     }
 
@@ -36,11 +67,11 @@ impl Endpoint {
     pub fn method(self) -> Method {
         match self {
             Self::Login | Self::Token => Method::GET,
-            Self::StableToken | Self::Phone => Method::POST,
+            _ => Method::POST,
         }
     }
 
-    pub(super) fn at(path: &str) -> Option<Self> {
+    fn at(path: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|endpoint| endpoint.path() == path)
     }
 }
@@ -48,6 +79,8 @@ impl Endpoint {
 /// A request as it came in.
 #[derive(Clone, Debug)]
 pub struct Call {
+    /// When.
+    pub at: DateTime<Utc>,
     /// What was asked; none for an address that WeChat does not have.
     pub endpoint: Option<Endpoint>,
     /// The method.
@@ -61,10 +94,11 @@ pub struct Call {
 }
 
 impl Call {
-    pub(super) fn of(request: &HttpRequest, body: &[u8]) -> Self {
+    pub(crate) fn of(request: &HttpRequest, body: &[u8], at: DateTime<Utc>) -> Self {
         let query = actix_web::web::Query::<BTreeMap<String, String>>::from_query(request.query_string());
         Self {
-            endpoint: Endpoint::at(request.path()),
+            at,
+            endpoint: Endpoint::at(own_path(request)),
             method: request.method().to_string(),
             query: query.map(actix_web::web::Query::into_inner).unwrap_or_default(),
             raw: String::from_utf8_lossy(body).into_owned(),
@@ -81,4 +115,15 @@ impl Call {
     pub fn field(&self, name: &str) -> &str {
         self.body[name].as_str().unwrap_or_default()
     }
+
+    /// Whether `needle` stands anywhere in it.
+    pub(crate) fn mentions(&self, needle: &str) -> bool {
+        self.raw.contains(needle) || self.query.values().any(|value| value.contains(needle))
+    }
+}
+
+/// The path as WeChat would see it.
+fn own_path(request: &HttpRequest) -> &str {
+    let path = request.path();
+    path.strip_prefix(PREFIX).filter(|rest| rest.starts_with('/')).unwrap_or(path)
 }

@@ -4,8 +4,8 @@
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 
-use super::call::Call;
-use super::world::{World, unique};
+use crate::call::Call;
+use crate::world::{World, unique};
 
 /// How long a token that has been replaced still works.
 const OVERLAP: Duration = Duration::minutes(5);
@@ -18,7 +18,7 @@ const FORCE_MOST: usize = 20;
 
 /// Tokens of all mini-programs.
 pub struct Tokens {
-    pub(super) life: i64,
+    pub(crate) life: i64,
     given: Vec<Token>,
     forced: Vec<(String, DateTime<Utc>)>,
 }
@@ -39,7 +39,7 @@ impl Default for Tokens {
 
 impl Tokens {
     /// The mini-program that a token was given to; else the error code.
-    pub(super) fn appid_of(&self, token: &str, now: DateTime<Utc>) -> Result<String, i64> {
+    pub(crate) fn appid_of(&self, token: &str, now: DateTime<Utc>) -> Result<String, i64> {
         if token.is_empty() {
             return Err(41_001);
         }
@@ -51,11 +51,11 @@ impl Tokens {
         }
     }
 
-    pub(super) fn end(&mut self, appid: &str) {
+    pub(crate) fn end(&mut self, appid: &str) {
         self.given.iter_mut().filter(|given| given.appid == appid).for_each(|given| given.dead = true);
     }
 
-    pub(super) fn given_out(&self, appid: &str) -> Vec<String> {
+    pub(crate) fn given_out(&self, appid: &str) -> Vec<String> {
         self.given.iter().filter(|given| given.appid == appid).map(|given| given.text.clone()).collect()
     }
 
@@ -98,17 +98,17 @@ fn told(token: &str, seconds: i64) -> Value {
 
 impl World {
     /// `POST /cgi-bin/stable_token`.
-    pub(super) fn stable_token(&self, call: &Call) -> Result<Value, i64> {
+    pub(crate) fn stable_token(&self, call: &Call) -> Result<Value, i64> {
         self.may_have_token(call.field("appid"), call.field("secret"), call.field("grant_type"))?;
         let force = call.body["force_refresh"].as_bool().unwrap_or(false);
-        Ok(self.tokens().stable(call.field("appid"), force, self.clock.approximate()))
+        Ok(self.tokens().stable(call.field("appid"), force, self.clock.now()))
     }
 
     /// `GET /cgi-bin/token`.
-    pub(super) fn token(&self, call: &Call) -> Result<Value, i64> {
+    pub(crate) fn token(&self, call: &Call) -> Result<Value, i64> {
         let of = |name| call.parameter(name);
         self.may_have_token(of("appid"), of("secret"), of("grant_type"))?;
-        Ok(self.tokens().plain(of("appid"), self.clock.approximate()))
+        Ok(self.tokens().plain(of("appid"), self.clock.now()))
     }
 
     fn may_have_token(&self, appid: &str, secret: &str, grant: &str) -> Result<(), i64> {

@@ -1,0 +1,34 @@
+//! The demo's WeChat: the one that is mounted in siwei itself, so that messages can be seen to arrive.
+
+use std::collections::BTreeMap;
+
+use fake_wechat::{PREFIX, secret_of};
+
+use crate::config::{WechatApp, WechatConfig, WechatMode, WechatTemplate};
+use crate::wechat::SANDBOX_APPID;
+
+/// What people of the demo agree to: kind, WeChat's id of the template, page.
+pub const TEMPLATES: [(&str, &str, &str); 5] = [
+    ("wish_update", "demo-wish-update", "pages/wish/index?id={id}"),
+    ("wish_help", "demo-wish-help", "pages/wish/index?id={id}"),
+    ("matter_update", "demo-matter-update", "pages/deliberation/index?id={id}"),
+    ("signup_update", "demo-signup-update", "pages/action/index?id={id}"),
+    ("volunteer_update", "demo-volunteer-update", "pages/volunteer/index"),
+];
+
+/// Lets messages go to this process, which listens on `port`, unless somebody has set up something else.
+pub fn play(config: &mut WechatConfig, port: u16) {
+    if config.mode != WechatMode::Sandbox || !config.apps.is_empty() {
+        return;
+    }
+    config.base_url = format!("http://127.0.0.1:{port}{PREFIX}");
+    let mut app = WechatApp::new(secret_of(SANDBOX_APPID).into());
+    app.templates = TEMPLATES.into_iter().map(|(kind, id, page)| (kind.to_owned(), template(id, page))).collect();
+    config.apps.insert(SANDBOX_APPID.to_owned(), app);
+}
+
+fn template(id: &str, page: &str) -> WechatTemplate {
+    let says = [("thing1", "title"), ("time2", "time"), ("thing3", "community")];
+    let data: BTreeMap<String, String> = says.map(|(key, field)| (key.to_owned(), field.to_owned())).into();
+    WechatTemplate { id: id.to_owned(), page: page.to_owned(), data }
+}
