@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn what_people_wrote_is_shown_as_text() {
         let body = json!({ "touser": "o1", "template_id": "t", "page": "p", "data": { "thing1": { "value": "<b>灯</b>" } } });
-        let html = message(&Sent { at: Utc::now(), body: Value::clone(&body) });
+        let html = message(&Sent { at: Utc::now(), body });
         assert!(html.contains("&lt;b&gt;灯&lt;/b&gt;") && !html.contains("<b>灯"), "{html}");
     }
 }

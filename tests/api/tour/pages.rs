@@ -11,7 +11,12 @@ fn seen(printed: &str) {
 
 #[tokio::test]
 async fn the_tour_of_the_chinese_readme_runs_as_it_stands() {
-    seen(&run(&demo().await, "README.md"));
+    let app = demo().await;
+    seen(&run(&app, "README.md"));
+    app.drain().await;
+    let phones = app.fetch("/fake-wechat").await;
+    let page = String::from_utf8_lossy(&phones.bytes);
+    assert!(page.contains("您的心愿已通过审核") && page.contains("sandbox-王秀兰"), "{}", page);
 }
 
 #[tokio::test]
