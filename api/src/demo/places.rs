@@ -113,7 +113,6 @@ async fn found(
         version: Set(1),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
-        ..Default::default()
     };
     community::Entity::insert(row).exec_without_returning(tx).await?;
     categories::seed(tx, id).await?;

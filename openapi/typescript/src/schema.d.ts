@@ -2922,6 +2922,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 可订阅的微信消息
+         * @description 本系统会发送的微信订阅消息，及本人还可收到的次数。小程序据此调用 wx.requestSubscribeMessage。
+         */
+        get: operations["listSubscriptions"];
+        put?: never;
+        /**
+         * 上报订阅结果
+         * @description 用户在 wx.requestSubscribeMessage 弹窗中的选择。同意一次可收到一条。已配置微信消息推送时由微信告知，
+         *     此处不重复计数；本系统未使用的模板不计。
+         */
+        post: operations["reportSubscriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/volunteer": {
         parameters: {
             query?: never;
@@ -6583,6 +6608,18 @@ export interface components {
             claimLimit: number;
             /**
              * Format: int32
+             * @description 免打扰从几点开始（一天中的第几分钟，1260 即 21:00）；应急消息除外
+             * @example 1260
+             */
+            quietFrom: number;
+            /**
+             * Format: int32
+             * @description 免打扰到几点结束（一天中的第几分钟，480 即 8:00）；与开始相同即不设免打扰
+             * @example 480
+             */
+            quietUntil: number;
+            /**
+             * Format: int32
              * @description 版本号
              */
             version: number;
@@ -6608,6 +6645,18 @@ export interface components {
              * @example 3
              */
             claimLimit: number;
+            /**
+             * Format: int32
+             * @description 免打扰从几点开始（一天中的第几分钟）；不填则不改
+             * @example 1260
+             */
+            quietFrom?: number | null;
+            /**
+             * Format: int32
+             * @description 免打扰到几点结束（一天中的第几分钟）；不填则不改
+             * @example 480
+             */
+            quietUntil?: number | null;
             /**
              * Format: int32
              * @description 所见的版本号，也可用 If-Match
@@ -8601,6 +8650,22 @@ export interface components {
             intoWishId: components["schemas"]["WishId"];
         };
         /**
+         * @description 微信订阅消息的种类
+         *
+         *     - `wish_update` 心愿进展
+         *     - `wish_help` 帮办提醒
+         *     - `waiting` 待办提醒
+         *     - `digest` 待办汇总
+         *     - `matter_update` 议题进展
+         *     - `vote_reminder` 投票提醒
+         *     - `signup_update` 报名提醒
+         *     - `emergency` 应急召集
+         *     - `household_claim` 住户认证
+         *     - `volunteer_update` 志愿服务
+         * @enum {string}
+         */
+        MessageKind: "wish_update" | "wish_help" | "waiting" | "digest" | "matter_update" | "vote_reminder" | "signup_update" | "emergency" | "household_claim" | "volunteer_update";
+        /**
          * @description 表决方式
          *
          *     - `motion` 同意、反对、弃权
@@ -8793,6 +8858,8 @@ export interface components {
             pictures: components["schemas"]["MyPicture"][];
             /** @description 站内消息，新的在前 */
             notifications: components["schemas"]["Notification"][];
+            /** @description 微信订阅消息：同意的次数、发送的消息 */
+            wechatMessages: Record<string, never>;
             /** @description 我建立的第三方接口密钥 */
             apiClients: components["schemas"]["MyApiClient"][];
             /** @description 操作记录：我做过什么，旧的在前 */
@@ -11421,6 +11488,42 @@ export interface components {
             /** @description 可能相同的、正在进行的心愿，可以去附和 */
             similar: components["schemas"]["WishItem"][];
         };
+        /** @description 可订阅的微信消息 */
+        Subscription: {
+            /** @description 消息种类 */
+            kind: components["schemas"]["MessageKind"];
+            /** @description 小程序 */
+            appid: string;
+            /** @description 模板编号，用于 wx.requestSubscribeMessage */
+            templateId: string;
+            /**
+             * Format: int32
+             * @description 还可收到的次数
+             */
+            remaining: number;
+        };
+        /** @description 对一个模板的回答 */
+        SubscriptionAnswer: {
+            /** @description 模板编号 */
+            templateId: string;
+            /** @description 用户的选择 */
+            result: components["schemas"]["SubscriptionResult"];
+        };
+        /** @description wx.requestSubscribeMessage 的结果 */
+        SubscriptionReport: {
+            /** @description 各模板的结果 */
+            answers: components["schemas"]["SubscriptionAnswer"][];
+        };
+        /**
+         * @description 对一个模板的选择
+         * @enum {string}
+         */
+        SubscriptionResult: "accept" | "reject" | "ban" | "filter";
+        /** @description 可订阅的微信消息一览 */
+        Subscriptions: {
+            /** @description 各模板 */
+            items: components["schemas"]["Subscription"][];
+        };
         /** @description 设置志愿者标签 */
         TagVolunteer: {
             /**
@@ -12799,6 +12902,7 @@ export type Me = components['schemas']['Me'];
 export type Measure = components['schemas']['Measure'];
 export type MediaId = components['schemas']['MediaId'];
 export type MergeWish = components['schemas']['MergeWish'];
+export type MessageKind = components['schemas']['MessageKind'];
 export type Method = components['schemas']['Method'];
 export type MinutesClaim = components['schemas']['MinutesClaim'];
 export type MinutesClaimId = components['schemas']['MinutesClaimId'];
@@ -13014,6 +13118,11 @@ export type Stage = components['schemas']['Stage'];
 export type SubdistrictId = components['schemas']['SubdistrictId'];
 export type SubmitWish = components['schemas']['SubmitWish'];
 export type SubmittedWish = components['schemas']['SubmittedWish'];
+export type Subscription = components['schemas']['Subscription'];
+export type SubscriptionAnswer = components['schemas']['SubscriptionAnswer'];
+export type SubscriptionReport = components['schemas']['SubscriptionReport'];
+export type SubscriptionResult = components['schemas']['SubscriptionResult'];
+export type Subscriptions = components['schemas']['Subscriptions'];
 export type TagVolunteer = components['schemas']['TagVolunteer'];
 export type Tally = components['schemas']['Tally'];
 export type Team = components['schemas']['Team'];
@@ -18339,6 +18448,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SignupDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 各模板 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscriptions"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    reportSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionReport"];
+            };
+        };
+        responses: {
+            /** @description 各模板 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscriptions"];
                 };
             };
             "4XX": components["responses"]["Problem"];
