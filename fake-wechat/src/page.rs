@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn what_people_wrote_is_shown_as_text() {
-        let body = json!({ "touser": "o1", "template_id": "t", "page": "p", "data": { "thing1": { "value": "<b>灯</b>" } } });
+        let body =
+            json!({ "touser": "o1", "template_id": "t", "page": "p", "data": { "thing1": { "value": "<b>灯</b>" } } });
         let html = message(&Sent { at: Utc::now(), body });
         assert!(html.contains("&lt;b&gt;灯&lt;/b&gt;") && !html.contains("<b>灯"), "{html}");
     }

@@ -1,11 +1,11 @@
 //! The people whom a visitor of the demo can be. Names and phones are invented.
 
 use entity::auth::{ApiScope, Role, ScopeKind, Scopes, account, api_client, role_grant, wechat_identity};
-use entity::wechat::message_grant;
 use entity::community::{Relation, resident, team, team_member};
 use entity::ids::{
     AccountId, ApiClientId, CommunityId, HouseholdId, ResidentId, RoleGrantId, TeamMemberId, WechatIdentityId,
 };
+use entity::wechat::message_grant;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use serde_json::json;

@@ -1,7 +1,8 @@
 //! The schema: every table is what its entity says, on both databases.
 
 use entity::{
-    actions, auth, community, deliberations, emergencies, kernel, media, notifications, volunteers, webhooks, wechat, wishes,
+    actions, auth, community, deliberations, emergencies, kernel, media, notifications, volunteers, webhooks, wechat,
+    wishes,
 };
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, EntityName, EntityTrait};
