@@ -7,6 +7,7 @@ COPY .cargo .cargo
 COPY api api
 COPY bench bench
 COPY entity entity
+COPY fake-wechat fake-wechat
 COPY migration migration
 COPY tests tests
 RUN cargo build --locked --release --package api --bin siwei

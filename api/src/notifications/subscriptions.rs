@@ -13,6 +13,7 @@ use crate::auth::Actor;
 use crate::error::{Code, Result};
 use crate::http::{Command, IdempotencyHeader, Problems, Reply, personal};
 use crate::kernel::db::Tx;
+use crate::kernel::text::Line;
 use crate::wechat::Wechat;
 
 /// Answers in one report; one popup asks of five templates at most.
@@ -58,8 +59,7 @@ pub enum SubscriptionResult {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SubscriptionAnswer {
     /// 模板编号
-    #[schema(max_length = 64)]
-    pub template_id: String,
+    pub template_id: Line<64>,
     /// 用户的选择
     pub result: SubscriptionResult,
 }

@@ -103,6 +103,16 @@ fn what_is_copied_is_there_and_not_kept_out() {
 }
 
 #[test]
+fn every_crate_of_the_workspace_is_copied() {
+    let manifest = text("Cargo.toml");
+    let members = manifest.lines().find_map(|line| line.strip_prefix("members = ")).expect("no members");
+    let members: Vec<String> = serde_json::from_str(members).expect("the members are no list");
+    for member in members {
+        assert!(instructions().contains(&("COPY".to_owned(), format!("{member} {member}"))), "{member} is not copied");
+    }
+}
+
+#[test]
 fn the_image_runs_as_an_ordinary_user_and_checks_itself() {
     let last = stages().pop().expect("no stage");
     let said = |name: &str| last.iter().find(|(one, _)| one == name).map(|(_, rest)| rest.as_str()).unwrap_or_default();
