@@ -11505,7 +11505,7 @@ export interface components {
         /** @description 对一个模板的回答 */
         SubscriptionAnswer: {
             /** @description 模板编号 */
-            templateId: string;
+            templateId: components["schemas"]["Line64"];
             /** @description 用户的选择 */
             result: components["schemas"]["SubscriptionResult"];
         };
