@@ -10,7 +10,10 @@ use crate::call::Call;
 use crate::refusal::Refusal;
 use crate::world::{World, unique};
 
-/// Pixels of each dark or light square, and of the rim.
+/// Squares that stay white around it.
+const RIM: u32 = 4;
+
+/// Pixels of each square.
 const SQUARE: u32 = 8;
 
 impl World {
@@ -52,9 +55,9 @@ impl World {
 fn picture(text: &str) -> Option<Vec<u8>> {
     let code = QRBuilder::new(text).ecl(ECL::M).build().ok()?;
     let size = u32::try_from(code.size).ok()?;
-    let side = (size + 2) * SQUARE;
+    let side = (size + 2 * RIM) * SQUARE;
     let picture = GrayImage::from_fn(side, side, |x, y| {
-        let (column, row) = ((x / SQUARE).checked_sub(1), (y / SQUARE).checked_sub(1));
+        let (column, row) = ((x / SQUARE).checked_sub(RIM), (y / SQUARE).checked_sub(RIM));
         let dark = match (column, row) {
             (Some(column), Some(row)) if column < size && row < size => code[row as usize][column as usize].value(),
             _ => false,

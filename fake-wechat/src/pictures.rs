@@ -95,7 +95,7 @@ impl World {
 }
 
 async fn fetch(url: &str) -> bool {
-    let answer = match reqwest::Client::builder().timeout(Duration::from_secs(10)).build() {
+    let answer = match reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(10)).build() {
         Ok(client) => client.get(url).send().await,
         Err(error) => Err(error),
     };

@@ -30,10 +30,15 @@ impl FakeWechat {
         Self { server: server.await }
     }
 
+    /// Its address, as in `http://127.0.0.1:40123`.
+    pub fn base(&self) -> String {
+        format!("http://{}", self.server.address)
+    }
+
     /// Lets a siwei ask here: with short pauses and little patience.
     pub fn configure(&self, config: &mut Config) {
         config.wechat.mode = WechatMode::Live;
-        config.wechat.base_url = format!("http://{}", self.server.address);
+        config.wechat.base_url = self.base();
         config.wechat.timeout_ms = 1_000;
         config.wechat.retry_pause_ms = 1;
         let app = |appid: &str| (appid.to_owned(), WechatApp::new(secret_of(appid).into()));

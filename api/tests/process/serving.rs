@@ -91,6 +91,27 @@ fn its_log_has_the_request_id_and_no_query() -> Outcome {
 }
 
 #[test]
+fn wechat_is_played_as_a_program_and_its_page_has_no_outside() -> Outcome {
+    let mut process = siwei().args(["fake-wechat", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn()?;
+    let mut told = BufReader::new(process.stdout.take().ok_or("no output")?);
+    let mut line = String::new();
+    let page = told.read_line(&mut line).map_err(Into::into).and_then(|_| {
+        let (_, address) = line.trim().split_once("http://").ok_or("no address")?;
+        let (address, path) = address.split_once('/').ok_or("no path")?;
+        let mut connection = std::net::TcpStream::connect(address)?;
+        let request = format!("GET /{path} HTTP/1.1\r\nhost: siwei\r\nconnection: close\r\n\r\n");
+        std::io::Write::write_all(&mut connection, request.as_bytes())?;
+        Ok::<_, Box<dyn std::error::Error>>(std::io::read_to_string(connection)?)
+    });
+    process.kill()?;
+    process.wait()?;
+    let page = page?;
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("模拟微信"), "{page}");
+    assert!(page.contains("default-src 'none'") && !page.contains("https://"), "{page}");
+    Ok(())
+}
+
+#[test]
 fn a_port_that_is_taken_is_said_so() -> Outcome {
     let taken = std::net::TcpListener::bind("127.0.0.1:0")?;
     let address = taken.local_addr()?.to_string();

@@ -1,6 +1,7 @@
 //! What WeChat pushes, and messages through it: `wechat.md` sections 1.4 and 2.
 
 mod callback;
+mod fake;
 mod guards;
 mod persons;
 mod sending;
