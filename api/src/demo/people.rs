@@ -5,7 +5,6 @@ use entity::community::{Relation, resident, team, team_member};
 use entity::ids::{
     AccountId, ApiClientId, CommunityId, HouseholdId, ResidentId, RoleGrantId, TeamMemberId, WechatIdentityId,
 };
-use entity::wechat::message_grant;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use serde_json::json;
@@ -119,7 +118,7 @@ impl Guests<'_> {
             last_login_at: Set(tx.now()),
         };
         wechat_identity::Entity::insert(row).exec_without_returning(tx).await?;
-        agree_to_messages(tx, id).await?;
+        super::wechat::agree(tx, id).await?;
         Ok(id)
     }
 
@@ -249,16 +248,4 @@ impl Guests<'_> {
 
 fn actor(account: AccountId, community: Option<CommunityId>, residency: Option<Residency>) -> Actor {
     Actor { who: Who::Account(account), community, grants: Vec::new(), residency, session: None }
-}
-
-/// They have agreed to so many messages of each template that a visitor does not see their end.
-async fn agree_to_messages(tx: &Tx<'_>, account: AccountId) -> Result<()> {
-    let rows = super::wechat::TEMPLATES.map(|(_, template, _)| message_grant::ActiveModel {
-        account_id: Set(account),
-        template_id: Set(template.to_owned()),
-        remaining: Set(100),
-        granted_at: Set(tx.now()),
-    });
-    message_grant::Entity::insert_many(rows).exec_without_returning(tx).await?;
-    Ok(())
 }

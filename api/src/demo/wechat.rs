@@ -2,9 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use entity::ids::AccountId;
+use entity::wechat::message_grant;
 use fake_wechat::{PREFIX, secret_of};
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
 
 use crate::config::{WechatApp, WechatConfig, WechatMode, WechatTemplate};
+use crate::error::Result;
+use crate::kernel::db::Tx;
 use crate::wechat::SANDBOX_APPID;
 
 /// What people of the demo agree to: kind, WeChat's id of the template, page.
@@ -31,4 +37,16 @@ fn template(id: &str, page: &str) -> WechatTemplate {
     let says = [("thing1", "title"), ("time2", "time"), ("thing3", "community")];
     let data: BTreeMap<String, String> = says.map(|(key, field)| (key.to_owned(), field.to_owned())).into();
     WechatTemplate { id: id.to_owned(), page: page.to_owned(), data }
+}
+
+/// Somebody has agreed to so many messages of each template that a visitor does not see their end.
+pub(super) async fn agree(tx: &Tx<'_>, account: AccountId) -> Result<()> {
+    let rows = TEMPLATES.map(|(_, template, _)| message_grant::ActiveModel {
+        account_id: Set(account),
+        template_id: Set(template.to_owned()),
+        remaining: Set(100),
+        granted_at: Set(tx.now()),
+    });
+    message_grant::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
 }

@@ -21,6 +21,7 @@ pub mod page;
 pub mod redact;
 pub mod reseal;
 pub mod search;
+pub mod shared;
 pub mod signing;
 pub mod state;
 pub mod text;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{DateTime, Utc};
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::aio::ConnectionManager;
 use redis::{ExistenceCheck, Script, SetExpiry, SetOptions};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::config::RedisConfig;
 use crate::kernel::Vault;
 use crate::kernel::crypto::Field;
+use crate::kernel::shared::connection;
 
 /// Nobody waits longer for Redis.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -42,15 +43,7 @@ pub struct Found {
 impl Shelf {
     /// Needs no Redis yet; only its address must make sense. None without one.
     pub fn new(config: &RedisConfig, vault: &Vault) -> Option<Self> {
-        let url = config.url.as_deref()?;
-        let patience = ConnectionManagerConfig::new()
-            .set_number_of_retries(1)
-            .set_connection_timeout(Some(PATIENCE))
-            .set_response_timeout(Some(PATIENCE));
-        let redis = redis::Client::open(url)
-            .and_then(|client| ConnectionManager::new_lazy_with_config(client, patience))
-            .inspect_err(|error| tracing::error!(%error, "redis.url makes no sense; each replica fetches tokens"))
-            .ok()?;
+        let redis = connection(config, PATIENCE, "each replica fetches tokens")?;
         Some(Self { redis, prefix: config.prefix.clone(), vault: vault.clone() })
     }
 

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use chrono::Utc;
 use redis::Script;
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::aio::ConnectionManager;
 
 use super::{Bucket, Taken};
 use crate::config::RedisConfig;
+use crate::kernel::shared::connection;
 
 /// Nobody waits longer for Redis.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -26,15 +27,7 @@ pub(super) struct Shared {
 impl Shared {
     /// Needs no Redis yet; only its address must make sense.
     pub(super) fn new(config: &RedisConfig) -> Option<Self> {
-        let url = config.url.as_deref()?;
-        let patience = ConnectionManagerConfig::new()
-            .set_number_of_retries(1)
-            .set_connection_timeout(Some(PATIENCE))
-            .set_response_timeout(Some(PATIENCE));
-        let redis = redis::Client::open(url)
-            .and_then(|client| ConnectionManager::new_lazy_with_config(client, patience))
-            .inspect_err(|error| tracing::error!(%error, "redis.url makes no sense; each replica limits for itself"))
-            .ok()?;
+        let redis = connection(config, PATIENCE, "each replica limits for itself")?;
         let script = Script::new(include_str!("shared.lua"));
         Some(Self { redis, script, prefix: config.prefix.clone(), rests_until: AtomicI64::new(0) })
     }
