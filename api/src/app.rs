@@ -96,7 +96,7 @@ impl App {
         let passwords = Passwords::new(kernel.settings.auth.argon2_memory_kib)?;
         let shelf = Shelf::new(&kernel.settings.redis, &kernel.vault);
         let wechat = Wechat::new(&kernel.settings.wechat, kernel.clock.clone(), shelf.as_ref())?;
-        let webhooks = webhooks::Caller::new(&kernel.settings.webhooks)?;
+        let webhooks = webhooks::Caller::new(&kernel.settings.webhooks);
         let signer = Signer::new(&keys.ballot_signing)?;
         Ok(Arc::new(Self {
             wechat,

@@ -70,7 +70,7 @@ const TITLES: [(&str, &str); 16] = [
 /// The document.
 pub fn document() -> Value {
     let mut api = Base::openapi();
-    app::rooms(&mut Routes::Described(app::API, &mut api));
+    app::rooms(&mut Routes::Described(app::API.to_owned(), &mut api));
     let components = api.components.get_or_insert_default();
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));

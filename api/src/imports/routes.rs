@@ -16,8 +16,9 @@ use crate::kernel::page::Page;
 
 /// Mounts the room's routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(roster_template).service(owners_template).service(list);
-    routes.service(import_roster).service(import_owners).service(one).service(sheet);
+    let mut imports = routes.under("/imports");
+    imports.service(roster_template).service(owners_template).service(list).service(import_roster);
+    imports.service(import_owners).service(one).service(sheet);
 }
 
 /// 导入花名册
@@ -33,7 +34,7 @@ pub fn mount(routes: &mut Routes<'_>) {
     responses((status = 201, description = "已检查；status 说明是否写入", body = ImportDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/imports")]
+#[post("")]
 async fn import_roster(
     app: web::Data<App>,
     actor: Actor,
@@ -56,7 +57,7 @@ async fn import_roster(
     responses((status = 201, description = "已检查；status 说明是否写入", body = ImportDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/imports/owners")]
+#[post("/owners")]
 async fn import_owners(
     app: web::Data<App>,
     actor: Actor,
@@ -97,7 +98,7 @@ async fn import(
     responses((status = 200, description = "一页导入记录", body = Page<Import>), Problems),
     security(("bearer" = []))
 )]
-#[get("/imports")]
+#[get("")]
 async fn list(app: web::Data<App>, actor: Actor, query: Query<ImportQuery>) -> Result<HttpResponse> {
     personal(&service::list(&app.kernel, &actor, &query.0).await?)
 }
@@ -112,7 +113,7 @@ async fn list(app: web::Data<App>, actor: Actor, query: Query<ImportQuery>) -> R
     responses((status = 200, description = "导入及其错误", body = ImportDetail), Problems),
     security(("bearer" = []))
 )]
-#[get("/imports/{importId}")]
+#[get("/{importId}")]
 async fn one(app: web::Data<App>, request: HttpRequest, actor: Actor, path: Path<ImportPath>) -> Result<HttpResponse> {
     personal(&service::one(&app.kernel, &actor, path.0.import_id, Call::of(&request).locale).await?)
 }
@@ -134,7 +135,7 @@ async fn one(app: web::Data<App>, request: HttpRequest, actor: Actor, path: Path
     ),
     security(("bearer" = []))
 )]
-#[get("/imports/{importId}/sheet")]
+#[get("/{importId}/sheet")]
 async fn sheet(
     app: web::Data<App>,
     request: HttpRequest,
@@ -164,7 +165,7 @@ async fn sheet(
     ),
     security(("bearer" = []))
 )]
-#[get("/imports/templates/roster")]
+#[get("/templates/roster")]
 async fn roster_template(app: web::Data<App>, actor: Actor, choice: Query<TemplateChoice>) -> Result<HttpResponse> {
     template(&app, &actor, ImportKind::Roster, choice.0).await
 }
@@ -185,7 +186,7 @@ async fn roster_template(app: web::Data<App>, actor: Actor, choice: Query<Templa
     ),
     security(("bearer" = []))
 )]
-#[get("/imports/templates/owners")]
+#[get("/templates/owners")]
 async fn owners_template(app: web::Data<App>, actor: Actor, choice: Query<TemplateChoice>) -> Result<HttpResponse> {
     template(&app, &actor, ImportKind::Owners, choice.0).await
 }

@@ -15,7 +15,7 @@ use crate::kernel::page::{self, Page};
 
 /// Mounts the room.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(items).service(totals);
+    routes.under("/inbox").service(items).service(totals);
 }
 
 /// 待办
@@ -29,7 +29,7 @@ pub fn mount(routes: &mut Routes<'_>) {
     responses((status = 200, description = "一页待办", body = Page<InboxItem>), Problems),
     security(("bearer" = []))
 )]
-#[get("/inbox")]
+#[get("")]
 async fn items(app: web::Data<App>, actor: Actor, query: Query<InboxQuery>) -> Result<HttpResponse> {
     let query = query.0;
     let desk = Desk::of(&actor, query.community_id)?;
@@ -55,7 +55,7 @@ async fn items(app: web::Data<App>, actor: Actor, query: Query<InboxQuery>) -> R
     responses((status = 200, description = "待办数量", body = InboxCounts), Problems),
     security(("bearer" = []))
 )]
-#[get("/inbox/counts")]
+#[get("/counts")]
 async fn totals(app: web::Data<App>, actor: Actor, query: Query<InboxCountsQuery>) -> Result<HttpResponse> {
     let desk = Desk::of(&actor, query.0.community_id)?;
     let grids = page::comma_list::<GridId>("gridId", query.0.grid_id.as_deref())?;

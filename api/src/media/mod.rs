@@ -17,5 +17,5 @@ pub use view::Picture;
 
 /// Mounts the room's routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(routes::upload).service(routes::show_picture).service(routes::show_thumbnail);
+    routes.under("/media").service(routes::upload).service(routes::show_picture).service(routes::show_thumbnail);
 }

@@ -25,7 +25,7 @@ use crate::http::{IdempotencyHeader, Path, Problems, Query, Reply, Upload};
     responses((status = 201, description = "图片已保存", body = Picture), Problems),
     security(("bearer" = []))
 )]
-#[post("/media")]
+#[post("")]
 pub(super) async fn upload(app: web::Data<App>, actor: Actor, upload: Upload<10>) -> Result<HttpResponse> {
     let upload = upload.only(&[])?;
     let kept = service::keep(&app.kernel, &app.pictures, &actor, upload.file.clone()).await?;
@@ -57,7 +57,7 @@ pub(super) async fn upload(app: web::Data<App>, actor: Actor, upload: Upload<10>
     ),
     security(())
 )]
-#[get("/media/{mediaId}")]
+#[get("/{mediaId}")]
 pub(super) async fn show_picture(
     app: web::Data<App>,
     request: HttpRequest,
@@ -81,7 +81,7 @@ pub(super) async fn show_picture(
     ),
     security(())
 )]
-#[get("/media/{mediaId}/thumb")]
+#[get("/{mediaId}/thumb")]
 pub(super) async fn show_thumbnail(
     app: web::Data<App>,
     request: HttpRequest,

@@ -18,8 +18,8 @@ use crate::kernel::page;
 
 /// Mounts the room.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(list).service(read_all).service(read);
-    routes.service(subscriptions::list).service(subscriptions::report);
+    let mut me = routes.under("/me");
+    me.service(list).service(read_all).service(read).service(subscriptions::list).service(subscriptions::report);
 }
 
 /// Which page.
@@ -105,7 +105,7 @@ pub struct NotificationPage {
     responses((status = 200, description = "一页消息", body = NotificationPage), Problems),
     security(("bearer" = []))
 )]
-#[get("/me/notifications")]
+#[get("/notifications")]
 pub async fn list(app: web::Data<App>, actor: Actor, query: Query<NotificationQuery>) -> Result<HttpResponse> {
     let account = actor.account()?;
     let db = &app.kernel.db;
@@ -127,7 +127,7 @@ pub async fn list(app: web::Data<App>, actor: Actor, query: Query<NotificationQu
     responses((status = 204, description = "已读"), Problems),
     security(("bearer" = []))
 )]
-#[post("/me/notifications/{notificationId}/read")]
+#[post("/notifications/{notificationId}/read")]
 pub async fn read(
     app: web::Data<App>,
     actor: Actor,
@@ -149,7 +149,7 @@ pub async fn read(
     responses((status = 204, description = "已读"), Problems),
     security(("bearer" = []))
 )]
-#[post("/me/notifications/read")]
+#[post("/notifications/read")]
 pub async fn read_all(app: web::Data<App>, actor: Actor, command: Command<Empty>) -> Result<HttpResponse> {
     let account = actor.account()?;
     let mark = async |tx: &Tx<'_>, _| service::mark_read(tx, account, None).await.map(|()| Reply::empty());

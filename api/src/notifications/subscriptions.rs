@@ -94,7 +94,7 @@ async fn shown(conn: &impl ConnectionTrait, wechat: &Wechat, account: AccountId)
     responses((status = 200, description = "各模板", body = Subscriptions), Problems),
     security(("bearer" = []))
 )]
-#[get("/me/subscriptions")]
+#[get("/subscriptions")]
 pub async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     personal(&shown(&app.kernel.db, &app.wechat, actor.account()?).await?)
 }
@@ -111,7 +111,7 @@ pub async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     responses((status = 200, description = "各模板", body = Subscriptions), Problems),
     security(("bearer" = []))
 )]
-#[post("/me/subscriptions")]
+#[post("/subscriptions")]
 pub async fn report(app: web::Data<App>, actor: Actor, command: Command<SubscriptionReport>) -> Result<HttpResponse> {
     let account = actor.account()?;
     let work = async |tx: &Tx<'_>, body: SubscriptionReport| {

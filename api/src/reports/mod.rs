@@ -30,5 +30,5 @@ use crate::http::Routes;
 
 /// Mounts the room's routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(routes::wish_rates);
+    routes.under("/reports").service(routes::wish_rates);
 }

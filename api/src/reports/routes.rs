@@ -20,7 +20,7 @@ use crate::http::{Problems, Query, personal};
     responses((status = 200, description = "三率", body = WishRates), Problems),
     security(("bearer" = []))
 )]
-#[get("/reports/wish-rates")]
+#[get("/wish-rates")]
 pub(super) async fn wish_rates(app: web::Data<App>, actor: Actor, query: Query<RatesQuery>) -> Result<HttpResponse> {
     let RatesQuery { month, grid_id, community_id } = query.0;
     let wanted = Wanted { month, grid: grid_id, community: community_id };

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use entity::webhooks::WebhookFailure;
@@ -21,7 +21,8 @@ const KEPT_BYTES: usize = 1_024;
 /// Calls webhooks. Cheap to clone.
 #[derive(Clone)]
 pub struct Caller {
-    http: Client,
+    /// Made for the first call: it reads the certificates of all authorities, and many processes never call.
+    http: Arc<OnceLock<Client>>,
     config: Arc<WebhookConfig>,
 }
 
@@ -58,27 +59,36 @@ impl Outcome {
 
 impl Caller {
     /// A caller within the limits of the configuration.
-    pub fn new(config: &WebhookConfig) -> reqwest::Result<Self> {
-        let config = Arc::new(config.clone());
-        let http = Client::builder()
-            .timeout(Duration::from_millis(config.timeout_ms))
+    pub fn new(config: &WebhookConfig) -> Self {
+        Self { http: Arc::default(), config: Arc::new(config.clone()) }
+    }
+
+    fn http(&self) -> reqwest::Result<&Client> {
+        if let Some(known) = self.http.get() {
+            return Ok(known);
+        }
+        let new = Client::builder()
+            .timeout(Duration::from_millis(self.config.timeout_ms))
             .redirect(Policy::none())
             .user_agent(concat!("siwei/", env!("CARGO_PKG_VERSION")))
             // A proxy would look the name up itself, and connect to whatever it finds.
             .no_proxy()
             // Each call asks for the name, checks what it finds, and connects to that very address.
             .pool_max_idle_per_host(0)
-            .dns_resolver(Arc::new(Checked { config: Arc::clone(&config) }))
+            .dns_resolver(Arc::new(Checked { config: Arc::clone(&self.config) }))
             .build()?;
-        Ok(Self { http, config })
+        Ok(self.http.get_or_init(|| new))
     }
 
     /// Makes one call.
     pub async fn call(&self, url: &str, message: Message) -> Outcome {
         // The rules may have become stricter since it was entered.
         let Ok(url) = parse(&self.config, url) else { return Outcome::failed(WebhookFailure::AddressRefused) };
-        let request = self
-            .http
+        let http = match self.http() {
+            Ok(http) => http,
+            Err(error) => return Outcome::failed(why(&error)),
+        };
+        let request = http
             .post(url)
             .header("content-type", "application/json")
             .header("webhook-id", message.id)
@@ -198,7 +208,7 @@ mod tests {
         // A name is not looked up when it is entered; this one leads to 127.0.0.1 and ::1.
         let config = WebhookConfig { allow_http: true, ports: Vec::new(), ..WebhookConfig::default() };
         let message = Message { id: "1".into(), timestamp: 0, signature: String::new(), body: "{}".into() };
-        let outcome = Caller::new(&config)?.call(&format!("http://localhost:{port}/"), message).await;
+        let outcome = Caller::new(&config).call(&format!("http://localhost:{port}/"), message).await;
         assert_eq!(outcome, Outcome::failed(WebhookFailure::AddressRefused));
         Ok(())
     }

@@ -60,7 +60,7 @@ pub struct CalendarQuery {
     responses((status = 200, description = "一页行动", body = Page<ActionItem>), (status = 304, description = "没有变化"), Problems),
     security(())
 )]
-#[get("/communities/{communityId}/actions")]
+#[get("/{communityId}/actions")]
 pub async fn public(
     request: HttpRequest,
     app: web::Data<App>,
@@ -114,7 +114,7 @@ pub struct ActionQuery {
     responses((status = 200, description = "一页行动", body = Page<ActionItem>), Problems),
     security(("bearer" = []))
 )]
-#[get("/actions")]
+#[get("")]
 pub async fn worked_on(app: web::Data<App>, actor: Actor, query: Query<ActionQuery>) -> Result<HttpResponse> {
     let statuses = page::comma_list::<ActionStatus>("status", query.0.status.as_deref())?;
     let at = At { cursor: query.0.cursor.as_deref(), size: page::size(query.0.page_size)? };
@@ -133,7 +133,7 @@ pub async fn worked_on(app: web::Data<App>, actor: Actor, query: Query<ActionQue
     responses((status = 200, description = "行动", body = ActionDetail), Problems),
     security((), ("bearer" = []))
 )]
-#[get("/actions/{actionId}")]
+#[get("/{actionId}")]
 pub async fn one(app: web::Data<App>, visitor: Visitor, path: Path<ActionPath>) -> Result<HttpResponse> {
     let kernel = &app.kernel;
     let case = Case::read(&kernel.db, visitor.0.as_ref(), path.0.action_id).await?;

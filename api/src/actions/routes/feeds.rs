@@ -51,7 +51,7 @@ pub struct NewCalendarFeed {
     responses((status = 200, description = "日历订阅", body = Vec<CalendarFeed>), Problems),
     security(("bearer" = []))
 )]
-#[get("/me/calendar-feeds")]
+#[get("/calendar-feeds")]
 pub async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     let own = service::feeds::list(&app.kernel.db, actor.account()?).await?;
     personal(&own.into_iter().map(CalendarFeed::from).collect::<Vec<_>>())
@@ -69,7 +69,7 @@ pub async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     responses((status = 201, description = "日历订阅及其地址", body = CalendarFeedAddress), Problems),
     security(("bearer" = []))
 )]
-#[post("/me/calendar-feeds")]
+#[post("/calendar-feeds")]
 pub async fn create(app: web::Data<App>, actor: Actor, command: Command<NewCalendarFeed>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: NewCalendarFeed| {
         let (made, url) = service::feeds::create(tx, &actor, body.name.into()).await?;
@@ -88,7 +88,7 @@ pub async fn create(app: web::Data<App>, actor: Actor, command: Command<NewCalen
     responses((status = 204, description = "已撤销"), Problems),
     security(("bearer" = []))
 )]
-#[delete("/me/calendar-feeds/{calendarFeedId}")]
+#[delete("/calendar-feeds/{calendarFeedId}")]
 pub async fn revoke(
     app: web::Data<App>,
     actor: Actor,
@@ -115,7 +115,7 @@ pub async fn revoke(
     ),
     security(())
 )]
-#[get("/calendar-feeds/{token}.ics")]
+#[get("/{token}.ics")]
 pub async fn read(request: HttpRequest, app: web::Data<App>, path: Path<CalendarFeedToken>) -> Result<HttpResponse> {
     let calendar = Answer::new(service::feeds::read(&app.kernel, &path.0.token).await?);
     Ok(conditional(&request, &calendar, feed::MIME, "private, no-cache"))
@@ -135,7 +135,7 @@ pub async fn read(request: HttpRequest, app: web::Data<App>, path: Path<Calendar
     ),
     security(())
 )]
-#[get("/communities/{communityId}/actions.ics")]
+#[get("/{communityId}/actions.ics")]
 pub async fn public(request: HttpRequest, app: web::Data<App>, path: Path<CalendarPath>) -> Result<HttpResponse> {
     let community = path.0.community_id;
     let make = service::feeds::of_community(&app.kernel, community);

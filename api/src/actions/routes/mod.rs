@@ -23,19 +23,23 @@ use crate::kernel::db::Tx;
 
 /// Mounts the room.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(browse::public).service(browse::worked_on).service(browse::one);
-    routes.service(prepare::create).service(prepare::update).service(prepare::publish).service(prepare::cancel);
-    routes.service(prepare::cancel_shift).service(prepare::change_capacity);
-    routes.service(signups::sign_up).service(signups::mine).service(signups::one).service(signups::roster);
-    routes.service(signups::duties);
-    routes.service(signups::accept).service(signups::decline).service(signups::cancel);
-    routes.service(together::team).service(together::past_conditions);
-    routes.service(attend::show_code).service(attend::check_in).service(attend::check_out).service(attend::call);
-    routes.service(settle::approve).service(settle::appeal).service(settle::decide);
-    routes.service(feeds::list).service(feeds::create).service(feeds::revoke).service(feeds::read);
-    routes.service(feeds::public);
-    routes.service(series::preview).service(series::create).service(series::one).service(series::publish);
-    routes.service(series::cancel_following).service(series::update_following);
+    let mut actions = routes.under("/actions");
+    actions.service(browse::worked_on).service(browse::one).service(prepare::create).service(prepare::update);
+    actions.service(prepare::publish).service(prepare::cancel).service(prepare::cancel_shift);
+    actions.service(prepare::change_capacity).service(signups::sign_up).service(signups::roster);
+    actions.service(together::team).service(together::past_conditions).service(attend::show_code);
+    actions.service(attend::call).service(series::preview);
+    actions.service(series::cancel_following).service(series::update_following);
+    let mut signups = routes.under("/signups");
+    signups.service(signups::one).service(signups::accept).service(signups::decline).service(signups::cancel);
+    signups.service(attend::check_in).service(attend::check_out);
+    signups.service(settle::approve).service(settle::appeal).service(settle::decide);
+    routes.under("/action-series").service(series::create).service(series::one).service(series::publish);
+    let mut mine = routes.under("/me");
+    mine.service(signups::mine).service(signups::duties);
+    mine.service(feeds::list).service(feeds::create).service(feeds::revoke);
+    routes.under("/calendar-feeds").service(feeds::read);
+    routes.under("/communities").service(browse::public).service(feeds::public);
 }
 
 /// The action as the actor sees it now.

@@ -25,7 +25,7 @@ use crate::kernel::db::Tx;
     responses((status = 201, description = "草稿", body = ActionDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/actions")]
+#[post("")]
 pub async fn create(app: web::Data<App>, actor: Actor, command: Command<CreateAction>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: CreateAction| {
         let host = (body.host_kind, body.host_id);
@@ -49,7 +49,7 @@ pub async fn create(app: web::Data<App>, actor: Actor, command: Command<CreateAc
     responses((status = 200, description = "行动的现状", body = ActionDetail), Problems),
     security(("bearer" = []))
 )]
-#[put("/actions/{actionId}")]
+#[put("/{actionId}")]
 pub async fn update(
     app: web::Data<App>,
     actor: Actor,
@@ -75,7 +75,7 @@ pub async fn update(
     responses((status = 200, description = "行动的现状", body = ActionDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/actions/{actionId}/publish")]
+#[post("/{actionId}/publish")]
 pub async fn publish(
     app: web::Data<App>,
     actor: Actor,
@@ -99,7 +99,7 @@ pub async fn publish(
     responses((status = 200, description = "行动的现状", body = ActionDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/actions/{actionId}/cancel")]
+#[post("/{actionId}/cancel")]
 pub async fn cancel(
     app: web::Data<App>,
     actor: Actor,
@@ -125,7 +125,7 @@ pub async fn cancel(
     responses((status = 200, description = "行动的现状", body = ActionDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/actions/{actionId}/shifts/{shiftId}/cancel")]
+#[post("/{actionId}/shifts/{shiftId}/cancel")]
 pub async fn cancel_shift(
     app: web::Data<App>,
     actor: Actor,
@@ -151,7 +151,7 @@ pub async fn cancel_shift(
     responses((status = 200, description = "行动的现状", body = ActionDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/actions/{actionId}/roles/{shiftRoleId}/capacity")]
+#[post("/{actionId}/roles/{shiftRoleId}/capacity")]
 pub async fn change_capacity(
     app: web::Data<App>,
     actor: Actor,

@@ -80,7 +80,7 @@ pub struct CreateActionSeries {
     responses((status = 200, description = "每一天", body = RecurrencePreview), Problems),
     security(("bearer" = []))
 )]
-#[post("/actions/recurrence-preview")]
+#[post("/recurrence-preview")]
 pub async fn preview(app: web::Data<App>, actor: Actor, command: Command<PreviewRecurrence>) -> Result<HttpResponse> {
     let wanted = command.body.recurrence.into();
     let (rule, days) = series::preview(&app.kernel.db, &actor, command.body.first_on, &wanted).await?;
@@ -98,7 +98,7 @@ pub async fn preview(app: web::Data<App>, actor: Actor, command: Command<Preview
     responses((status = 201, description = "重复行动", body = ActionSeries), Problems),
     security(("bearer" = []))
 )]
-#[post("/action-series")]
+#[post("")]
 pub async fn create(app: web::Data<App>, actor: Actor, command: Command<CreateActionSeries>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: CreateActionSeries| {
         let host = (body.host_kind, body.host_id);
@@ -119,7 +119,7 @@ pub async fn create(app: web::Data<App>, actor: Actor, command: Command<CreateAc
     responses((status = 200, description = "重复行动", body = ActionSeries), Problems),
     security((), ("bearer" = []))
 )]
-#[get("/action-series/{actionSeriesId}")]
+#[get("/{actionSeriesId}")]
 pub async fn one(app: web::Data<App>, visitor: Visitor, path: Path<ActionSeriesPath>) -> Result<HttpResponse> {
     let series = series::read(&app.kernel.db, visitor.0.as_ref(), path.0.action_series_id).await?;
     Ok(show(series)?.into_response())
@@ -136,7 +136,7 @@ pub async fn one(app: web::Data<App>, visitor: Visitor, path: Path<ActionSeriesP
     responses((status = 200, description = "重复行动的现状", body = ActionSeries), Problems),
     security(("bearer" = []))
 )]
-#[post("/action-series/{actionSeriesId}/publish")]
+#[post("/{actionSeriesId}/publish")]
 pub async fn publish(
     app: web::Data<App>,
     actor: Actor,
@@ -160,7 +160,7 @@ pub async fn publish(
     responses((status = 200, description = "重复行动的现状", body = ActionSeries), Problems),
     security(("bearer" = []))
 )]
-#[post("/actions/{actionId}/following/cancel")]
+#[post("/{actionId}/following/cancel")]
 pub async fn cancel_following(
     app: web::Data<App>,
     actor: Actor,
@@ -186,7 +186,7 @@ pub async fn cancel_following(
     responses((status = 200, description = "重复行动的现状", body = ActionSeries), Problems),
     security(("bearer" = []))
 )]
-#[put("/actions/{actionId}/following")]
+#[put("/{actionId}/following")]
 pub async fn update_following(
     app: web::Data<App>,
     actor: Actor,

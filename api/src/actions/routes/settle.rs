@@ -41,7 +41,7 @@ pub struct ApproveMinutes {
     responses((status = 200, description = "报名的现状", body = SignupDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/signups/{signupId}/approve")]
+#[post("/{signupId}/approve")]
 pub async fn approve(
     app: web::Data<App>,
     actor: Actor,
@@ -79,7 +79,7 @@ pub struct AppealNoShow {
     responses((status = 200, description = "报名的现状", body = SignupDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/signups/{signupId}/appeal")]
+#[post("/{signupId}/appeal")]
 pub async fn appeal(
     app: web::Data<App>,
     actor: Actor,
@@ -120,7 +120,7 @@ pub struct DecideNoShow {
     responses((status = 200, description = "报名的现状", body = SignupDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/signups/{signupId}/appeal/decision")]
+#[post("/{signupId}/appeal/decision")]
 pub async fn decide(
     app: web::Data<App>,
     actor: Actor,

@@ -39,7 +39,7 @@ pub struct SignUpRequest {
     responses((status = 201, description = "已报名或候补", body = SignupItem), Problems),
     security(("bearer" = []))
 )]
-#[post("/actions/{actionId}/shifts/{shiftId}/signups")]
+#[post("/{actionId}/shifts/{shiftId}/signups")]
 pub async fn sign_up(
     app: web::Data<App>,
     bearer: Bearer,
@@ -74,7 +74,7 @@ pub struct OwnSignupQuery {
     responses((status = 200, description = "一页报名", body = Page<SignupDetail>), Problems),
     security(("bearer" = []))
 )]
-#[get("/me/signups")]
+#[get("/signups")]
 pub async fn mine(app: web::Data<App>, actor: Actor, query: Query<OwnSignupQuery>) -> Result<HttpResponse> {
     show_own(&app, &actor, Signups::Of(actor.account()?), query.0).await
 }
@@ -89,7 +89,7 @@ pub async fn mine(app: web::Data<App>, actor: Actor, query: Query<OwnSignupQuery
     responses((status = 200, description = "一页岗位", body = Page<SignupDetail>), Problems),
     security(("bearer" = []))
 )]
-#[get("/me/duties")]
+#[get("/duties")]
 pub async fn duties(app: web::Data<App>, actor: Actor, query: Query<OwnSignupQuery>) -> Result<HttpResponse> {
     show_own(&app, &actor, Signups::OnDuty(actor.account()?), query.0).await
 }
@@ -112,7 +112,7 @@ async fn show_own(app: &App, actor: &Actor, which: Signups, query: OwnSignupQuer
     responses((status = 200, description = "报名", body = SignupDetail), Problems),
     security(("bearer" = []))
 )]
-#[get("/signups/{signupId}")]
+#[get("/{signupId}")]
 pub async fn one(app: web::Data<App>, actor: Actor, path: Path<SignupPath>) -> Result<HttpResponse> {
     actor.account()?;
     let db = &app.kernel.db;
@@ -150,7 +150,7 @@ pub struct SignupQuery {
     responses((status = 200, description = "一页报名", body = Page<SignupOnList>), Problems),
     security(("bearer" = []))
 )]
-#[get("/actions/{actionId}/signups")]
+#[get("/{actionId}/signups")]
 pub async fn roster(
     app: web::Data<App>,
     actor: Actor,
@@ -178,7 +178,7 @@ pub async fn roster(
     responses((status = 200, description = "报名的现状", body = SignupDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/signups/{signupId}/accept")]
+#[post("/{signupId}/accept")]
 pub async fn accept(
     app: web::Data<App>,
     actor: Actor,
@@ -202,7 +202,7 @@ pub async fn accept(
     responses((status = 200, description = "报名的现状", body = SignupDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/signups/{signupId}/decline")]
+#[post("/{signupId}/decline")]
 pub async fn decline(
     app: web::Data<App>,
     actor: Actor,
@@ -226,7 +226,7 @@ pub async fn decline(
     responses((status = 200, description = "报名的现状", body = SignupDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/signups/{signupId}/cancel")]
+#[post("/{signupId}/cancel")]
 pub async fn cancel(
     app: web::Data<App>,
     actor: Actor,

@@ -21,7 +21,7 @@ use crate::kernel::page::Page;
     responses((status = 200, description = "一页接口密钥", body = Page<ApiClient>), Problems),
     security(("bearer" = []))
 )]
-#[get("/api-clients")]
+#[get("")]
 pub async fn list(app: web::Data<App>, actor: Actor, query: Query<AdminQuery>) -> Result<HttpResponse> {
     personal(&clients::list(&app.kernel, &actor, &query.0).await?)
 }
@@ -37,7 +37,7 @@ pub async fn list(app: web::Data<App>, actor: Actor, query: Query<AdminQuery>) -
     responses((status = 201, description = "新的接口密钥", body = NewApiClientKey), Problems),
     security(("bearer" = []))
 )]
-#[post("/api-clients")]
+#[post("")]
 pub async fn create(
     app: web::Data<App>,
     actor: Actor,
@@ -62,7 +62,7 @@ pub async fn create(
     responses((status = 204, description = "已撤销"), Problems),
     security(("bearer" = []))
 )]
-#[delete("/api-clients/{apiClientId}")]
+#[delete("/{apiClientId}")]
 pub async fn revoke(
     app: web::Data<App>,
     actor: Actor,

@@ -14,11 +14,12 @@ use crate::http::{Call, Routes, limited_address};
 
 /// Mounts the routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(sign_in::by_wechat).service(sign_in::bind_phone).service(sign_in::by_password);
-    routes.service(sign_in::change_password).service(sessions::refresh);
-    routes.service(sessions::logout).service(sessions::logout_all).service(sessions::list).service(sessions::end);
-    routes.service(clients::list).service(clients::create).service(clients::revoke);
-    routes.service(roles::list).service(roles::grant).service(roles::revoke);
+    let mut auth = routes.under("/auth");
+    auth.service(sign_in::by_wechat).service(sign_in::bind_phone).service(sign_in::by_password);
+    auth.service(sign_in::change_password).service(sessions::refresh).service(sessions::logout);
+    auth.service(sessions::logout_all).service(sessions::list).service(sessions::end);
+    routes.under("/api-clients").service(clients::list).service(clients::create).service(clients::revoke);
+    routes.under("/roles").service(roles::list).service(roles::grant).service(roles::revoke);
 }
 
 /// Counts tries to prove something against the sender's address.

@@ -21,7 +21,7 @@ use crate::kernel::page::Page;
     responses((status = 200, description = "一页任职", body = Page<RoleGrant>), Problems),
     security(("bearer" = []))
 )]
-#[get("/roles")]
+#[get("")]
 pub async fn list(app: web::Data<App>, actor: Actor, query: Query<RoleQuery>) -> Result<HttpResponse> {
     personal(&roles::list(&app.kernel, &actor, &query.0).await?)
 }
@@ -38,7 +38,7 @@ pub async fn list(app: web::Data<App>, actor: Actor, query: Query<RoleQuery>) ->
     responses((status = 201, description = "新的任职", body = RoleGrant), Problems),
     security(("bearer" = []))
 )]
-#[post("/roles")]
+#[post("")]
 pub async fn grant(app: web::Data<App>, actor: Actor, command: Command<GrantRole>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: GrantRole| {
         let granted = roles::grant(tx, &actor, &body).await?;
@@ -57,7 +57,7 @@ pub async fn grant(app: web::Data<App>, actor: Actor, command: Command<GrantRole
     responses((status = 204, description = "已免去"), Problems),
     security(("bearer" = []))
 )]
-#[delete("/roles/{roleGrantId}")]
+#[delete("/{roleGrantId}")]
 pub async fn revoke(
     app: web::Data<App>,
     actor: Actor,

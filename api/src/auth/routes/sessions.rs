@@ -22,7 +22,7 @@ use crate::kernel::db::Tx;
     responses((status = 200, description = "新的令牌", body = SignedIn), Problems),
     security(())
 )]
-#[post("/auth/refresh")]
+#[post("/refresh")]
 pub async fn refresh(app: web::Data<App>, command: Command<RefreshToken>) -> Result<HttpResponse> {
     door(&app, &command.call).await?;
     let token = command.body.refresh_token.expose_secret();
@@ -45,7 +45,7 @@ fn owner(actor: &Actor) -> Result<Owner> {
     responses((status = 204, description = "已退出"), Problems),
     security(("bearer" = []))
 )]
-#[post("/auth/logout")]
+#[post("/logout")]
 pub async fn logout(app: web::Data<App>, actor: Actor, command: Command<Empty>) -> Result<HttpResponse> {
     let owner = owner(&actor)?;
     let session = actor.session.ok_or_else(|| Code::Forbidden.error())?;
@@ -64,7 +64,7 @@ pub async fn logout(app: web::Data<App>, actor: Actor, command: Command<Empty>) 
     responses((status = 204, description = "已退出"), Problems),
     security(("bearer" = []))
 )]
-#[post("/auth/logout-all")]
+#[post("/logout-all")]
 pub async fn logout_all(app: web::Data<App>, actor: Actor, command: Command<Empty>) -> Result<HttpResponse> {
     let owner = owner(&actor)?;
     let work = async |tx: &Tx<'_>, _| {
@@ -83,7 +83,7 @@ pub async fn logout_all(app: web::Data<App>, actor: Actor, command: Command<Empt
     responses((status = 200, description = "登录列表", body = Vec<SessionView>), Problems),
     security(("bearer" = []))
 )]
-#[get("/auth/sessions")]
+#[get("/sessions")]
 pub async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     let now = app.kernel.clock.approximate();
     let live = sessions::list(&app.kernel.db, actor.account()?, now).await?;
@@ -101,7 +101,7 @@ pub async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     responses((status = 204, description = "已结束"), Problems),
     security(("bearer" = []))
 )]
-#[delete("/auth/sessions/{sessionId}")]
+#[delete("/sessions/{sessionId}")]
 pub async fn end(
     app: web::Data<App>,
     actor: Actor,

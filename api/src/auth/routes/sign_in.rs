@@ -24,7 +24,7 @@ use crate::wechat::WechatUser;
     responses((status = 200, description = "已登录", body = SignedIn), Problems),
     security(())
 )]
-#[post("/auth/wechat/login")]
+#[post("/wechat/login")]
 pub async fn by_wechat(
     request: HttpRequest,
     app: web::Data<App>,
@@ -69,7 +69,7 @@ fn cause(call: &Call, by: By) -> Cause {
     responses((status = 200, description = "已绑定，请改用新的令牌", body = SignedIn), Problems),
     security(("bearer" = []))
 )]
-#[post("/auth/wechat/phone")]
+#[post("/wechat/phone")]
 pub async fn bind_phone(app: web::Data<App>, actor: Actor, command: Command<WechatCode>) -> Result<HttpResponse> {
     door(&app, &command.call).await?;
     let (account, session) = (actor.account()?, actor.session.ok_or_else(|| Code::Forbidden.error())?);
@@ -89,7 +89,7 @@ pub async fn bind_phone(app: web::Data<App>, actor: Actor, command: Command<Wech
     responses((status = 200, description = "已登录", body = SignedIn), Problems),
     security(())
 )]
-#[post("/auth/password/login")]
+#[post("/password/login")]
 pub async fn by_password(
     request: HttpRequest,
     app: web::Data<App>,
@@ -112,7 +112,7 @@ pub async fn by_password(
     responses((status = 204, description = "已修改"), Problems),
     security(("bearer" = []))
 )]
-#[put("/auth/password")]
+#[put("/password")]
 pub async fn change_password(
     app: web::Data<App>,
     actor: Actor,

@@ -13,7 +13,7 @@ use crate::kernel::many::{self, Seen};
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(approve);
+    routes.under("/household-claims").service(approve);
 }
 
 /// 批量通过住户认领
@@ -24,7 +24,7 @@ pub fn mount(routes: &mut Routes<'_>) {
     request_body = ApproveHouseholdClaims,
     responses((status = 200, description = "逐个的结果", body = HouseholdClaimApprovals), Problems),
     security(("bearer" = [])))]
-#[post("/household-claims/approvals")]
+#[post("/approvals")]
 async fn approve(app: web::Data<App>, actor: Actor, command: Command<ApproveHouseholdClaims>) -> Result<HttpResponse> {
     actor.require_decider()?;
     let call = command.call.clone();

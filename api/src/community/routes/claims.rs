@@ -16,7 +16,8 @@ use crate::kernel::page::Page;
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(make).service(list).service(one).service(approve).service(reject).service(withdraw);
+    let mut household_claims = routes.under("/household-claims");
+    household_claims.service(make).service(list).service(one).service(approve).service(reject).service(withdraw);
 }
 
 /// 提交住户认领
@@ -25,7 +26,7 @@ pub fn mount(routes: &mut Routes<'_>) {
 #[utoipa::path(tag = "community", operation_id = "createHouseholdClaim", params(IdempotencyHeader),
     request_body = NewHouseholdClaim,
     responses((status = 201, description = "已提交", body = HouseholdClaim), Problems), security(("bearer" = [])))]
-#[post("/household-claims")]
+#[post("")]
 async fn make(app: web::Data<App>, actor: Actor, command: Command<NewHouseholdClaim>) -> Result<HttpResponse> {
     let work = command.run(&app, &actor, async |tx, input| {
         let claim = claims::make(tx, &actor, input).await?;
@@ -42,7 +43,7 @@ async fn make(app: web::Data<App>, actor: Actor, command: Command<NewHouseholdCl
 #[utoipa::path(tag = "community", operation_id = "listHouseholdClaims", params(HouseholdClaimQuery),
     responses((status = 200, description = "一页", body = Page<HouseholdClaim>), Problems),
     security(("bearer" = [])))]
-#[get("/household-claims")]
+#[get("")]
 async fn list(app: web::Data<App>, actor: Actor, query: Query<HouseholdClaimQuery>) -> Result<HttpResponse> {
     personal(&claims::list(&app.kernel, &actor, &query.0).await?)
 }
@@ -52,7 +53,7 @@ async fn list(app: web::Data<App>, actor: Actor, query: Query<HouseholdClaimQuer
 /// 附版本号和当前可做的动作。
 #[utoipa::path(tag = "community", operation_id = "getHouseholdClaim", params(HouseholdClaimPath),
     responses((status = 200, description = "住户认领", body = HouseholdClaim), Problems), security(("bearer" = [])))]
-#[get("/household-claims/{householdClaimId}")]
+#[get("/{householdClaimId}")]
 async fn one(app: web::Data<App>, actor: Actor, path: Path<HouseholdClaimPath>) -> Result<HttpResponse> {
     let claim = claims::one(&app.kernel, &actor, path.0.household_claim_id).await?;
     Ok(Reply::ok(&claim)?.etag(claim.version).into_response())
@@ -64,7 +65,7 @@ async fn one(app: web::Data<App>, actor: Actor, path: Path<HouseholdClaimPath>) 
 #[utoipa::path(tag = "community", operation_id = "approveHouseholdClaim",
     params(HouseholdClaimPath, IdempotencyHeader, IfMatchHeader), request_body = ApproveHouseholdClaim,
     responses((status = 200, description = "已通过", body = HouseholdClaim), Problems), security(("bearer" = [])))]
-#[post("/household-claims/{householdClaimId}/approve")]
+#[post("/{householdClaimId}/approve")]
 async fn approve(
     app: web::Data<App>,
     actor: Actor,
@@ -84,7 +85,7 @@ async fn approve(
 #[utoipa::path(tag = "community", operation_id = "rejectHouseholdClaim",
     params(HouseholdClaimPath, IdempotencyHeader, IfMatchHeader), request_body = RejectHouseholdClaim,
     responses((status = 200, description = "已拒绝", body = HouseholdClaim), Problems), security(("bearer" = [])))]
-#[post("/household-claims/{householdClaimId}/reject")]
+#[post("/{householdClaimId}/reject")]
 async fn reject(
     app: web::Data<App>,
     actor: Actor,
@@ -104,7 +105,7 @@ async fn reject(
 #[utoipa::path(tag = "community", operation_id = "withdrawHouseholdClaim",
     params(HouseholdClaimPath, IdempotencyHeader, IfMatchHeader), request_body = WithdrawHouseholdClaim,
     responses((status = 200, description = "已撤回", body = HouseholdClaim), Problems), security(("bearer" = [])))]
-#[post("/household-claims/{householdClaimId}/withdraw")]
+#[post("/{householdClaimId}/withdraw")]
 async fn withdraw(
     app: web::Data<App>,
     actor: Actor,

@@ -7,7 +7,7 @@ use resource::routes;
 use crate::http::Routes;
 
 routes! {
-    compounds, compound, "/compounds", "/compounds/{compoundId}", compound_id: CompoundPath,
+    compounds, compound, "/compounds", "/{compoundId}", compound_id: CompoundPath,
     Compound, CompoundInput, CompoundQuery,
     /// 小区列表
     "listCompounds"
@@ -22,7 +22,7 @@ routes! {
 }
 
 routes! {
-    grids, grid, "/grids", "/grids/{gridId}", grid_id: GridPath,
+    grids, grid, "/grids", "/{gridId}", grid_id: GridPath,
     Grid, GridInput, GridQuery,
     /// 网格列表
     "listGrids"
@@ -37,7 +37,7 @@ routes! {
 }
 
 routes! {
-    buildings, building, "/buildings", "/buildings/{buildingId}", building_id: BuildingPath,
+    buildings, building, "/buildings", "/{buildingId}", building_id: BuildingPath,
     Building, BuildingInput, BuildingQuery,
     /// 楼栋列表
     "listBuildings"
@@ -52,7 +52,7 @@ routes! {
 }
 
 routes! {
-    units, unit, "/units", "/units/{unitId}", unit_id: UnitPath,
+    units, unit, "/units", "/{unitId}", unit_id: UnitPath,
     Unit, UnitInput, UnitQuery,
     /// 单元列表
     "listUnits"
@@ -67,7 +67,7 @@ routes! {
 }
 
 routes! {
-    dwellings, dwelling, "/dwellings", "/dwellings/{dwellingId}", dwelling_id: DwellingPath,
+    dwellings, dwelling, "/dwellings", "/{dwellingId}", dwelling_id: DwellingPath,
     Dwelling, DwellingInput, DwellingQuery,
     /// 房屋列表
     "listDwellings"
@@ -82,7 +82,7 @@ routes! {
 }
 
 routes! {
-    households, household, "/households", "/households/{householdId}", household_id: HouseholdPath,
+    households, household, "/households", "/{householdId}", household_id: HouseholdPath,
     Household, HouseholdInput, HouseholdQuery,
     /// 户列表
     "listHouseholds"
@@ -97,7 +97,7 @@ routes! {
 }
 
 routes! {
-    residents, resident, "/residents", "/residents/{residentId}", resident_id: ResidentPath,
+    residents, resident, "/residents", "/{residentId}", resident_id: ResidentPath,
     Resident, ResidentInput, ResidentQuery,
     /// 居民列表
     "listResidents"
@@ -112,7 +112,7 @@ routes! {
 }
 
 routes! {
-    teams, team, "/teams", "/teams/{teamId}", team_id: TeamPath,
+    teams, team, "/teams", "/{teamId}", team_id: TeamPath,
     Team, TeamInput, TeamQuery,
     /// 团队列表
     "listTeams"
@@ -127,7 +127,7 @@ routes! {
 }
 
 routes! {
-    partners, partner, "/partners", "/partners/{partnerId}", partner_id: PartnerPath,
+    partners, partner, "/partners", "/{partnerId}", partner_id: PartnerPath,
     Partner, PartnerInput, PartnerQuery,
     /// 共建单位列表
     "listPartners"

@@ -11,8 +11,9 @@ use crate::http::{Command, Empty, IdempotencyHeader, IfMatchHeader, Path, Proble
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(show).service(change).service(copy).service(forget).service(consented).service(give);
-    routes.service(withdraw);
+    let mut me = routes.under("/me");
+    me.service(show).service(change).service(copy).service(forget).service(consented).service(give);
+    me.service(withdraw);
 }
 
 /// 我的资料
@@ -20,7 +21,7 @@ pub fn mount(routes: &mut Routes<'_>) {
 /// 本人的资料、角色和住处；姓名与手机号已遮盖。
 #[utoipa::path(tag = "me", operation_id = "getMe",
     responses((status = 200, description = "我的资料", body = Me), Problems), security(("bearer" = [])))]
-#[get("/me")]
+#[get("")]
 async fn show(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     let me = me::show(&app.kernel.db, &app.kernel.vault, &actor).await?;
     Ok(Reply::ok(&me)?.etag(me.version).into_response())
@@ -32,7 +33,7 @@ async fn show(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
 #[utoipa::path(tag = "me", operation_id = "updateMe", params(IdempotencyHeader, IfMatchHeader),
     request_body = ChangeMe,
     responses((status = 200, description = "修改后的资料", body = Me), Problems), security(("bearer" = [])))]
-#[put("/me")]
+#[put("")]
 async fn change(app: web::Data<App>, actor: Actor, command: Command<ChangeMe>) -> Result<HttpResponse> {
     let expected = command.expected(command.body.version)?;
     let work = command.run(&app, &actor, async |tx, input| {
@@ -49,7 +50,7 @@ async fn change(app: web::Data<App>, actor: Actor, command: Command<ChangeMe>) -
 #[utoipa::path(tag = "me", operation_id = "exportMe",
     responses((status = 200, description = "关于我的全部信息", body = MyExport), Problems),
     security(("bearer" = [])))]
-#[get("/me/export")]
+#[get("/export")]
 async fn copy(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     personal(&export::export(&app.kernel, &actor).await?)
 }
@@ -60,7 +61,7 @@ async fn copy(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
 /// 最后一位管理员须先任命他人。
 #[utoipa::path(tag = "me", operation_id = "eraseMe", params(IdempotencyHeader), request_body = EraseMe,
     responses((status = 204, description = "已注销"), Problems), security(("bearer" = [])))]
-#[post("/me/erase")]
+#[post("/erase")]
 async fn forget(app: web::Data<App>, actor: Actor, command: Command<EraseMe>) -> Result<HttpResponse> {
     let work = command.run(&app, &actor, async |tx, input: EraseMe| {
         if !input.confirm {
@@ -77,7 +78,7 @@ async fn forget(app: web::Data<App>, actor: Actor, command: Command<EraseMe>) ->
 /// 本人同意过的文件，以及尚待同意的文件。
 #[utoipa::path(tag = "me", operation_id = "listMyConsents",
     responses((status = 200, description = "同意书", body = Consents), Problems), security(("bearer" = [])))]
-#[get("/me/consents")]
+#[get("/consents")]
 async fn consented(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     personal(&consents::list(&app.kernel, &actor).await?)
 }
@@ -87,7 +88,7 @@ async fn consented(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
 /// 只能同意现行版本。
 #[utoipa::path(tag = "me", operation_id = "giveConsent", params(IdempotencyHeader), request_body = GiveConsent,
     responses((status = 201, description = "已同意", body = Consent), Problems), security(("bearer" = [])))]
-#[post("/me/consents")]
+#[post("/consents")]
 async fn give(app: web::Data<App>, actor: Actor, command: Command<GiveConsent>) -> Result<HttpResponse> {
     let work = command.run(&app, &actor, async |tx, input| {
         let consent = Consent::from(consents::give(tx, &actor, input).await?);
@@ -102,7 +103,7 @@ async fn give(app: web::Data<App>, actor: Actor, command: Command<GiveConsent>) 
 #[utoipa::path(tag = "me", operation_id = "withdrawConsent", params(ConsentPath, IdempotencyHeader),
     request_body = Empty,
     responses((status = 200, description = "已撤回", body = Consent), Problems), security(("bearer" = [])))]
-#[post("/me/consents/{consentId}/withdraw")]
+#[post("/consents/{consentId}/withdraw")]
 async fn withdraw(
     app: web::Data<App>,
     actor: Actor,

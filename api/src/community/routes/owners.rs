@@ -12,7 +12,7 @@ use crate::kernel::page::Page;
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(list).service(create).service(one).service(replace).service(remove);
+    routes.under("/owners").service(list).service(create).service(one).service(replace).service(remove);
 }
 
 /// 业主列表
@@ -20,7 +20,7 @@ pub fn mount(routes: &mut Routes<'_>) {
 /// 逐页列出，默认按录入顺序，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序。
 #[utoipa::path(tag = "community", operation_id = "listOwners", params(OwnerQuery),
     responses((status = 200, description = "一页", body = Page<Owner>), Problems), security(("bearer" = [])))]
-#[get("/owners")]
+#[get("")]
 async fn list(app: web::Data<App>, actor: Actor, query: Query<OwnerQuery>) -> Result<HttpResponse> {
     personal(&owners::list(&app.kernel, &actor, &query.0).await?)
 }
@@ -31,7 +31,7 @@ async fn list(app: web::Data<App>, actor: Actor, query: Query<OwnerQuery>) -> Re
 #[utoipa::path(tag = "community", operation_id = "createOwner", params(CommunityChoice, IdempotencyHeader),
     request_body = OwnerInput,
     responses((status = 201, description = "已新增", body = Owner), Problems), security(("bearer" = [])))]
-#[post("/owners")]
+#[post("")]
 async fn create(
     app: web::Data<App>,
     actor: Actor,
@@ -47,7 +47,7 @@ async fn create(
 /// 附版本号，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序。
 #[utoipa::path(tag = "community", operation_id = "getOwner", params(OwnerPath),
     responses((status = 200, description = "当前内容", body = Owner), Problems), security(("bearer" = [])))]
-#[get("/owners/{ownerId}")]
+#[get("/{ownerId}")]
 async fn one(app: web::Data<App>, actor: Actor, path: Path<OwnerPath>) -> Result<HttpResponse> {
     let (view, version) = owners::one(&app.kernel, &actor, path.0.owner_id).await?;
     Ok(Reply::ok(&view)?.etag(version).into_response())
@@ -59,7 +59,7 @@ async fn one(app: web::Data<App>, actor: Actor, path: Path<OwnerPath>) -> Result
 #[utoipa::path(tag = "community", operation_id = "updateOwner",
     params(OwnerPath, IdempotencyHeader, IfMatchHeader), request_body = OwnerInput,
     responses((status = 200, description = "修改后的内容", body = Owner), Problems), security(("bearer" = [])))]
-#[put("/owners/{ownerId}")]
+#[put("/{ownerId}")]
 async fn replace(
     app: web::Data<App>,
     actor: Actor,
@@ -77,7 +77,7 @@ async fn replace(
 #[utoipa::path(tag = "community", operation_id = "deleteOwner",
     params(OwnerPath, IdempotencyHeader, IfMatchHeader),
     responses((status = 204, description = "已删除"), Problems), security(("bearer" = [])))]
-#[delete("/owners/{ownerId}")]
+#[delete("/{ownerId}")]
 async fn remove(
     app: web::Data<App>,
     actor: Actor,

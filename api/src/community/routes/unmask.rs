@@ -17,7 +17,11 @@ use crate::kernel::db::{self, Tx};
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(resident).service(owner).service(dwelling).service(partner).service(claim);
+    routes.under("/residents").service(resident);
+    routes.under("/owners").service(owner);
+    routes.under("/dwellings").service(dwelling);
+    routes.under("/partners").service(partner);
+    routes.under("/household-claims").service(claim);
 }
 
 /// 查看居民的完整个人信息
@@ -26,7 +30,7 @@ pub fn mount(routes: &mut Routes<'_>) {
 #[utoipa::path(tag = "community", operation_id = "unmaskResident", params(ResidentPath), request_body = Unmask,
     responses((status = 200, description = "完整信息", body = UnmaskedResident), Problems),
     security(("bearer" = [])))]
-#[post("/residents/{residentId}/unmask")]
+#[post("/{residentId}/unmask")]
 async fn resident(
     app: web::Data<App>,
     actor: Actor,
@@ -42,7 +46,7 @@ async fn resident(
 #[utoipa::path(tag = "community", operation_id = "unmaskOwner", params(OwnerPath), request_body = Unmask,
     responses((status = 200, description = "完整信息", body = UnmaskedOwner), Problems),
     security(("bearer" = [])))]
-#[post("/owners/{ownerId}/unmask")]
+#[post("/{ownerId}/unmask")]
 async fn owner(
     app: web::Data<App>,
     actor: Actor,
@@ -58,7 +62,7 @@ async fn owner(
 #[utoipa::path(tag = "community", operation_id = "unmaskDwelling", params(DwellingPath), request_body = Unmask,
     responses((status = 200, description = "完整门牌号", body = UnmaskedDwelling), Problems),
     security(("bearer" = [])))]
-#[post("/dwellings/{dwellingId}/unmask")]
+#[post("/{dwellingId}/unmask")]
 async fn dwelling(
     app: web::Data<App>,
     actor: Actor,
@@ -74,7 +78,7 @@ async fn dwelling(
 #[utoipa::path(tag = "community", operation_id = "unmaskPartner", params(PartnerPath), request_body = Unmask,
     responses((status = 200, description = "联系方式", body = UnmaskedPartner), Problems),
     security(("bearer" = [])))]
-#[post("/partners/{partnerId}/unmask")]
+#[post("/{partnerId}/unmask")]
 async fn partner(
     app: web::Data<App>,
     actor: Actor,
@@ -91,7 +95,7 @@ async fn partner(
     request_body = Unmask,
     responses((status = 200, description = "完整信息", body = UnmaskedHouseholdClaim), Problems),
     security(("bearer" = [])))]
-#[post("/household-claims/{householdClaimId}/unmask")]
+#[post("/{householdClaimId}/unmask")]
 async fn claim(
     app: web::Data<App>,
     actor: Actor,

@@ -45,7 +45,7 @@ pub struct DeliberationQuery {
     responses((status = 200, description = "一页议题", body = Page<DeliberationItem>), Problems),
     security(("bearer" = []))
 )]
-#[get("/deliberations")]
+#[get("")]
 pub async fn list(app: web::Data<App>, actor: Actor, query: Query<DeliberationQuery>) -> Result<HttpResponse> {
     let account = actor.account()?;
     let query = query.0;
@@ -69,7 +69,7 @@ pub async fn list(app: web::Data<App>, actor: Actor, query: Query<DeliberationQu
     responses((status = 200, description = "议题", body = DeliberationDetail), Problems),
     security(("bearer" = []))
 )]
-#[get("/deliberations/{deliberationId}")]
+#[get("/{deliberationId}")]
 pub async fn one(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath>) -> Result<HttpResponse> {
     actor.account()?;
     let db = &app.kernel.db;

@@ -30,21 +30,23 @@ use crate::kernel::db::Tx;
 
 /// Mounts the room.
 pub fn mount(routes: &mut Routes<'_>) {
+    let mut deliberations = routes.under("/deliberations");
     // The ballot first: everybody hands one in on the same evening.
-    routes.service(vote::cast).service(vote::mine).service(vote::progress).service(vote::extend);
-    routes.service(browse::list).service(browse::one);
-    comments::mount(routes);
-    routes.service(raise::propose).service(raise::second).service(raise::withdraw);
-    routes.service(receive::accept).service(receive::decline).service(receive::escalate);
-    routes.service(rules::list).service(rules::write_down).service(plan::preview).service(plan::schedule);
-    routes.service(paper::enter).service(paper::replace).service(paper::list).service(paper::conflicts);
-    routes.service(entrust::entrust).service(entrust::list).service(entrust::end);
-    routes.service(deliver::deliver).service(deliver::list);
-    routes.service(roll::list).service(roll::remind).service(roll::correct);
-    routes.service(result::publish).service(result::bundle);
-    routes.service(result::raise).service(result::objections).service(result::dismiss).service(result::uphold);
-    routes.service(carry_out::execute).service(carry_out::complete).service(carry_out::evaluate);
-    routes.service(sheets::notice).service(sheets::result);
+    deliberations.service(vote::cast).service(vote::mine).service(vote::progress).service(vote::extend);
+    deliberations.service(browse::list).service(browse::one);
+    comments::mount(&mut deliberations);
+    deliberations.service(raise::propose).service(raise::second).service(raise::withdraw);
+    deliberations.service(receive::accept).service(receive::decline).service(receive::escalate);
+    deliberations.service(plan::preview).service(plan::schedule);
+    deliberations.service(paper::enter).service(paper::replace).service(paper::list).service(paper::conflicts);
+    deliberations.service(entrust::entrust).service(entrust::list).service(entrust::end);
+    deliberations.service(deliver::deliver).service(deliver::list);
+    deliberations.service(roll::list).service(roll::remind).service(roll::correct);
+    deliberations.service(result::publish).service(result::bundle);
+    deliberations.service(result::raise).service(result::objections).service(result::dismiss).service(result::uphold);
+    deliberations.service(carry_out::execute).service(carry_out::complete).service(carry_out::evaluate);
+    deliberations.service(sheets::notice).service(sheets::result);
+    routes.under("/deliberation-rules").service(rules::list).service(rules::write_down);
 }
 
 /// The deliberation as the actor sees it now.

@@ -23,7 +23,7 @@ use crate::kernel::db::Tx;
     responses((status = 201, description = "已提出，等待附议", body = DeliberationDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/deliberations")]
+#[post("")]
 pub async fn propose(app: web::Data<App>, actor: Actor, command: Command<ProposeDeliberation>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: ProposeDeliberation| {
         let raised = service::propose::propose(tx, &actor, body.parsed()).await?;
@@ -46,7 +46,7 @@ pub async fn propose(app: web::Data<App>, actor: Actor, command: Command<Propose
     responses((status = 200, description = "议题的现状", body = DeliberationDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/deliberations/{deliberationId}/second")]
+#[post("/{deliberationId}/second")]
 pub async fn second(
     app: web::Data<App>,
     actor: Actor,
@@ -69,7 +69,7 @@ pub async fn second(
     responses((status = 200, description = "议题的现状", body = DeliberationDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/deliberations/{deliberationId}/withdraw")]
+#[post("/{deliberationId}/withdraw")]
 pub async fn withdraw(
     app: web::Data<App>,
     actor: Actor,

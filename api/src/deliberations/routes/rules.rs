@@ -29,7 +29,7 @@ pub struct Rules {
     responses((status = 200, description = "规则", body = Rules), Problems),
     security(("bearer" = []))
 )]
-#[get("/deliberation-rules")]
+#[get("")]
 pub async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     let community = actor.require_community()?;
     personal(&Rules { items: service::rules::all(&app.kernel.db, community).await? })
@@ -57,7 +57,7 @@ pub struct WriteRule {
     responses((status = 201, description = "已登记", body = Rule), Problems),
     security(("bearer" = []))
 )]
-#[post("/deliberation-rules")]
+#[post("")]
 pub async fn write_down(app: web::Data<App>, actor: Actor, command: Command<WriteRule>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: WriteRule| {
         let named = !body.code.is_empty() && body.code.len() <= 28;

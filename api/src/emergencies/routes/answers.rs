@@ -44,7 +44,7 @@ pub struct AnswerQuery {
     responses((status = 200, description = "一页名单", body = Page<CallUpOnList>), Problems),
     security(("bearer" = []))
 )]
-#[get("/emergencies/{emergencyId}/answers")]
+#[get("/{emergencyId}/answers")]
 pub async fn called(
     app: web::Data<App>,
     actor: Actor,
@@ -72,7 +72,7 @@ pub async fn called(
     responses((status = 200, description = "答复的现状", body = CallUpAnswer), Problems),
     security(("bearer" = []))
 )]
-#[put("/emergencies/{emergencyId}/answer")]
+#[put("/{emergencyId}/answer")]
 pub async fn answer(
     app: web::Data<App>,
     actor: Actor,
@@ -98,7 +98,7 @@ pub async fn answer(
     responses((status = 200, description = "一页召集", body = Page<OwnCallUp>), Problems),
     security(("bearer" = []))
 )]
-#[get("/me/call-ups")]
+#[get("/call-ups")]
 pub async fn mine(app: web::Data<App>, actor: Actor, query: Query<EmergencyPageQuery>) -> Result<HttpResponse> {
     let kernel = &app.kernel;
     let at = (query.0.cursor.as_deref(), page::size(query.0.page_size)?);

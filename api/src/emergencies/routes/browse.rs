@@ -40,7 +40,7 @@ pub struct EmergencyQuery {
     responses((status = 200, description = "一页应急", body = Page<EmergencyItem>), Problems),
     security(("bearer" = []))
 )]
-#[get("/emergencies")]
+#[get("")]
 pub async fn all(app: web::Data<App>, actor: Actor, query: Query<EmergencyQuery>) -> Result<HttpResponse> {
     let statuses = page::comma_list::<EmergencyStatus>("status", query.0.status.as_deref())?;
     let at = (query.0.cursor.as_deref(), page::size(query.0.page_size)?);
@@ -60,7 +60,7 @@ pub async fn all(app: web::Data<App>, actor: Actor, query: Query<EmergencyQuery>
     responses((status = 200, description = "应急", body = EmergencyDetail), Problems),
     security(("bearer" = []))
 )]
-#[get("/emergencies/{emergencyId}")]
+#[get("/{emergencyId}")]
 pub async fn one(app: web::Data<App>, actor: Actor, path: Path<EmergencyPath>) -> Result<HttpResponse> {
     let db = &app.kernel.db;
     let case = Case::read(db, &actor, path.0.emergency_id).await?;
@@ -81,7 +81,7 @@ pub async fn one(app: web::Data<App>, actor: Actor, path: Path<EmergencyPath>) -
     responses((status = 200, description = "报告", body = EmergencyReport), Problems),
     security(("bearer" = []))
 )]
-#[get("/emergencies/{emergencyId}/report")]
+#[get("/{emergencyId}/report")]
 pub async fn report(app: web::Data<App>, actor: Actor, path: Path<EmergencyPath>) -> Result<HttpResponse> {
     let db = &app.kernel.db;
     let case = Case::read(db, &actor, path.0.emergency_id).await?.worked_on()?;

@@ -23,7 +23,7 @@ use crate::kernel::db::Tx;
     responses((status = 201, description = "已启动", body = EmergencyDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/emergencies")]
+#[post("")]
 pub async fn open(app: web::Data<App>, actor: Actor, command: Command<OpenEmergency>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: OpenEmergency| {
         let opened = opening::open(tx, &actor, body.into()).await?;
@@ -46,7 +46,7 @@ pub async fn open(app: web::Data<App>, actor: Actor, command: Command<OpenEmerge
     responses((status = 200, description = "应急的现状", body = EmergencyDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/emergencies/{emergencyId}/close")]
+#[post("/{emergencyId}/close")]
 pub async fn end(
     app: web::Data<App>,
     actor: Actor,
@@ -77,7 +77,7 @@ pub async fn end(
     responses((status = 201, description = "已召集", body = CallUpDone), Problems),
     security(("bearer" = []))
 )]
-#[post("/emergencies/{emergencyId}/call-ups")]
+#[post("/{emergencyId}/call-ups")]
 pub async fn call_up(
     app: web::Data<App>,
     actor: Actor,

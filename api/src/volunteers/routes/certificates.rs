@@ -24,8 +24,10 @@ use crate::volunteers::view::{
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(ask).service(list).service(one).service(issue).service(decline).service(withdraw);
-    routes.service(revoke).service(file).service(pdf);
+    routes.under("/volunteers").service(ask);
+    let mut certificates = routes.under("/certificates");
+    certificates.service(list).service(one).service(issue).service(decline).service(withdraw).service(revoke);
+    certificates.service(file).service(pdf);
 }
 
 /// 申请服务证明
@@ -34,7 +36,7 @@ pub fn mount(routes: &mut Routes<'_>) {
 #[utoipa::path(tag = "volunteers", operation_id = "requestCertificate", params(VolunteerPath, IdempotencyHeader),
     request_body = Empty,
     responses((status = 201, description = "已申请", body = Certificate), Problems), security(("bearer" = [])))]
-#[post("/volunteers/{volunteerId}/certificates")]
+#[post("/{volunteerId}/certificates")]
 async fn ask(
     app: web::Data<App>,
     actor: Actor,
@@ -56,7 +58,7 @@ async fn ask(
 #[utoipa::path(tag = "volunteers", operation_id = "listCertificates", params(CertificateQuery),
     responses((status = 200, description = "一页服务证明", body = Page<Certificate>), Problems),
     security(("bearer" = [])))]
-#[get("/certificates")]
+#[get("")]
 async fn list(app: web::Data<App>, actor: Actor, query: Query<CertificateQuery>) -> Result<HttpResponse> {
     let at = (query.0.cursor.as_deref(), page::size(query.0.page_size)?);
     let of = (query.0.volunteer_id, query.0.community_id);
@@ -69,7 +71,7 @@ async fn list(app: web::Data<App>, actor: Actor, query: Query<CertificateQuery>)
 /// 本人和社区工作者可见。
 #[utoipa::path(tag = "volunteers", operation_id = "getCertificate", params(CertificatePath),
     responses((status = 200, description = "服务证明", body = Certificate), Problems), security(("bearer" = [])))]
-#[get("/certificates/{certificateId}")]
+#[get("/{certificateId}")]
 async fn one(app: web::Data<App>, actor: Actor, path: Path<CertificatePath>) -> Result<HttpResponse> {
     let (row, whose) = certificates::one(&app.kernel.db, &actor, path.0.certificate_id).await?;
     let version = row.version;
@@ -82,7 +84,7 @@ async fn one(app: web::Data<App>, actor: Actor, path: Path<CertificatePath>) -> 
 #[utoipa::path(tag = "volunteers", operation_id = "issueCertificate",
     params(CertificatePath, IdempotencyHeader, IfMatchHeader), request_body = IssueCertificate,
     responses((status = 200, description = "已出具", body = Certificate), Problems), security(("bearer" = [])))]
-#[post("/certificates/{certificateId}/issue")]
+#[post("/{certificateId}/issue")]
 async fn issue(
     app: web::Data<App>,
     actor: Actor,
@@ -108,7 +110,7 @@ async fn issue(
 #[utoipa::path(tag = "volunteers", operation_id = "declineCertificate",
     params(CertificatePath, IdempotencyHeader, IfMatchHeader), request_body = EndCertificate,
     responses((status = 200, description = "未出具", body = Certificate), Problems), security(("bearer" = [])))]
-#[post("/certificates/{certificateId}/decline")]
+#[post("/{certificateId}/decline")]
 async fn decline(
     app: web::Data<App>,
     actor: Actor,
@@ -125,7 +127,7 @@ async fn decline(
 #[utoipa::path(tag = "volunteers", operation_id = "withdrawCertificate",
     params(CertificatePath, IdempotencyHeader, IfMatchHeader), request_body = WithdrawCertificate,
     responses((status = 200, description = "已撤回", body = Certificate), Problems), security(("bearer" = [])))]
-#[post("/certificates/{certificateId}/withdraw")]
+#[post("/{certificateId}/withdraw")]
 async fn withdraw(
     app: web::Data<App>,
     actor: Actor,
@@ -141,7 +143,7 @@ async fn withdraw(
 #[utoipa::path(tag = "volunteers", operation_id = "revokeCertificate",
     params(CertificatePath, IdempotencyHeader, IfMatchHeader), request_body = EndCertificate,
     responses((status = 200, description = "已撤销", body = Certificate), Problems), security(("bearer" = [])))]
-#[post("/certificates/{certificateId}/revoke")]
+#[post("/{certificateId}/revoke")]
 async fn revoke(
     app: web::Data<App>,
     actor: Actor,
@@ -179,7 +181,7 @@ async fn show(tx: &Tx<'_>, actor: &Actor, row: certificate::Model) -> Result<Rep
 #[utoipa::path(tag = "volunteers", operation_id = "getCertificateFile", params(CertificatePath),
     responses((status = 200, description = "带签名的内容", body = CertificateFile), Problems),
     security(("bearer" = [])))]
-#[get("/certificates/{certificateId}/file")]
+#[get("/{certificateId}/file")]
 async fn file(app: web::Data<App>, actor: Actor, path: Path<CertificatePath>) -> Result<HttpResponse> {
     let kernel = &app.kernel;
     let (row, _) = certificates::one(&kernel.db, &actor, path.0.certificate_id).await?;
@@ -192,7 +194,7 @@ async fn file(app: web::Data<App>, actor: Actor, path: Path<CertificatePath>) ->
 #[utoipa::path(tag = "volunteers", operation_id = "printCertificate", params(CertificatePath),
     responses((status = 200, description = "服务证明", body = Vec<u8>, content_type = "application/pdf"), Problems),
     security(("bearer" = [])))]
-#[get("/certificates/{certificateId}/certificate.pdf")]
+#[get("/{certificateId}/certificate.pdf")]
 async fn pdf(app: web::Data<App>, actor: Actor, path: Path<CertificatePath>) -> Result<HttpResponse> {
     let kernel = &app.kernel;
     let (row, _) = certificates::one(&kernel.db, &actor, path.0.certificate_id).await?;

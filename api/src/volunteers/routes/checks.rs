@@ -14,7 +14,8 @@ use crate::volunteers::view::{CertificateCheck, CertificateNumber, OfCommunity, 
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(check).service(published);
+    routes.under("/certificate-checks").service(check);
+    routes.under("/communities").service(published);
 }
 
 /// 核对服务证明
@@ -23,7 +24,7 @@ pub fn mount(routes: &mut Routes<'_>) {
 #[utoipa::path(tag = "volunteers", operation_id = "checkCertificate", params(CertificateNumber),
     responses((status = 200, description = "核对结果", body = CertificateCheck), (status = 304, description = "没有变化"), Problems),
     security(()))]
-#[get("/certificate-checks/{number}")]
+#[get("/{number}")]
 async fn check(
     request: HttpRequest,
     app: web::Data<App>,
@@ -55,7 +56,7 @@ async fn check(
 #[utoipa::path(tag = "volunteers", operation_id = "listPublishedCertificates", params(OfCommunity),
     responses((status = 200, description = "公示", body = Vec<PublishedCertificate>), (status = 304, description = "没有变化"), Problems),
     security(()))]
-#[get("/communities/{communityId}/certificates")]
+#[get("/{communityId}/certificates")]
 async fn published(
     request: HttpRequest,
     app: web::Data<App>,

@@ -20,7 +20,8 @@ use crate::volunteers::view::{
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(add).service(list).service(approve).service(reject).service(withdraw);
+    routes.under("/volunteers").service(add);
+    routes.under("/minutes-claims").service(list).service(approve).service(reject).service(withdraw);
 }
 
 /// 补录时长
@@ -30,7 +31,7 @@ pub fn mount(routes: &mut Routes<'_>) {
     request_body = NewMinutesClaim,
     responses((status = 200, description = "补录的时长，待审核", body = MinutesClaim), Problems),
     security(("bearer" = [])))]
-#[post("/volunteers/{volunteerId}/minutes-claims")]
+#[post("/{volunteerId}/minutes-claims")]
 async fn add(
     app: web::Data<App>,
     actor: Actor,
@@ -52,7 +53,7 @@ async fn add(
 #[utoipa::path(tag = "volunteers", operation_id = "listMinutesClaims", params(MinutesClaimQuery),
     responses((status = 200, description = "一页补录", body = Page<MinutesClaim>), Problems),
     security(("bearer" = [])))]
-#[get("/minutes-claims")]
+#[get("")]
 async fn list(app: web::Data<App>, actor: Actor, query: Query<MinutesClaimQuery>) -> Result<HttpResponse> {
     let at = (query.0.cursor.as_deref(), page::size(query.0.page_size)?);
     let rows = minutes::list(&app.kernel.db, &actor, query.0.status, at).await?;
@@ -65,7 +66,7 @@ async fn list(app: web::Data<App>, actor: Actor, query: Query<MinutesClaimQuery>
 #[utoipa::path(tag = "volunteers", operation_id = "approveAddedMinutes",
     params(MinutesClaimPath, IdempotencyHeader, IfMatchHeader), request_body = MoveMinutesClaim,
     responses((status = 200, description = "已通过", body = MinutesClaim), Problems), security(("bearer" = [])))]
-#[post("/minutes-claims/{minutesClaimId}/approve")]
+#[post("/{minutesClaimId}/approve")]
 async fn approve(
     app: web::Data<App>,
     actor: Actor,
@@ -81,7 +82,7 @@ async fn approve(
 #[utoipa::path(tag = "volunteers", operation_id = "rejectAddedMinutes",
     params(MinutesClaimPath, IdempotencyHeader, IfMatchHeader), request_body = RejectMinutesClaim,
     responses((status = 200, description = "已拒绝", body = MinutesClaim), Problems), security(("bearer" = [])))]
-#[post("/minutes-claims/{minutesClaimId}/reject")]
+#[post("/{minutesClaimId}/reject")]
 async fn reject(
     app: web::Data<App>,
     actor: Actor,
@@ -98,7 +99,7 @@ async fn reject(
 #[utoipa::path(tag = "volunteers", operation_id = "withdrawAddedMinutes",
     params(MinutesClaimPath, IdempotencyHeader, IfMatchHeader), request_body = MoveMinutesClaim,
     responses((status = 200, description = "已撤回", body = MinutesClaim), Problems), security(("bearer" = [])))]
-#[post("/minutes-claims/{minutesClaimId}/withdraw")]
+#[post("/{minutesClaimId}/withdraw")]
 async fn withdraw(
     app: web::Data<App>,
     actor: Actor,

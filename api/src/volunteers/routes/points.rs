@@ -20,8 +20,12 @@ use crate::volunteers::view::{
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(own).service(own_postings).service(postings).service(give).service(take_back);
-    routes.service(rules).service(make_rule);
+    routes.under("/me").service(own).service(own_postings);
+    routes.under("/volunteers").service(postings);
+    routes.under("/points").service(give);
+    routes.under("/transfers").service(take_back);
+    routes.under("/communities").service(rules);
+    routes.under("/point-rules").service(make_rule);
 }
 
 /// 我的积分与时长
@@ -29,7 +33,7 @@ pub fn mount(routes: &mut Routes<'_>) {
 /// 记录的时长与补录的时长分开累计。
 #[utoipa::path(tag = "volunteers", operation_id = "getOwnBalances",
     responses((status = 200, description = "余额", body = Balances), Problems), security(("bearer" = [])))]
-#[get("/me/balances")]
+#[get("/balances")]
 async fn own(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     personal(&Balances::from(ledger::balances(&app.kernel.db, actor.account()?).await?))
 }
@@ -39,7 +43,7 @@ async fn own(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
 /// 一种单位的每一笔，新的在前。
 #[utoipa::path(tag = "volunteers", operation_id = "listOwnPostings", params(PostingQuery),
     responses((status = 200, description = "一页账目", body = Page<Posting>), Problems), security(("bearer" = [])))]
-#[get("/me/postings")]
+#[get("/postings")]
 async fn own_postings(app: web::Data<App>, actor: Actor, query: Query<PostingQuery>) -> Result<HttpResponse> {
     page_of(&app, actor.account()?, query.0).await
 }
@@ -49,7 +53,7 @@ async fn own_postings(app: web::Data<App>, actor: Actor, query: Query<PostingQue
 /// 本人和社区工作者可见，新的在前。
 #[utoipa::path(tag = "volunteers", operation_id = "listVolunteerPostings", params(VolunteerPath, PostingQuery),
     responses((status = 200, description = "一页账目", body = Page<Posting>), Problems), security(("bearer" = [])))]
-#[get("/volunteers/{volunteerId}/postings")]
+#[get("/{volunteerId}/postings")]
 async fn postings(
     app: web::Data<App>,
     actor: Actor,
@@ -71,7 +75,7 @@ async fn page_of(app: &App, account: entity::ids::AccountId, query: PostingQuery
 /// 时间银行：把积分赠给本社区的另一位成员并写明缘由；30 天内最多赠送 500 分。
 #[utoipa::path(tag = "volunteers", operation_id = "givePoints", params(IdempotencyHeader), request_body = GivePoints,
     responses((status = 200, description = "赠送后的余额", body = Balances), Problems), security(("bearer" = [])))]
-#[post("/points/gifts")]
+#[post("/gifts")]
 async fn give(app: web::Data<App>, actor: Actor, command: Command<GivePoints>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: GivePoints| {
         if !(1..=GIFT_LIMIT).contains(&body.points) {
@@ -94,7 +98,7 @@ async fn give(app: web::Data<App>, actor: Actor, command: Command<GivePoints>) -
 #[utoipa::path(tag = "volunteers", operation_id = "reverseTransfer", params(TransferPath, IdempotencyHeader),
     request_body = ReverseTransfer,
     responses((status = 204, description = "已冲正"), Problems), security(("bearer" = [])))]
-#[post("/transfers/{transferId}/reverse")]
+#[post("/{transferId}/reverse")]
 async fn take_back(
     app: web::Data<App>,
     actor: Actor,
@@ -113,7 +117,7 @@ async fn take_back(
 /// 社区制定的规则，新的在前，其后是没有另定时适用的默认规则。无需登录。
 #[utoipa::path(tag = "volunteers", operation_id = "listPointRules", params(OfCommunity),
     responses((status = 200, description = "规则", body = Vec<PointRule>), Problems), security(()))]
-#[get("/communities/{communityId}/point-rules")]
+#[get("/{communityId}/point-rules")]
 async fn rules(app: web::Data<App>, _visitor: Visitor, path: Path<OfCommunity>) -> Result<HttpResponse> {
     let (db, community) = (&app.kernel.db, path.0.community_id);
     // A community that there is not has no zone either.
@@ -127,7 +131,7 @@ async fn rules(app: web::Data<App>, _visitor: Visitor, path: Path<OfCommunity>) 
 #[utoipa::path(tag = "volunteers", operation_id = "makePointRule", params(IdempotencyHeader),
     request_body = MakePointRule,
     responses((status = 200, description = "规则", body = PointRule), Problems), security(("bearer" = [])))]
-#[post("/point-rules")]
+#[post("")]
 async fn make_rule(app: web::Data<App>, actor: Actor, command: Command<MakePointRule>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: MakePointRule| {
         let within = |value: i32, most: i32, pointer: &str| match (0..=most).contains(&value) {

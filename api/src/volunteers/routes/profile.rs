@@ -18,7 +18,10 @@ use crate::volunteers::view::{
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(enrol).service(own).service(change).service(retire).service(come_back).service(roll);
+    routes.under("/volunteers").service(enrol);
+    routes.under("/me").service(own);
+    routes.under("/volunteers").service(change).service(retire).service(come_back);
+    routes.under("/communities").service(roll);
 }
 
 /// At most so many entries of a list in a body.
@@ -81,7 +84,7 @@ impl ChangeVolunteer {
 #[utoipa::path(tag = "volunteers", operation_id = "registerVolunteer", params(IdempotencyHeader),
     request_body = RegisterVolunteer,
     responses((status = 201, description = "已注册", body = Volunteer), Problems), security(("bearer" = [])))]
-#[post("/volunteers")]
+#[post("")]
 async fn enrol(app: web::Data<App>, actor: Actor, command: Command<RegisterVolunteer>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: RegisterVolunteer| {
         let row = register::register(tx, &actor, body.parsed()?).await?;
@@ -96,7 +99,7 @@ async fn enrol(app: web::Data<App>, actor: Actor, command: Command<RegisterVolun
 /// 不是志愿者的答 404。
 #[utoipa::path(tag = "volunteers", operation_id = "getOwnVolunteer",
     responses((status = 200, description = "志愿者", body = Volunteer), Problems), security(("bearer" = [])))]
-#[get("/me/volunteer")]
+#[get("/volunteer")]
 async fn own(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     let kernel = &app.kernel;
     let row = profile::own(&kernel.db, &actor).await?;
@@ -110,7 +113,7 @@ async fn own(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
 #[utoipa::path(tag = "volunteers", operation_id = "changeVolunteer",
     params(VolunteerPath, IdempotencyHeader, IfMatchHeader), request_body = ChangeVolunteer,
     responses((status = 200, description = "修改后的资料", body = Volunteer), Problems), security(("bearer" = [])))]
-#[put("/volunteers/{volunteerId}")]
+#[put("/{volunteerId}")]
 async fn change(
     app: web::Data<App>,
     actor: Actor,
@@ -129,7 +132,7 @@ async fn change(
 #[utoipa::path(tag = "volunteers", operation_id = "retireVolunteer",
     params(VolunteerPath, IdempotencyHeader, IfMatchHeader), request_body = MoveVolunteer,
     responses((status = 200, description = "已退出", body = Volunteer), Problems), security(("bearer" = [])))]
-#[post("/volunteers/{volunteerId}/retire")]
+#[post("/{volunteerId}/retire")]
 async fn retire(
     app: web::Data<App>,
     actor: Actor,
@@ -146,7 +149,7 @@ async fn retire(
 #[utoipa::path(tag = "volunteers", operation_id = "returnVolunteer",
     params(VolunteerPath, IdempotencyHeader, IfMatchHeader), request_body = ReturnVolunteer,
     responses((status = 200, description = "已重新加入", body = Volunteer), Problems), security(("bearer" = [])))]
-#[post("/volunteers/{volunteerId}/return")]
+#[post("/{volunteerId}/return")]
 async fn come_back(
     app: web::Data<App>,
     actor: Actor,
@@ -165,7 +168,7 @@ async fn come_back(
 #[utoipa::path(tag = "volunteers", operation_id = "listHonourRoll", params(OfCommunity),
     responses((status = 200, description = "光荣榜", body = Vec<Honoured>), (status = 304, description = "没有变化"), Problems),
     security(()))]
-#[get("/communities/{communityId}/honour-roll")]
+#[get("/{communityId}/honour-roll")]
 async fn roll(
     request: HttpRequest,
     app: web::Data<App>,

@@ -18,8 +18,8 @@ use crate::volunteers::view::{
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(list).service(enter).service(change).service(exchange);
-    routes.service(redemptions).service(hand_over).service(cancel);
+    routes.under("/rewards").service(list).service(enter).service(change).service(exchange);
+    routes.under("/redemptions").service(redemptions).service(hand_over).service(cancel);
 }
 
 impl RewardInput {
@@ -47,7 +47,7 @@ impl RewardInput {
 /// 本社区可兑换的奖品；社区工作者另见已停用的。
 #[utoipa::path(tag = "volunteers", operation_id = "listRewards", params(RewardQuery),
     responses((status = 200, description = "一页奖品", body = Page<Reward>), Problems), security(("bearer" = [])))]
-#[get("/rewards")]
+#[get("")]
 async fn list(app: web::Data<App>, actor: Actor, query: Query<RewardQuery>) -> Result<HttpResponse> {
     let at = (query.0.cursor.as_deref(), page::size(query.0.page_size)?);
     personal(&rewards::list(&app.kernel.db, &actor, at).await?.map(Reward::from))
@@ -59,7 +59,7 @@ async fn list(app: web::Data<App>, actor: Actor, query: Query<RewardQuery>) -> R
 #[utoipa::path(tag = "volunteers", operation_id = "createReward", params(IdempotencyHeader),
     request_body = RewardInput,
     responses((status = 200, description = "奖品", body = Reward), Problems), security(("bearer" = [])))]
-#[post("/rewards")]
+#[post("")]
 async fn enter(app: web::Data<App>, actor: Actor, command: Command<RewardInput>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: RewardInput| {
         let row = rewards::enter(tx, &actor, body.parsed()?).await?;
@@ -75,7 +75,7 @@ async fn enter(app: web::Data<App>, actor: Actor, command: Command<RewardInput>)
 #[utoipa::path(tag = "volunteers", operation_id = "changeReward",
     params(RewardPath, IdempotencyHeader, IfMatchHeader), request_body = RewardInput,
     responses((status = 200, description = "奖品", body = Reward), Problems), security(("bearer" = [])))]
-#[put("/rewards/{rewardId}")]
+#[put("/{rewardId}")]
 async fn change(
     app: web::Data<App>,
     actor: Actor,
@@ -97,7 +97,7 @@ async fn change(
 #[utoipa::path(tag = "volunteers", operation_id = "redeemReward", params(RewardPath, IdempotencyHeader),
     request_body = RedeemReward,
     responses((status = 200, description = "兑换", body = Redemption), Problems), security(("bearer" = [])))]
-#[post("/rewards/{rewardId}/redeem")]
+#[post("/{rewardId}/redeem")]
 async fn exchange(
     app: web::Data<App>,
     actor: Actor,
@@ -116,7 +116,7 @@ async fn exchange(
 #[utoipa::path(tag = "volunteers", operation_id = "listRedemptions", params(RedemptionQuery),
     responses((status = 200, description = "一页兑换", body = Page<Redemption>), Problems),
     security(("bearer" = [])))]
-#[get("/redemptions")]
+#[get("")]
 async fn redemptions(app: web::Data<App>, actor: Actor, query: Query<RedemptionQuery>) -> Result<HttpResponse> {
     let filter = Filter { status: query.0.status, code: query.0.code.map(Into::into) };
     let at = (query.0.cursor.as_deref(), page::size(query.0.page_size)?);
@@ -130,7 +130,7 @@ async fn redemptions(app: web::Data<App>, actor: Actor, query: Query<RedemptionQ
 #[utoipa::path(tag = "volunteers", operation_id = "handOverRedemption",
     params(RedemptionPath, IdempotencyHeader, IfMatchHeader), request_body = HandOverRedemption,
     responses((status = 200, description = "已领取", body = Redemption), Problems), security(("bearer" = [])))]
-#[post("/redemptions/{redemptionId}/hand-over")]
+#[post("/{redemptionId}/hand-over")]
 async fn hand_over(
     app: web::Data<App>,
     actor: Actor,
@@ -150,7 +150,7 @@ async fn hand_over(
 #[utoipa::path(tag = "volunteers", operation_id = "cancelRedemption",
     params(RedemptionPath, IdempotencyHeader, IfMatchHeader), request_body = CancelRedemption,
     responses((status = 200, description = "已取消", body = Redemption), Problems), security(("bearer" = [])))]
-#[post("/redemptions/{redemptionId}/cancel")]
+#[post("/{redemptionId}/cancel")]
 async fn cancel(
     app: web::Data<App>,
     actor: Actor,

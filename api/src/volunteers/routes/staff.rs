@@ -19,15 +19,9 @@ use crate::volunteers::view::{
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes
-        .service(list)
-        .service(one)
-        .service(tag)
-        .service(train)
-        .service(honour)
-        .service(block)
-        .service(unblock)
-        .service(unmask);
+    let mut volunteers = routes.under("/volunteers");
+    volunteers.service(list).service(one).service(tag).service(train).service(honour).service(block);
+    volunteers.service(unblock).service(unmask);
 }
 
 /// 志愿者列表
@@ -36,7 +30,7 @@ pub fn mount(routes: &mut Routes<'_>) {
 #[utoipa::path(tag = "volunteers", operation_id = "listVolunteers", params(VolunteerQuery),
     responses((status = 200, description = "一页志愿者", body = Page<VolunteerItem>), Problems),
     security(("bearer" = [])))]
-#[get("/volunteers")]
+#[get("")]
 async fn list(app: web::Data<App>, actor: Actor, query: Query<VolunteerQuery>) -> Result<HttpResponse> {
     let (query, kernel) = (query.0, &app.kernel);
     let filter = Filter { grid: query.grid_id, skill: query.skill, status: query.status, tag: query.tag };
@@ -51,7 +45,7 @@ async fn list(app: web::Data<App>, actor: Actor, query: Query<VolunteerQuery>) -
 /// 本人和社区工作者可见，姓名已遮盖。
 #[utoipa::path(tag = "volunteers", operation_id = "getVolunteer", params(VolunteerPath),
     responses((status = 200, description = "志愿者", body = Volunteer), Problems), security(("bearer" = [])))]
-#[get("/volunteers/{volunteerId}")]
+#[get("/{volunteerId}")]
 async fn one(app: web::Data<App>, actor: Actor, path: Path<VolunteerPath>) -> Result<HttpResponse> {
     let kernel = &app.kernel;
     let row = store::one(&kernel.db, &actor, path.0.volunteer_id).await?;
@@ -65,7 +59,7 @@ async fn one(app: web::Data<App>, actor: Actor, path: Path<VolunteerPath>) -> Re
 #[utoipa::path(tag = "volunteers", operation_id = "tagVolunteer",
     params(VolunteerPath, IdempotencyHeader, IfMatchHeader), request_body = TagVolunteer,
     responses((status = 200, description = "志愿者", body = Volunteer), Problems), security(("bearer" = [])))]
-#[put("/volunteers/{volunteerId}/tags")]
+#[put("/{volunteerId}/tags")]
 async fn tag(
     app: web::Data<App>,
     actor: Actor,
@@ -84,7 +78,7 @@ async fn tag(
 #[utoipa::path(tag = "volunteers", operation_id = "trainVolunteer",
     params(VolunteerPath, IdempotencyHeader, IfMatchHeader), request_body = TrainVolunteer,
     responses((status = 200, description = "志愿者", body = Volunteer), Problems), security(("bearer" = [])))]
-#[post("/volunteers/{volunteerId}/trainings")]
+#[post("/{volunteerId}/trainings")]
 async fn train(
     app: web::Data<App>,
     actor: Actor,
@@ -104,7 +98,7 @@ async fn train(
 #[utoipa::path(tag = "volunteers", operation_id = "honourVolunteer",
     params(VolunteerPath, IdempotencyHeader, IfMatchHeader), request_body = HonourVolunteer,
     responses((status = 200, description = "志愿者", body = Volunteer), Problems), security(("bearer" = [])))]
-#[post("/volunteers/{volunteerId}/honours")]
+#[post("/{volunteerId}/honours")]
 async fn honour(
     app: web::Data<App>,
     actor: Actor,
@@ -124,7 +118,7 @@ async fn honour(
 #[utoipa::path(tag = "volunteers", operation_id = "blockVolunteer",
     params(VolunteerPath, IdempotencyHeader, IfMatchHeader), request_body = BlockVolunteer,
     responses((status = 200, description = "志愿者", body = Volunteer), Problems), security(("bearer" = [])))]
-#[post("/volunteers/{volunteerId}/block")]
+#[post("/{volunteerId}/block")]
 async fn block(
     app: web::Data<App>,
     actor: Actor,
@@ -143,7 +137,7 @@ async fn block(
 #[utoipa::path(tag = "volunteers", operation_id = "unblockVolunteer",
     params(VolunteerPath, IdempotencyHeader, IfMatchHeader), request_body = MoveVolunteer,
     responses((status = 200, description = "志愿者", body = Volunteer), Problems), security(("bearer" = [])))]
-#[post("/volunteers/{volunteerId}/unblock")]
+#[post("/{volunteerId}/unblock")]
 async fn unblock(
     app: web::Data<App>,
     actor: Actor,
@@ -160,7 +154,7 @@ async fn unblock(
 #[utoipa::path(tag = "volunteers", operation_id = "unmaskVolunteer", params(VolunteerPath), request_body = Unmask,
     responses((status = 200, description = "完整信息", body = UnmaskedVolunteer), Problems),
     security(("bearer" = [])))]
-#[post("/volunteers/{volunteerId}/unmask")]
+#[post("/{volunteerId}/unmask")]
 async fn unmask(
     app: web::Data<App>,
     actor: Actor,

@@ -32,7 +32,7 @@ fn shown(row: webhook::Model) -> Result<Reply> {
     responses((status = 200, description = "一页推送", body = Page<Webhook>), Problems),
     security(("bearer" = []))
 )]
-#[get("/webhooks")]
+#[get("")]
 pub async fn list(app: web::Data<App>, actor: Actor, query: Query<WebhookQuery>) -> Result<HttpResponse> {
     let query = query.0;
     let community = clients::of(&actor, query.community_id)?;
@@ -53,7 +53,7 @@ pub async fn list(app: web::Data<App>, actor: Actor, query: Query<WebhookQuery>)
     responses((status = 201, description = "新的推送及其签名密钥", body = WebhookWithSecret), Problems),
     security(("bearer" = []))
 )]
-#[post("/webhooks")]
+#[post("")]
 pub async fn create(
     app: web::Data<App>,
     actor: Actor,
@@ -80,7 +80,7 @@ pub async fn create(
     responses((status = 200, description = "推送", body = Webhook), Problems),
     security(("bearer" = []))
 )]
-#[get("/webhooks/{webhookId}")]
+#[get("/{webhookId}")]
 pub async fn show(app: web::Data<App>, actor: Actor, path: Path<WebhookPath>) -> Result<HttpResponse> {
     Ok(shown(store::one(&app.kernel.db, &actor, path.0.webhook_id).await?)?.into_response())
 }
@@ -96,7 +96,7 @@ pub async fn show(app: web::Data<App>, actor: Actor, path: Path<WebhookPath>) ->
     responses((status = 200, description = "修改后的推送", body = Webhook), Problems),
     security(("bearer" = []))
 )]
-#[put("/webhooks/{webhookId}")]
+#[put("/{webhookId}")]
 pub async fn change(
     app: web::Data<App>,
     actor: Actor,
@@ -122,7 +122,7 @@ pub async fn change(
     responses((status = 200, description = "推送及其新的签名密钥", body = WebhookWithSecret), Problems),
     security(("bearer" = []))
 )]
-#[post("/webhooks/{webhookId}/rotate-secret")]
+#[post("/{webhookId}/rotate-secret")]
 pub async fn rotate(
     app: web::Data<App>,
     actor: Actor,
@@ -148,7 +148,7 @@ pub async fn rotate(
     responses((status = 204, description = "已删除"), Problems),
     security(("bearer" = []))
 )]
-#[delete("/webhooks/{webhookId}")]
+#[delete("/{webhookId}")]
 pub async fn remove(
     app: web::Data<App>,
     actor: Actor,

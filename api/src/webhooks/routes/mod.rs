@@ -7,7 +7,8 @@ use crate::http::Routes;
 
 /// Mounts the room.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(manage::list).service(manage::create).service(manage::show).service(manage::change);
-    routes.service(manage::remove).service(manage::rotate);
-    routes.service(deliveries::list).service(deliveries::ping).service(deliveries::retry);
+    let mut webhooks = routes.under("/webhooks");
+    webhooks.service(manage::list).service(manage::create).service(manage::show).service(manage::change);
+    webhooks.service(manage::remove).service(manage::rotate).service(deliveries::list).service(deliveries::ping);
+    webhooks.service(deliveries::retry);
 }

@@ -96,7 +96,7 @@ impl WishApprovals {
     responses((status = 200, description = "逐个的结果", body = WishApprovals), Problems),
     security(("bearer" = []))
 )]
-#[post("/wishes/approvals")]
+#[post("/approvals")]
 pub async fn approve(app: web::Data<App>, actor: Actor, command: Command<ApproveWishes>) -> Result<HttpResponse> {
     actor.require_decider()?;
     let call = command.call.clone();

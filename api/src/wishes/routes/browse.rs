@@ -61,7 +61,7 @@ pub struct WishQuery {
     responses((status = 200, description = "一页心愿", body = Page<WishItem>), Problems),
     security(("bearer" = []))
 )]
-#[get("/wishes")]
+#[get("")]
 pub async fn list(app: web::Data<App>, actor: Actor, query: Query<WishQuery>) -> Result<HttpResponse> {
     may_read(&actor)?;
     let db = &app.kernel.db;
@@ -109,7 +109,7 @@ fn may_read(actor: &Actor) -> Result<()> {
     responses((status = 200, description = "心愿", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[get("/wishes/{wishId}")]
+#[get("/{wishId}")]
 pub async fn one(app: web::Data<App>, actor: Actor, path: Path<WishPath>) -> Result<HttpResponse> {
     may_read(&actor)?;
     let db = &app.kernel.db;

@@ -27,18 +27,21 @@ use requests::Versioned;
 
 /// Mounts the room.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(wall::list).service(wall::one).service(categories::list).service(categories::change);
-    routes.service(submit::similar).service(claim::claimable);
-    routes.service(approvals::approve);
-    routes.service(browse::list).service(browse::one).service(submit::submit);
-    routes.service(submit::support).service(submit::resubmit).service(submit::appeal).service(submit::withdraw);
-    routes.service(review::approve).service(review::give_back).service(review::reject);
-    routes.service(claim::claim).service(claim::assign).service(claim::accept).service(claim::decline);
-    routes.service(claim::release).service(claim::revoke).service(work::progress).service(work::fulfil);
-    routes.service(work::contact).service(work::contact_looks);
-    routes.service(finish::confirm).service(finish::dispute).service(finish::reopen);
-    routes.service(manage::escalate).service(manage::close).service(manage::merge).service(manage::unmerge);
-    routes.service(manage::extend).service(manage::approve_extension).service(manage::reject_extension);
+    routes.under("/communities").service(wall::list).service(categories::list);
+    routes.under("/wall").service(wall::one);
+    let mut wishes = routes.under("/wishes");
+    wishes.service(submit::similar).service(claim::claimable).service(approvals::approve);
+    wishes.service(browse::list).service(browse::one).service(submit::submit);
+    wishes.service(submit::support).service(submit::resubmit).service(submit::appeal).service(submit::withdraw);
+    wishes.service(review::approve).service(review::give_back).service(review::reject);
+    wishes.service(claim::claim).service(claim::assign).service(claim::accept).service(claim::decline);
+    wishes.service(claim::release).service(claim::revoke).service(work::progress).service(work::fulfil);
+    wishes.service(work::contact).service(work::contact_looks);
+    wishes.service(finish::confirm).service(finish::dispute).service(finish::reopen);
+    wishes.service(manage::escalate).service(manage::close).service(manage::merge).service(manage::unmerge);
+    wishes.service(manage::extend);
+    routes.under("/wish-extensions").service(manage::approve_extension).service(manage::reject_extension);
+    routes.under("/wish-categories").service(categories::change);
 }
 
 /// A move: checks that the caller saw a version, does it, answers with the wish as it is now.

@@ -45,7 +45,7 @@ pub struct SubmittedWish {
     responses((status = 200, description = "相似的心愿", body = Vec<WishItem>), Problems),
     security(("bearer" = []))
 )]
-#[get("/wishes/similar")]
+#[get("/similar")]
 pub async fn similar(app: web::Data<App>, actor: Actor, query: Query<SimilarQuery>) -> Result<HttpResponse> {
     let db = &app.kernel.db;
     let wishes = service::similar::similar(db, actor.require_community()?, &query.0.text).await?;
@@ -65,7 +65,7 @@ pub async fn similar(app: web::Data<App>, actor: Actor, query: Query<SimilarQuer
     responses((status = 201, description = "已提交，待审核", body = SubmittedWish), Problems),
     security(("bearer" = []))
 )]
-#[post("/wishes")]
+#[post("")]
 pub async fn submit(app: web::Data<App>, actor: Actor, command: Command<SubmitWish>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: SubmitWish| {
         let text = format!("{}\n{}", &*body.title, &*body.body);
@@ -92,7 +92,7 @@ pub async fn submit(app: web::Data<App>, actor: Actor, command: Command<SubmitWi
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/wishes/{wishId}/support")]
+#[post("/{wishId}/support")]
 pub async fn support(
     app: web::Data<App>,
     actor: Actor,
@@ -115,7 +115,7 @@ pub async fn support(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/wishes/{wishId}/resubmit")]
+#[post("/{wishId}/resubmit")]
 pub async fn resubmit(
     app: web::Data<App>,
     actor: Actor,
@@ -141,7 +141,7 @@ pub async fn resubmit(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/wishes/{wishId}/appeal")]
+#[post("/{wishId}/appeal")]
 pub async fn appeal(
     app: web::Data<App>,
     actor: Actor,
@@ -166,7 +166,7 @@ pub async fn appeal(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/wishes/{wishId}/withdraw")]
+#[post("/{wishId}/withdraw")]
 pub async fn withdraw(
     app: web::Data<App>,
     actor: Actor,

@@ -26,7 +26,7 @@ macro_rules! routes {
             use crate::kernel::page::Page;
 
             pub fn mount(routes: &mut Routes<'_>) {
-                routes.service(list).service(create).service(one).service(replace).service(remove);
+                routes.under($items).service(list).service(create).service(one).service(replace).service(remove);
             }
 
             $(#[$list])+
@@ -36,7 +36,7 @@ macro_rules! routes {
             #[utoipa::path(tag = "community", operation_id = $list_id, params($query),
                         responses((status = 200, description = "一页", body = Page<$view>), Problems),
                         security(("bearer" = [])))]
-            #[get($items)]
+            #[get("")]
             async fn list(app: web::Data<App>, actor: Actor, query: Query<$query>) -> Result<HttpResponse> {
                 let named = query.0.community_id;
                 personal(&service::list::<Entity>(&app.kernel, &actor, named, &query.0).await?)
@@ -49,7 +49,7 @@ macro_rules! routes {
                         request_body = $input,
                         responses((status = 201, description = "已新增", body = $view), Problems),
                         security(("bearer" = [])))]
-            #[post($items)]
+            #[post("")]
             async fn create(
                 app: web::Data<App>,
                 actor: Actor,
