@@ -21,6 +21,7 @@ mod m0018_calendar;
 mod m0019_wechat_events;
 mod m0020_webhooks;
 mod m0021_messages;
+mod m0022_action_completes;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_wechat_events::Migration),
             Box::new(m0020_webhooks::Migration),
             Box::new(m0021_messages::Migration),
+            Box::new(m0022_action_completes::Migration),
         ]
     }
 }

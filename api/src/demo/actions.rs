@@ -101,6 +101,7 @@ fn content(tx: &Tx<'_>, places: &Places, scene: &Scene) -> Draft {
         offer_minutes: 720,
         deliberation: None,
         wish: None,
+        completes: true,
         emergency: None,
         shifts: Some(vec![NewShift { starts_at, ends_at: starts_at + Duration::hours(2), roles }]),
     }

@@ -96,14 +96,26 @@ impl TokenKeeper {
             }
             looks -= 1;
         };
-        let outcome = fetched(now, fetch).await;
-        if let Ok(found) = &outcome {
-            shelf.put(&self.appid, &found.token, found.until, now).await;
-        }
+        // Between the look and the right to fetch another one may have fetched and given the right back.
+        let outcome = match shelf.find(&self.appid, now).await {
+            Some(found) => Ok(found),
+            None => self.fetched_for_all(shelf, now, fetch).await,
+        };
         if let Some(own) = own {
             shelf.end(&self.appid, &own).await;
         }
         outcome
+    }
+
+    async fn fetched_for_all(
+        &self,
+        shelf: &Shelf,
+        now: DateTime<Utc>,
+        fetch: impl AsyncFnOnce() -> Result<Fetched, Fault>,
+    ) -> Result<Found, Fault> {
+        let found = fetched(now, fetch).await?;
+        shelf.put(&self.appid, &found.token, found.until, now).await;
+        Ok(found)
     }
 
     /// Drops the token, unless it has been replaced since; here and for the other replicas.

@@ -58,7 +58,7 @@ pub const MOVES: &[WishMove] = &[
     Move { from: &[Claimed],                   verb: WishVerb::Revoke,      by: &[Leader, Staff],        to: To::State(Open) },
     Move { from: &[Claimed],                   verb: WishVerb::Expire,      by: &[Clock],                to: To::State(Open) },
     Move { from: &[Claimed],                   verb: WishVerb::Progress,    by: &[Helper],               to: To::Same },
-    Move { from: &[Claimed],                   verb: WishVerb::Fulfil,      by: &[Helper],               to: To::State(Fulfilled) },
+    Move { from: &[Claimed],                   verb: WishVerb::Fulfil,      by: &[Helper, Clock],        to: To::State(Fulfilled) },
     Move { from: &[Fulfilled],                 verb: WishVerb::Confirm,     by: &[Author, Proxy],        to: To::State(Confirmed) },
     Move { from: &[Fulfilled],                 verb: WishVerb::Dispute,     by: &[Author, Proxy],        to: To::State(Claimed) },
     Move { from: &[Fulfilled],                 verb: WishVerb::AutoConfirm, by: &[Clock],                to: To::State(Confirmed) },

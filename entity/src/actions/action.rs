@@ -77,6 +77,8 @@ pub struct Model {
     pub deliberation_id: Option<DeliberationId>,
     /// The wish it answers.
     pub wish_id: Option<WishId>,
+    /// Its end completes that wish or decision, unless another action for the same is still to come.
+    pub completes: bool,
     /// The emergency whose posts it fills.
     pub emergency_id: Option<EmergencyId>,
     /// Which posts those are.

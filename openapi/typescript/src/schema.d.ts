@@ -5358,6 +5358,8 @@ export interface components {
             offerMinutes?: number | null;
             deliberationId?: components["schemas"]["DeliberationId"] | null;
             wishId?: components["schemas"]["WishId"] | null;
+            /** @description 行动结束即视为心愿已达成、决定已落实（同一心愿或决定的其他行动也都结束之后）；省略为 true */
+            completes?: boolean | null;
             /** @description 班次；修改时省略则不变，发布后不能再改 */
             shifts?: components["schemas"]["ShiftInput"][] | null;
         };
@@ -5404,6 +5406,8 @@ export interface components {
             offerMinutes: number;
             deliberationId: components["schemas"]["DeliberationId"] | null;
             wishId: components["schemas"]["WishId"] | null;
+            /** @description 行动结束即视为心愿已达成、决定已落实 */
+            completes: boolean;
             seriesId: components["schemas"]["ActionSeriesId"] | null;
             /** @description 班次 */
             shifts: components["schemas"]["Shift"][];

@@ -42,7 +42,8 @@ async fn ends(app: &TestApp) {
 async fn an_action_that_answers_a_claimed_wish_is_shown_on_both_sides_and_its_end_is_told_once() {
     let (app, _, cast) = stage().await;
     let wish = app.given_wish(&cast, WishStatus::Claimed).await;
-    let drafted = drafts(&app, &cast.staff, json!({"wishId": wish.id})).await.expect(201);
+    let more = json!({"wishId": wish.id, "completes": false});
+    let drafted = drafts(&app, &cast.staff, more).await.expect(201);
     let look = async || cast.author.get(wish.path("")).await.expect(200);
     assert_eq!(look().await["actions"], json!([]), "a draft is nobody's business yet");
     let action = Action::of(&drafted);
@@ -68,6 +69,32 @@ async fn an_action_that_answers_a_claimed_wish_is_shown_on_both_sides_and_its_en
     let moves = after["allowedActions"].clone();
     assert!(!moves.as_array().expect("no moves").contains(&json!("confirm")), "nobody has said yet that it is done");
     cast.helper.moves(&wish, "progress", done).await.expect(200);
+}
+
+#[tokio::test]
+async fn the_end_of_the_last_action_for_a_claimed_wish_fulfils_it_and_its_author_decides() {
+    let (app, _, cast) = stage().await;
+    let wish = app.given_wish(&cast, WishStatus::Claimed).await;
+    for _ in 0..2 {
+        let drafted = drafts(&app, &cast.staff, json!({"wishId": wish.id})).await.expect(201);
+        assert_eq!(drafted["completes"], true, "unless somebody says otherwise");
+        cast.staff.moves_action(&Action::of(&drafted), "publish", json!({})).await.expect(200);
+    }
+    let replica = app.replica().await;
+    for one in [&app, &replica] {
+        one.advance_days(2);
+    }
+    tokio::join!(app.drain(), replica.drain());
+    for one in [&app, &replica] {
+        one.advance(Duration::from_secs(5 * 3600));
+    }
+    tokio::join!(app.drain(), replica.drain());
+    let seen = cast.author.get(wish.path("")).await.expect(200);
+    assert_eq!((&seen["status"], verbs(&seen, "fulfil"), verbs(&seen, "end_action")), (&json!("fulfilled"), 1, 1));
+    assert_eq!(told(&app, &cast.author).await, "您的心愿已完成，请确认并评价");
+    let not_yet = json!({"reason": "灯还没有亮"});
+    cast.author.moves(&wish, "dispute", not_yet).await.expect(200);
+    assert_eq!(cast.author.get(wish.path("")).await.expect(200)["status"], "claimed");
 }
 
 #[tokio::test]
@@ -147,7 +174,7 @@ async fn an_action_carries_a_decision_out_and_its_end_asks_for_the_evidence() {
     assert_eq!(early["/errors/0/pointer"], "/deliberationId");
     app.concludes(&matter, &author, &cast.staff, DeliberationStatus::Executing).await;
     let leader = app.grid_leader(&grid).await;
-    let more = json!({"deliberationId": matter.id, "gridId": grid.id});
+    let more = json!({"deliberationId": matter.id, "gridId": grid.id, "completes": false});
     assert_eq!(drafts(&app, &leader, more.clone()).await.refusal(), (403, "forbidden"));
     let drafted = drafts(&app, &cast.staff, more).await.expect(201);
     let action = Action::of(&drafted);
@@ -156,9 +183,38 @@ async fn an_action_carries_a_decision_out_and_its_end_asks_for_the_evidence() {
     let member = app.resident(&grid).await;
     assert_eq!(member.get(action.path("")).await.expect(200)["deliberationId"], json!(matter.id));
     ends(&app).await;
-    let seen = author.get(format!("/deliberations/{}", matter.id)).await.expect(200);
+    let seen = author.get(matter.path("")).await.expect(200);
     assert_eq!((&seen["status"], verbs(&seen, "end_action")), (&json!("executing"), 1), "evidence is still to come");
     assert_eq!((&seen["/actions/0/id"], &seen["/actions/0/status"]), (&drafted["id"], &json!("finished")));
     assert_eq!(told(&app, &cast.staff).await, "落实决定的行动已结束，请提交完成凭证");
     assert_eq!(told(&app, &author).await, "落实您议题的行动已结束");
+}
+
+#[tokio::test]
+async fn an_adopted_decision_is_carried_out_and_completed_by_the_end_of_the_last_of_its_actions() {
+    let (app, grid, cast) = stage().await;
+    let building = app.given_building(&grid).await;
+    let author = app.resident_in(&building).await;
+    let matter = app.given_vote(&author, &building, &cast.staff, json!({})).await;
+    app.concludes(&matter, &author, &cast.staff, DeliberationStatus::Decided).await;
+    let publishes = async || {
+        let more = json!({"deliberationId": matter.id, "gridId": grid.id});
+        let drafted = drafts(&app, &cast.staff, more).await.expect(201);
+        cast.staff.moves_action(&Action::of(&drafted), "publish", json!({})).await.expect(200);
+    };
+    let look = async || author.get(matter.path("")).await.expect(200);
+    publishes().await;
+    app.advance_days(1);
+    publishes().await;
+    app.advance_days(1);
+    app.drain().await;
+    app.advance(Duration::from_secs(5 * 3600));
+    app.drain().await;
+    let seen = look().await;
+    assert_eq!((&seen["status"], verbs(&seen, "execute"), verbs(&seen, "end_action")), (&json!("executing"), 1, 1));
+    ends(&app).await;
+    let seen = look().await;
+    assert_eq!((&seen["status"], verbs(&seen, "complete")), (&json!("evaluating"), 1));
+    assert_eq!(told(&app, &author).await, "您的议题已实施完成，等待评议");
+    author.post(matter.path("evaluate"), json!({"score": 5})).await.expect(200);
 }

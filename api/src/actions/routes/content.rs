@@ -131,6 +131,8 @@ pub struct ActionContent {
     pub deliberation_id: Option<DeliberationId>,
     /// 回应的心愿
     pub wish_id: Option<WishId>,
+    /// 行动结束即视为心愿已达成、决定已落实（同一心愿或决定的其他行动也都结束之后）；省略为 true
+    pub completes: Option<bool>,
     /// 班次；修改时省略则不变，发布后不能再改
     #[schema(max_items = 60)]
     pub shifts: Option<Vec<ShiftInput>>,
@@ -169,6 +171,7 @@ impl ActionContent {
             offer_minutes: self.offer_minutes.unwrap_or(720),
             deliberation: self.deliberation_id,
             wish: self.wish_id,
+            completes: self.completes.unwrap_or(true),
             emergency: None,
             shifts: self.shifts.map(|shifts| shifts.into_iter().map(ShiftInput::parsed).collect()),
         })

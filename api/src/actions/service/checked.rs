@@ -154,6 +154,7 @@ impl Draft {
             offer_minutes: Set(self.offer_minutes),
             deliberation_id: Set(self.deliberation),
             wish_id: Set(self.wish),
+            completes: Set(self.completes),
             starts_at: Set(shifts.clone().map(|shift| shift.starts_at).min()),
             ends_at: Set(shifts.map(|shift| shift.ends_at).max()),
             ..Default::default()

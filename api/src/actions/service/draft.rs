@@ -80,6 +80,8 @@ pub struct Draft {
     pub deliberation: Option<DeliberationId>,
     /// The wish it answers.
     pub wish: Option<WishId>,
+    /// Its end completes those, unless another action for the same is still to come.
+    pub completes: bool,
     /// The emergency whose posts it fills, and which; never changed afterwards.
     pub emergency: Option<(EmergencyId, DutyPost)>,
     /// Its shifts; none leaves them as they are.

@@ -88,11 +88,33 @@ fn at(pointer: &str, error: Error) -> Error {
     }
 }
 
-/// Tells the other side what became of an action that was published.
+/// Whether another published action that answers this wish is still to end.
+pub async fn others_for_wish(conn: &impl ConnectionTrait, wish: WishId, but: ActionId) -> Result<bool> {
+    still_to_end(conn, action::Column::WishId.eq(wish), but).await
+}
+
+/// Whether another published action that carries this decision out is still to end.
+pub async fn others_for_deliberation(
+    conn: &impl ConnectionTrait,
+    matter: DeliberationId,
+    but: ActionId,
+) -> Result<bool> {
+    still_to_end(conn, action::Column::DeliberationId.eq(matter), but).await
+}
+
+async fn still_to_end(conn: &impl ConnectionTrait, which: Expr, but: ActionId) -> Result<bool> {
+    let others = action::Entity::find()
+        .filter(which)
+        .filter(action::Column::Id.ne(but))
+        .filter(action::Column::Status.is_in([ActionStatus::Published, ActionStatus::Running]));
+    Ok(others.count(conn).await? > 0)
+}
+
+/// Moves the other side on when an action that was published has ended, and tells it of any other turn.
 pub(super) async fn tell(tx: &Tx<'_>, one: &action::Model, verb: ActionVerb) -> Result<()> {
     let (wish_verb, matter_verb) = match verb {
+        ActionVerb::Finish => return end(tx, one).await,
         ActionVerb::Publish => (WishVerb::PlanAction, DeliberationVerb::PlanAction),
-        ActionVerb::Finish => (WishVerb::EndAction, DeliberationVerb::EndAction),
         ActionVerb::Cancel if one.published_at.is_some() => (WishVerb::DropAction, DeliberationVerb::DropAction),
         _ => return Ok(()),
     };
@@ -101,6 +123,16 @@ pub(super) async fn tell(tx: &Tx<'_>, one: &action::Model, verb: ActionVerb) -> 
     }
     if let Some(matter) = one.deliberation_id {
         deliberations::service::linked::happened(tx, matter, one.id, matter_verb).await?;
+    }
+    Ok(())
+}
+
+async fn end(tx: &Tx<'_>, one: &action::Model) -> Result<()> {
+    if let Some(wish) = one.wish_id {
+        wishes::service::linked::ended(tx, wish, one).await?;
+    }
+    if let Some(matter) = one.deliberation_id {
+        deliberations::service::linked::ended(tx, matter, one).await?;
     }
     Ok(())
 }

@@ -145,6 +145,8 @@ pub struct ActionDetail {
     /// 回应的心愿；只有能看到心愿的人可见
     #[schema(required = true)]
     pub wish_id: Option<WishId>,
+    /// 行动结束即视为心愿已达成、决定已落实
+    pub completes: bool,
     /// 属于哪个重复行动
     #[schema(required = true)]
     pub series_id: Option<ActionSeriesId>,
@@ -222,6 +224,7 @@ pub async fn detail(
         offer_minutes: one.offer_minutes,
         deliberation_id,
         wish_id,
+        completes: one.completes,
         series_id: series_of(conn, one.id).await?,
         shifts: shifts.into_iter().map(|shift| shift::view(shift, &roles)).collect(),
         cancel_reason: cancel_reason(conn, one).await?,

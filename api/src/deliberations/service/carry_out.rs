@@ -89,12 +89,16 @@ pub async fn complete(
         sort: Set(sort),
     });
     deliberation_media::Entity::insert_many(rows).exec_without_returning(tx).await?;
-    let change = deliberation::ActiveModel {
+    case.go(tx, DeliberationVerb::Complete, Step { change: completed(tx), reason: Some(note) }).await
+}
+
+/// What is written into a decision that is carried out now.
+pub(super) fn completed(tx: &Tx<'_>) -> deliberation::ActiveModel {
+    deliberation::ActiveModel {
         completed_at: Set(Some(tx.now())),
         evaluation_until: Set(Some(tx.now() + Duration::days(EVALUATION_DAYS))),
         ..Default::default()
-    };
-    case.go(tx, DeliberationVerb::Complete, Step { change, reason: Some(note) }).await
+    }
 }
 
 /// Grades it, once a voter on the roll.

@@ -1,13 +1,16 @@
-//! Actions that carry a decision out. Their end moves it on: those who carry it out are told to show
-//! the evidence; that it is done is theirs to say.
+//! Actions that carry a decision out. The end of the last one completes it, and those who voted grade what was
+//! done; where an action is only a part of it, those who carry it out are asked for the evidence.
 
+use entity::actions::action;
 use entity::deliberations::{DeliberationStatus, DeliberationVerb, deliberation};
 use entity::ids::{ActionId, DeliberationId};
 use sea_orm::QuerySelect;
 use sea_orm::prelude::*;
 use serde_json::json;
 
+use super::carry_out;
 use super::case::{Case, SUBJECT};
+use crate::actions::service::links;
 use crate::auth::Actor;
 use crate::deliberations::state::{self, Standing};
 use crate::deliberations::store;
@@ -41,19 +44,48 @@ pub async fn is_known(conn: &impl ConnectionTrait, actor: Option<&Actor>, id: De
     }
 }
 
-/// Notes what became of an action that carries it out: planned, ended, called off. A matter that has
-/// gone its own way meanwhile stays where it is.
+/// Notes what became of an action that carries it out: planned, called off.
 pub async fn happened(tx: &Tx<'_>, id: DeliberationId, action: ActionId, verb: DeliberationVerb) -> Result<()> {
+    let one = locked(tx, id).await?;
+    go_if_possible(tx, one, action, verb, Default::default()).await.map(drop)
+}
+
+/// Moves it on at the end of an action that carries it out: to being carried out, and done if this was the
+/// last one.
+pub async fn ended(tx: &Tx<'_>, id: DeliberationId, action: &action::Model) -> Result<()> {
+    // Under the matter's lock: of two actions that end at once, the second finds the first one ended.
+    let mut one = locked(tx, id).await?;
+    if one.status == DeliberationStatus::Decided {
+        one = go_if_possible(tx, one, action.id, DeliberationVerb::Execute, Default::default()).await?;
+    }
+    if action.completes && !links::others_for_deliberation(tx, id, action.id).await? {
+        go_if_possible(tx, one, action.id, DeliberationVerb::Complete, carry_out::completed(tx)).await.map(drop)
+    } else {
+        go_if_possible(tx, one, action.id, DeliberationVerb::EndAction, Default::default()).await.map(drop)
+    }
+}
+
+async fn locked(tx: &Tx<'_>, id: DeliberationId) -> Result<deliberation::Model> {
     let row = deliberation::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
-    let case = Case::by_clock(row.ok_or_else(|| Code::NotFound.error())?);
-    let one = &case.deliberation;
-    let to = match state::next(one, verb, &case.standings) {
-        Err(error) if error.code() == Code::IllegalTransition => return Ok(()),
+    row.ok_or_else(|| Code::NotFound.into())
+}
+
+/// A matter that has gone its own way meanwhile stays where it is.
+async fn go_if_possible(
+    tx: &Tx<'_>,
+    one: deliberation::Model,
+    action: ActionId,
+    verb: DeliberationVerb,
+    change: deliberation::ActiveModel,
+) -> Result<deliberation::Model> {
+    let to = match state::next(&one, verb, &[Standing::Clock]) {
+        Err(error) if error.code() == Code::IllegalTransition => return Ok(one),
         outcome => outcome?,
     };
-    let moved = store::move_to(tx, one, to, Default::default()).await?;
-    let happened = NewEvent::new(moved.community_id, Subject::new(SUBJECT, id), verb.as_str())
+    let moved = store::move_to(tx, &one, to, change).await?;
+    let happened = NewEvent::new(moved.community_id, Subject::new(SUBJECT, moved.id), verb.as_str())
         .moved(one.status, to)
         .with(json!({ "level": moved.level, "actionId": action }));
-    event::record(tx, happened.announced()).await.map(drop)
+    event::record(tx, happened.announced()).await?;
+    Ok(moved)
 }

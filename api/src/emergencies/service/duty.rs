@@ -95,6 +95,7 @@ impl Roster {
             offer_minutes: 10,
             deliberation: None,
             wish: None,
+            completes: true,
             emergency: Some((id, self.post)),
             shifts: Some(self.shifts),
         }

@@ -1,12 +1,15 @@
-//! Actions that answer a wish. Their end moves it on: whoever holds the claim, or decides about it, is
-//! told what to do next; whether the wish is fulfilled is theirs to say, and the author's.
+//! Actions that answer a wish. Their end moves it on: a wish that somebody has claimed is fulfilled, and its
+//! author has the usual days to confirm or dispute that; of an open one, those who decide about it are told.
 
+use entity::actions::action;
 use entity::ids::{ActionId, WishId};
 use entity::wishes::{WishStatus, WishVerb, wish};
 use sea_orm::prelude::*;
 use serde_json::json;
 
 use super::case::{Case, Step};
+use super::work;
+use crate::actions::service::links;
 use crate::auth::Actor;
 use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
@@ -40,14 +43,31 @@ pub async fn is_known(conn: &impl ConnectionTrait, actor: Option<&Actor>, id: Wi
     }
 }
 
-/// Notes what became of an action that answers it: planned, ended, called off. A wish that has gone its
-/// own way meanwhile stays where it is.
+/// Notes what became of an action that answers it: planned, called off.
 pub async fn happened(tx: &Tx<'_>, id: WishId, action: ActionId, verb: WishVerb) -> Result<()> {
     let case = Case::open(tx, &Actor::system(), id).await?;
-    match state::next(&case.wish, verb, &case.standings, tx.now()) {
-        Err(error) if error.code() == Code::IllegalTransition => return Ok(()),
-        Err(error) => return Err(error),
-        Ok(_) => {}
+    go_if_possible(tx, &case, action, verb, Step::default()).await
+}
+
+/// Moves it on at the end of an action that answers it.
+pub async fn ended(tx: &Tx<'_>, id: WishId, action: &action::Model) -> Result<()> {
+    // Under the wish's lock: of two actions that end at once, the second finds the first one ended.
+    let case = Case::open(tx, &Actor::system(), id).await?;
+    let completed = action.completes
+        && case.wish.status == WishStatus::Claimed
+        && !links::others_for_wish(tx, id, action.id).await?;
+    if completed {
+        go_if_possible(tx, &case, action.id, WishVerb::Fulfil, Step::set(work::fulfilled(tx))).await
+    } else {
+        go_if_possible(tx, &case, action.id, WishVerb::EndAction, Step::default()).await
     }
-    case.go(tx, verb, Step::default().with(json!({ "actionId": action }))).await.map(drop)
+}
+
+/// A wish that has gone its own way meanwhile stays where it is.
+async fn go_if_possible(tx: &Tx<'_>, case: &Case, action: ActionId, verb: WishVerb, step: Step) -> Result<()> {
+    match state::next(&case.wish, verb, &case.standings, tx.now()) {
+        Err(error) if error.code() == Code::IllegalTransition => Ok(()),
+        Err(error) => Err(error),
+        Ok(_) => case.go(tx, verb, step.with(json!({ "actionId": action }))).await.map(drop),
+    }
 }

@@ -35,14 +35,18 @@ pub async fn progress(tx: &Tx<'_>, actor: &Actor, id: WishId, version: i32, note
 pub async fn fulfil(tx: &Tx<'_>, actor: &Actor, id: WishId, version: i32, evidence: Note) -> Result<wish::Model> {
     let case = Case::open(tx, actor, id).await?;
     case.seen(version)?;
-    let change = wish::ActiveModel {
+    let wish = case.go(tx, WishVerb::Fulfil, Step::set(fulfilled(tx))).await?;
+    write_note(tx, actor, &case, NoteKind::Evidence, evidence).await?;
+    Ok(wish)
+}
+
+/// What is written into a wish that is fulfilled now.
+pub(super) fn fulfilled(tx: &Tx<'_>) -> wish::ActiveModel {
+    wish::ActiveModel {
         fulfilled_at: Set(Some(tx.now())),
         confirm_due_at: Set(Some(tx.now() + Duration::days(AUTO_CONFIRM_DAYS))),
         ..Default::default()
-    };
-    let wish = case.go(tx, WishVerb::Fulfil, Step::set(change)).await?;
-    write_note(tx, actor, &case, NoteKind::Evidence, evidence).await?;
-    Ok(wish)
+    }
 }
 
 /// Writes a note under the live claim.
