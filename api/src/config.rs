@@ -19,7 +19,7 @@ pub use limits::LimitConfig;
 pub use print::PrintConfig;
 pub use storage::{DatabaseConfig, RedisConfig, S3Config, StorageConfig};
 pub use webhooks::WebhookConfig;
-pub use wechat::{MiniProgramState, WechatApp, WechatConfig, WechatMode, WechatTemplate};
+pub use wechat::{MiniProgramState, WechatApp, WechatConfig, WechatMode, WechatPages, WechatTemplate};
 
 /// Where the service runs; production refuses everything that only demos and tests may do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -27,6 +27,7 @@ pub mod observe;
 pub mod openapi;
 pub mod print;
 pub mod reports;
+pub mod sharing;
 pub mod shutdown;
 pub mod volunteers;
 pub mod webhooks;

@@ -10,5 +10,5 @@ use crate::http::Routes;
 
 /// Mounts the room's routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.under("/calendar").service(routes::show).service(routes::change);
+    routes.under("/calendar").under("/{year}").service(routes::show).service(routes::change);
 }

@@ -21,7 +21,7 @@ use crate::kernel::db::Tx;
     responses((status = 200, description = "日历", body = CalendarYear), Problems),
     security(("bearer" = []))
 )]
-#[get("/{year}")]
+#[get("")]
 pub(super) async fn show(app: web::Data<App>, actor: Actor, path: Path<YearPath>) -> Result<HttpResponse> {
     let year = service::year(&app.kernel.db, &actor, path.0.year).await?;
     let mut response = personal(&year)?;
@@ -42,7 +42,7 @@ pub(super) async fn show(app: web::Data<App>, actor: Actor, path: Path<YearPath>
     responses((status = 200, description = "修改后的日历", body = CalendarYear), Problems),
     security(("bearer" = []))
 )]
-#[put("/{year}")]
+#[put("")]
 pub(super) async fn change(
     app: web::Data<App>,
     actor: Actor,

@@ -54,23 +54,46 @@ pub struct WechatApp {
     pub push_token: Option<SecretString>,
     /// The EncodingAESKey of its message push, 43 characters.
     pub push_aes_key: Option<SecretString>,
-    /// Which version of it messages lead to: `formal`, `trial` or `developer`.
+    /// Which version of it messages, codes and links lead to: `formal`, `trial` or `developer`.
     #[serde(default)]
     pub state: MiniProgramState,
     /// Its templates of subscribe messages, by our kind of message.
     #[serde(default)]
     pub templates: BTreeMap<String, WechatTemplate>,
+    /// Its pages that codes and links lead to.
+    #[serde(default)]
+    pub pages: WechatPages,
+}
+
+/// The pages that codes and links lead to: without a leading slash, without a query.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WechatPages {
+    /// Shows a wish; `scene` is its id without dashes.
+    pub wish: String,
+    /// Shows an action; `scene` is its id without dashes.
+    pub action: String,
+    /// Checks a certificate; `scene` is its number.
+    pub certificate: String,
+}
+
+impl Default for WechatPages {
+    fn default() -> Self {
+        let page = |name: &str| format!("pages/{name}/index");
+        Self { wish: page("wish"), action: page("action"), certificate: page("certificate") }
+    }
 }
 
 impl WechatApp {
     /// A mini-program that nothing more is known of than its AppSecret.
     pub fn new(secret: SecretString) -> Self {
         let (state, templates) = (MiniProgramState::default(), BTreeMap::new());
-        Self { secret, push_token: None, push_aes_key: None, state, templates }
+        let pages = WechatPages::default();
+        Self { secret, push_token: None, push_aes_key: None, state, templates, pages }
     }
 }
 
-/// Which version of a mini-program messages lead to.
+/// Which version of a mini-program messages, codes and links lead to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MiniProgramState {
@@ -90,6 +113,15 @@ impl MiniProgramState {
             Self::Formal => "formal",
             Self::Trial => "trial",
             Self::Developer => "developer",
+        }
+    }
+
+    /// WeChat's other word for it, with codes and links.
+    pub fn env_version(self) -> &'static str {
+        match self {
+            Self::Formal => "release",
+            Self::Trial => "trial",
+            Self::Developer => "develop",
         }
     }
 }

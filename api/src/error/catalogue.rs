@@ -194,6 +194,8 @@ catalogue! {
         ("每个接口密钥最多 {limit} 个推送，请先删除不用的。", "A key has at most {limit} webhooks. Remove one first.");
     RecordsChanged 409 "records_changed" ("名册刚被更改", "The roster has just changed")
         ("导入期间有人修改了相关记录，本次没有写入，请重新导入。", "Somebody changed the same records meanwhile. Nothing was written; import the file again.");
+    NoMiniProgram 409 "no_mini_program" ("没有小程序", "No mini-program")
+        ("本服务还没有登记小程序，请管理员先设置。", "No mini-program is set up here. Ask the operator to set one up first.");
     StillRunning 409 "still_running" ("请求处理中", "Still running")
         ("同一个请求正在处理，请稍后查询结果。", "The same request is still being processed. Ask again shortly.");
     Stale 412 "stale" ("内容已被更新", "Stale version")

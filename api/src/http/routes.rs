@@ -10,66 +10,69 @@ use actix_web::web::{self, ServiceConfig};
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::OpenApiFactory;
 
-/// Where a room lists its routes, under the first word of their paths. A request is compared with
-/// one first word after the other, and only then with the patterns of the routes under its own.
+/// Where a room lists its routes, under the beginnings of their paths. A request is compared with one beginning after
+/// the other, and only then with the routes under its own: by plain words, for what differs stands in the beginnings.
 pub enum Routes<'r> {
     /// They answer requests.
-    Served(&'r mut Served),
+    Served(&'r mut Branch),
     /// They are written into the document, each path with this before it.
     Described(String, &'r mut OpenApi),
 }
 
-/// Routes by the first word of their paths, which several rooms may share.
-#[derive(Default)]
-pub struct Served {
-    /// In the order in which requests are compared with them.
-    scopes: Vec<(&'static str, Scope)>,
-    /// The one that routes are added to.
-    current: usize,
+/// The routes whose paths begin the same way. Several rooms may add to it.
+pub struct Branch {
+    begins: String,
+    routes: Scope,
+    branches: Vec<Branch>,
 }
 
 impl Routes<'_> {
     /// Serves what `list` lists, under `prefix`.
     pub fn serve(config: &mut ServiceConfig, prefix: &str, list: impl FnOnce(&mut Routes<'_>)) {
-        let mut served = Served::default();
-        list(&mut Routes::Served(&mut served));
-        let whole = web::scope(prefix);
-        config.service(served.scopes.into_iter().fold(whole, |whole, (_, scope)| whole.service(scope)));
+        let mut root = Branch::new(prefix);
+        list(&mut Routes::Served(&mut root));
+        config.service(root.whole());
     }
 
-    /// The routes whose paths begin with this word, as in `/wishes`.
-    pub fn under(&mut self, first: &'static str) -> Routes<'_> {
+    /// The routes whose paths go on with this, such as `/wishes` and then `/{wishId}`.
+    pub fn under(&mut self, next: &str) -> Routes<'_> {
         match self {
-            Self::Served(served) => {
-                served.turn_to(first);
-                Routes::Served(served)
-            }
-            Self::Described(prefix, document) => Routes::Described(format!("{prefix}{first}"), document),
+            Self::Served(branch) => Routes::Served(branch.branch(next)),
+            Self::Described(prefix, document) => Routes::Described(format!("{prefix}{next}"), document),
         }
     }
 
     /// Adds a route.
     pub fn service(&mut self, route: impl HttpServiceFactory + OpenApiFactory + 'static) -> &mut Self {
         match self {
-            Self::Served(served) => served.add(route),
+            Self::Served(branch) => branch.add(route),
             Self::Described(prefix, document) => describe(prefix, document, &route),
         }
         self
     }
 }
 
-impl Served {
-    fn turn_to(&mut self, first: &'static str) {
-        let known = self.scopes.iter().position(|(word, _)| *word == first);
-        self.current = known.unwrap_or_else(|| {
-            self.scopes.push((first, web::scope(first)));
-            self.scopes.len() - 1
+impl Branch {
+    fn new(begins: &str) -> Self {
+        Self { begins: begins.to_owned(), routes: web::scope(begins), branches: Vec::new() }
+    }
+
+    fn branch(&mut self, next: &str) -> &mut Self {
+        let known = self.branches.iter().position(|branch| branch.begins == next);
+        let at = known.unwrap_or_else(|| {
+            self.branches.push(Self::new(next));
+            self.branches.len() - 1
         });
+        &mut self.branches[at]
     }
 
     fn add(&mut self, route: impl HttpServiceFactory + 'static) {
-        let (_, scope) = &mut self.scopes[self.current];
-        *scope = mem::replace(scope, web::scope("")).service(route);
+        self.routes = mem::replace(&mut self.routes, web::scope("")).service(route);
+    }
+
+    /// Its own routes come first: `/wishes/similar` before `/wishes/{wishId}`.
+    fn whole(self) -> Scope {
+        self.branches.into_iter().fold(self.routes, |routes, branch| routes.service(branch.whole()))
     }
 }
 

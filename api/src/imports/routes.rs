@@ -18,7 +18,8 @@ use crate::kernel::page::Page;
 pub fn mount(routes: &mut Routes<'_>) {
     let mut imports = routes.under("/imports");
     imports.service(roster_template).service(owners_template).service(list).service(import_roster);
-    imports.service(import_owners).service(one).service(sheet);
+    imports.service(import_owners);
+    imports.under("/{importId}").service(one).service(sheet);
 }
 
 /// 导入花名册
@@ -113,7 +114,7 @@ async fn list(app: web::Data<App>, actor: Actor, query: Query<ImportQuery>) -> R
     responses((status = 200, description = "导入及其错误", body = ImportDetail), Problems),
     security(("bearer" = []))
 )]
-#[get("/{importId}")]
+#[get("")]
 async fn one(app: web::Data<App>, request: HttpRequest, actor: Actor, path: Path<ImportPath>) -> Result<HttpResponse> {
     personal(&service::one(&app.kernel, &actor, path.0.import_id, Call::of(&request).locale).await?)
 }
@@ -135,7 +136,7 @@ async fn one(app: web::Data<App>, request: HttpRequest, actor: Actor, path: Path
     ),
     security(("bearer" = []))
 )]
-#[get("/{importId}/sheet")]
+#[get("/sheet")]
 async fn sheet(
     app: web::Data<App>,
     request: HttpRequest,

@@ -17,5 +17,7 @@ pub use view::Picture;
 
 /// Mounts the room's routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.under("/media").service(routes::upload).service(routes::show_picture).service(routes::show_thumbnail);
+    let mut media = routes.under("/media");
+    media.service(routes::upload);
+    media.under("/{mediaId}").service(routes::show_picture).service(routes::show_thumbnail);
 }

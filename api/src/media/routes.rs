@@ -57,7 +57,7 @@ pub(super) async fn upload(app: web::Data<App>, actor: Actor, upload: Upload<10>
     ),
     security(())
 )]
-#[get("/{mediaId}")]
+#[get("")]
 pub(super) async fn show_picture(
     app: web::Data<App>,
     request: HttpRequest,
@@ -81,7 +81,7 @@ pub(super) async fn show_picture(
     ),
     security(())
 )]
-#[get("/{mediaId}/thumb")]
+#[get("/thumb")]
 pub(super) async fn show_thumbnail(
     app: web::Data<App>,
     request: HttpRequest,

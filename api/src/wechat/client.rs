@@ -13,6 +13,7 @@ use serde_json::json;
 use super::WechatUser;
 use super::answer::{number, read};
 use super::fault::{Call, Fault};
+use super::landing::{Landing, Pages};
 use super::message::{Outgoing, SentAnswer};
 use super::phone::{PhoneAnswer, dialled};
 use super::shelf::Shelf;
@@ -23,6 +24,9 @@ use crate::kernel::Clock;
 
 /// A longer answer is none of WeChat's.
 const MOST_BYTES: usize = 64 * 1024;
+
+/// A larger picture is no code.
+const MOST_PICTURE_BYTES: usize = 2 * 1024 * 1024;
 
 /// A client of WeChat's servers.
 pub struct Client {
@@ -37,7 +41,13 @@ pub struct Client {
 struct MiniProgram {
     appid: String,
     secret: SecretString,
+    pages: Pages,
     token: TokenKeeper,
+}
+
+#[derive(Deserialize)]
+struct LinkAnswer {
+    url_link: String,
 }
 
 #[derive(Deserialize)]
@@ -56,7 +66,7 @@ struct TokenAnswer {
 
 impl Client {
     /// A client of the configured servers and mini-programs.
-    pub fn new(config: &WechatConfig, clock: Clock, shelf: Option<&Shelf>) -> reqwest::Result<Self> {
+    pub fn new(config: &WechatConfig, clock: Clock, shelf: Option<&Shelf>) -> anyhow::Result<Self> {
         let http = reqwest::Client::builder()
             .timeout(Duration::from_millis(config.timeout_ms))
             .redirect(Policy::none())
@@ -64,14 +74,14 @@ impl Client {
         let apps = config.apps.iter().map(|(appid, app)| {
             let (appid, secret) = (appid.clone(), app.secret.clone());
             let token = TokenKeeper::new(&appid, shelf.cloned());
-            (appid.clone(), MiniProgram { appid, secret, token })
+            Ok((appid.clone(), MiniProgram { appid, secret, pages: Pages::new(app)?, token }))
         });
         Ok(Self {
             http,
             base: config.base_url.trim_end_matches('/').to_owned(),
             pause: Duration::from_millis(config.retry_pause_ms),
             clock,
-            apps: apps.collect(),
+            apps: apps.collect::<anyhow::Result<_>>()?,
         })
     }
 
@@ -121,6 +131,50 @@ impl Client {
             answer::<SentAnswer>(Call::Message, request).await
         };
         Ok(self.with_token(app, ask).await?.msgid)
+    }
+
+    /// What tells a code from all others.
+    pub fn code_key(&self, appid: &str, landing: &Landing) -> Result<String> {
+        Ok(format!("{appid}/{}", self.app(appid)?.pages.key(landing)))
+    }
+
+    /// `getwxacodeunlimit`: a picture, in a format of WeChat's choice.
+    pub async fn code(&self, appid: &str, landing: &Landing) -> Result<Vec<u8>> {
+        let app = self.app(appid)?;
+        let asked = app.pages.code(landing);
+        let ask = async |token: SecretString| {
+            let request = self
+                .http
+                .post(self.address("/wxa/getwxacodeunlimit"))
+                .query(&[("access_token", token.expose_secret())])
+                .json(&asked);
+            picture(Call::Code, request).await
+        };
+        let picture = self
+            .with_token(app, async |token| self.patiently(1, Fault::is_busy, async || ask(token.clone()).await).await);
+        picture.await.map_err(|fault| fault.into_error(Call::Code))
+    }
+
+    /// `generate_urllink`: a link that opens the mini-program from a browser or a text message.
+    pub async fn link(&self, appid: &str, landing: &Landing) -> Result<String> {
+        let app = self.app(appid)?;
+        let asked = app.pages.link(landing);
+        let ask = async |token: SecretString| {
+            let request = self
+                .http
+                .post(self.address("/wxa/generate_urllink"))
+                .query(&[("access_token", token.expose_secret())])
+                .json(&asked);
+            answer::<LinkAnswer>(Call::Link, request).await
+        };
+        let link = self
+            .with_token(app, async |token| self.patiently(1, Fault::is_busy, async || ask(token.clone()).await).await);
+        Ok(link.await.map_err(|fault| fault.into_error(Call::Link))?.url_link)
+    }
+
+    /// The first mini-program of the configuration.
+    pub fn first(&self) -> Option<&str> {
+        self.apps.keys().next().map(String::as_str)
     }
 
     /// Makes a call with the access token; if the token is refused, once more with a new one.
@@ -207,14 +261,26 @@ impl Client {
 
 /// Sends one request and reads its answer; logs what goes wrong.
 async fn answer<T: DeserializeOwned>(call: Call, request: RequestBuilder) -> Result<T, Fault> {
-    let answer = match body(request).await {
+    let answer = match body(request, MOST_BYTES).await {
         Ok(bytes) => read(&bytes),
         Err(fault) => Err(fault),
     };
     answer.inspect_err(|fault| fault.log(call))
 }
 
-async fn body(request: RequestBuilder) -> Result<Vec<u8>, Fault> {
+/// Sends one request whose answer is a picture. An error comes as JSON, and with HTTP 200 as well.
+async fn picture(call: Call, request: RequestBuilder) -> Result<Vec<u8>, Fault> {
+    let answer = match body(request, MOST_PICTURE_BYTES).await {
+        Ok(bytes) if bytes.trim_ascii_start().starts_with(b"{") => match read::<serde_json::Value>(&bytes) {
+            Ok(_) => Err(Fault::silent("the answer is no picture")),
+            Err(fault) => Err(fault),
+        },
+        outcome => outcome,
+    };
+    answer.inspect_err(|fault| fault.log(call))
+}
+
+async fn body(request: RequestBuilder, most: usize) -> Result<Vec<u8>, Fault> {
     let mut response: Response = request.send().await.map_err(Fault::transport)?;
     if !response.status().is_success() {
         return Err(Fault::Silent(anyhow::anyhow!("HTTP {}", response.status().as_u16())));
@@ -222,7 +288,7 @@ async fn body(request: RequestBuilder) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(Fault::transport)? {
         bytes.extend_from_slice(&chunk);
-        if bytes.len() > MOST_BYTES {
+        if bytes.len() > most {
             return Err(Fault::silent("the answer is too long"));
         }
     }

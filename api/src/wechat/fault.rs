@@ -19,6 +19,10 @@ pub enum Call {
     Phone,
     /// `message/subscribe/send`.
     Message,
+    /// `getwxacodeunlimit`.
+    Code,
+    /// `generate_urllink`.
+    Link,
 }
 
 /// Why there is no answer.
@@ -131,6 +135,8 @@ impl Fault {
             // try would count. So they are answered at once; 44990, of a second, after the tries that
             // `is_busy` allows.
             (_, 45011 | 44990 | 44991) => Some(Code::TooManyRequests),
+            // Here it is a quota of a minute, too; elsewhere one of the day.
+            (Call::Code, 45009) => Some(Code::TooManyRequests),
             _ => None,
         }
     }

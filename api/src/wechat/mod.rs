@@ -6,6 +6,7 @@ mod answer;
 pub mod callback;
 mod client;
 mod fault;
+mod landing;
 mod message;
 mod phone;
 pub mod push;
@@ -20,13 +21,14 @@ use anyhow::{Context, bail, ensure};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::config::{WechatConfig, WechatMode};
-use crate::error::Result;
+use crate::error::{Code, Result};
 use crate::kernel::Clock;
 use client::Client;
 use push::Push;
 use template::book::Book;
 
 pub use fault::Refusal;
+pub use landing::{LINK_DAYS, Landing, Page};
 pub use message::{Answered, Outgoing};
 pub use sandbox::{APPID as SANDBOX_APPID, openid as sandbox_openid};
 pub use shelf::Shelf;
@@ -82,6 +84,47 @@ impl Wechat {
             Source::Sandbox(None) => Answered::default(),
             Source::Sandbox(Some(client)) | Source::Live(client) => client.send(message).await.into(),
         }
+    }
+
+    /// The mini-program of this appid, or the first one.
+    ///
+    /// # Errors
+    /// `no_mini_program` where none is set up.
+    fn program<'w>(&'w self, appid: Option<&'w str>) -> Result<(&'w Client, &'w str)> {
+        let client = match &self.source {
+            Source::Sandbox(client) => client.as_ref(),
+            Source::Live(client) => Some(client),
+        };
+        let client = client.ok_or_else(|| Code::NoMiniProgram.error())?;
+        let appid = appid.or(client.first()).ok_or_else(|| Code::NoMiniProgram.error())?;
+        Ok((client, appid))
+    }
+
+    /// What tells a code from all others.
+    ///
+    /// # Errors
+    /// `no_mini_program`, `unknown_app`.
+    pub fn code_key(&self, appid: Option<&str>, landing: &Landing) -> Result<String> {
+        let (client, appid) = self.program(appid)?;
+        client.code_key(appid, landing)
+    }
+
+    /// A mini-program code as WeChat draws it.
+    ///
+    /// # Errors
+    /// `no_mini_program`, `unknown_app`, `too_many_requests`, `wechat_unavailable`.
+    pub async fn code(&self, appid: Option<&str>, landing: &Landing) -> Result<Vec<u8>> {
+        let (client, appid) = self.program(appid)?;
+        client.code(appid, landing).await
+    }
+
+    /// A link into a mini-program.
+    ///
+    /// # Errors
+    /// `no_mini_program`, `unknown_app`, `too_many_requests`, `wechat_unavailable`.
+    pub async fn link(&self, appid: Option<&str>, landing: &Landing) -> Result<String> {
+        let (client, appid) = self.program(appid)?;
+        client.link(appid, landing).await
     }
 
     /// Whether WeChat gives every mini-program its access token, for the operator: by appid, and

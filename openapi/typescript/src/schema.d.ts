@@ -152,6 +152,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/actions/{actionId}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 行动的小程序码
+         * @description 430 像素的 PNG，可印在告示上；微信扫码进入小程序，页面参数 `scene` 为去掉连字符的编号。能看到行动的人登录后可取。
+         */
+        get: operations["getActionCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/actions/{actionId}/following": {
         parameters: {
             query?: never;
@@ -186,6 +206,26 @@ export interface paths {
          * @description 重复行动中的此次和以后未结束的各次一并取消，须说明原因；已报名和候补的都会收到消息。
          */
         post: operations["cancelFollowingActions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{actionId}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 打开行动的链接
+         * @description 在短信或浏览器里打开，进入小程序中的行动，页面参数与小程序码相同；三十天内有效。能看到行动的人登录后可取。
+         */
+        get: operations["getActionLink"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -775,6 +815,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/{certificateId}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 服务证明的小程序码
+         * @description 430 像素的 PNG，可印在告示上；微信扫码进入小程序，页面参数 `scene` 为证明编号。本人和社区工作者可取；任何人都能凭编号核对。
+         */
+        get: operations["getCertificateCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificates/{certificateId}/decline": {
         parameters: {
             query?: never;
@@ -829,6 +889,26 @@ export interface paths {
          * @description 由社区工作者出具，不能出具本人的；内容即时固定并签名，此后不再改变。
          */
         post: operations["issueCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{certificateId}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 打开服务证明的链接
+         * @description 在短信或浏览器里打开，进入小程序中的服务证明，页面参数与小程序码相同；三十天内有效。本人和社区工作者可取；任何人都能凭编号核对。
+         */
+        get: operations["getCertificateLink"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4617,6 +4697,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/wishes/{wishId}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 心愿的小程序码
+         * @description 430 像素的 PNG，可印在告示上；微信扫码进入小程序，页面参数 `scene` 为去掉连字符的编号。能看到心愿的人可取。
+         */
+        get: operations["getWishCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/wishes/{wishId}/confirm": {
         parameters: {
             query?: never;
@@ -4771,6 +4871,26 @@ export interface paths {
          * @description 认领人提交完成凭证，等作者确认。
          */
         post: operations["fulfilWish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wishes/{wishId}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 打开心愿的链接
+         * @description 在短信或浏览器里打开，进入小程序中的心愿，页面参数与小程序码相同；三十天内有效。能看到心愿的人可取。
+         */
+        get: operations["getWishLink"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8680,6 +8800,16 @@ export interface components {
          * @enum {string}
          */
         Method: "motion" | "single" | "approval" | "ranked" | "score";
+        /** @description 打开小程序的链接 */
+        MiniProgramLink: {
+            /** @description 在短信、浏览器中打开即进入小程序的对应页面；能否供多人使用以微信的规则为准 */
+            url: string;
+            /**
+             * Format: date-time
+             * @description 此后失效
+             */
+            expiresAt: string;
+        };
         /** @description 补录的时长 */
         MinutesClaim: {
             /** @description 编号 */
@@ -12908,6 +13038,7 @@ export type MediaId = components['schemas']['MediaId'];
 export type MergeWish = components['schemas']['MergeWish'];
 export type MessageKind = components['schemas']['MessageKind'];
 export type Method = components['schemas']['Method'];
+export type MiniProgramLink = components['schemas']['MiniProgramLink'];
 export type MinutesClaim = components['schemas']['MinutesClaim'];
 export type MinutesClaimId = components['schemas']['MinutesClaimId'];
 export type MinutesClaimStatus = components['schemas']['MinutesClaimStatus'];
@@ -13465,6 +13596,34 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    getActionCode: {
+        parameters: {
+            query?: {
+                /** @description 小程序的 appid；省略为登记的第一个 */
+                appid?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 行动编号 */
+                actionId: components["schemas"]["ActionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 小程序码 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     updateFollowingActions: {
         parameters: {
             query?: never;
@@ -13527,6 +13686,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActionSeries"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getActionLink: {
+        parameters: {
+            query?: {
+                /** @description 小程序的 appid；省略为登记的第一个 */
+                appid?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 行动编号 */
+                actionId: components["schemas"]["ActionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 链接 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MiniProgramLink"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -14528,6 +14715,34 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    getCertificateCode: {
+        parameters: {
+            query?: {
+                /** @description 小程序的 appid；省略为登记的第一个 */
+                appid?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 服务证明 */
+                certificateId: components["schemas"]["CertificateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 小程序码 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     declineCertificate: {
         parameters: {
             query?: never;
@@ -14615,6 +14830,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getCertificateLink: {
+        parameters: {
+            query?: {
+                /** @description 小程序的 appid；省略为登记的第一个 */
+                appid?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 服务证明 */
+                certificateId: components["schemas"]["CertificateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 链接 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MiniProgramLink"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -21739,6 +21982,34 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    getWishCode: {
+        parameters: {
+            query?: {
+                /** @description 小程序的 appid；省略为登记的第一个 */
+                appid?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 心愿编号 */
+                wishId: components["schemas"]["WishId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 小程序码 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     confirmWish: {
         parameters: {
             query?: never;
@@ -21994,6 +22265,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WishDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getWishLink: {
+        parameters: {
+            query?: {
+                /** @description 小程序的 appid；省略为登记的第一个 */
+                appid?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 心愿编号 */
+                wishId: components["schemas"]["WishId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 链接 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MiniProgramLink"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -13,6 +13,8 @@ use crate::walk::World;
 /// Operations on one action or one sign-up.
 const OPERATIONS: &[&str] = &[
     "getAction",
+    "getActionCode",
+    "getActionLink",
     "updateAction",
     "publishAction",
     "cancelAction",

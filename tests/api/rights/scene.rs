@@ -180,9 +180,8 @@ async fn set_up_wish(world: &mut World, operation: &str, status: WishStatus) -> 
 /// The state that a wish must be in for the operation.
 fn state_for(operation: &str) -> Option<WishStatus> {
     let status = match operation {
-        "approveWish" | "approveWishes" | "returnWish" | "rejectWish" | "withdrawWish" | "getWish" => {
-            WishStatus::Submitted
-        }
+        "approveWish" | "approveWishes" | "returnWish" | "rejectWish" | "withdrawWish" | "getWish" | "getWishCode"
+        | "getWishLink" => WishStatus::Submitted,
         "resubmitWish" => WishStatus::Returned,
         "appealWish" => WishStatus::Rejected,
         "supportWish" | "claimWish" | "assignWish" | "acceptWish" | "declineWish" | "escalateWish" | "closeWish"

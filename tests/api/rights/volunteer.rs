@@ -22,6 +22,8 @@ pub fn is_of_a_volunteer(operation: &str) -> bool {
         "requestCertificate",
         "checkCertificate",
         "getCertificateFile",
+        "getCertificateCode",
+        "getCertificateLink",
     ];
     if operation.ends_with("Certificate") {
         return true;

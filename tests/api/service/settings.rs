@@ -6,7 +6,7 @@ use std::io::Write;
 
 use api::config::{
     AuthConfig, Config, DatabaseConfig, LimitConfig, PrintConfig, RedisConfig, S3Config, Secrets, StorageConfig,
-    WebhookConfig, WechatApp, WechatConfig, WechatTemplate, WorkerConfig,
+    WebhookConfig, WechatApp, WechatConfig, WechatPages, WechatTemplate, WorkerConfig,
 };
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -33,6 +33,7 @@ fn keys() -> BTreeSet<String> {
         ("auth", fields::<AuthConfig>()),
         ("wechat", fields::<WechatConfig>()),
         ("wechat.apps.<appid>", fields::<WechatApp>()),
+        ("wechat.apps.<appid>.pages", fields::<WechatPages>()),
         ("wechat.apps.<appid>.templates.<kind>", fields::<WechatTemplate>()),
         ("storage", fields::<StorageConfig>()),
         ("storage.s3", fields::<S3Config>()),

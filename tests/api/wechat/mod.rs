@@ -5,6 +5,7 @@ mod fake;
 mod guards;
 mod persons;
 mod sending;
+mod sharing;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -45,7 +45,7 @@ pub struct CheckInCode {
     responses((status = 200, description = "当前的码", body = CheckInCode), Problems),
     security(("bearer" = []))
 )]
-#[get("/{actionId}/shifts/{shiftId}/code")]
+#[get("/shifts/{shiftId}/code")]
 pub async fn show_code(app: web::Data<App>, actor: Actor, path: Path<ShiftPath>) -> Result<HttpResponse> {
     actor.account()?;
     let kernel = &app.kernel;
@@ -93,7 +93,7 @@ impl ShowUp {
     responses((status = 200, description = "报名的现状", body = SignupDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{signupId}/check-in")]
+#[post("/check-in")]
 pub async fn check_in(
     app: web::Data<App>,
     actor: Actor,
@@ -117,7 +117,7 @@ pub async fn check_in(
     responses((status = 200, description = "报名的现状", body = SignupDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{signupId}/check-out")]
+#[post("/check-out")]
 pub async fn check_out(
     app: web::Data<App>,
     actor: Actor,
@@ -197,7 +197,7 @@ pub struct RollCalled {
     responses((status = 200, description = "各行的结果", body = RollCalled), Problems),
     security(("bearer" = []))
 )]
-#[post("/{actionId}/shifts/{shiftId}/roll-call")]
+#[post("/shifts/{shiftId}/roll-call")]
 pub async fn call(
     app: web::Data<App>,
     actor: Actor,

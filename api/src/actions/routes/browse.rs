@@ -60,7 +60,7 @@ pub struct CalendarQuery {
     responses((status = 200, description = "一页行动", body = Page<ActionItem>), (status = 304, description = "没有变化"), Problems),
     security(())
 )]
-#[get("/{communityId}/actions")]
+#[get("/actions")]
 pub async fn public(
     request: HttpRequest,
     app: web::Data<App>,
@@ -133,7 +133,7 @@ pub async fn worked_on(app: web::Data<App>, actor: Actor, query: Query<ActionQue
     responses((status = 200, description = "行动", body = ActionDetail), Problems),
     security((), ("bearer" = []))
 )]
-#[get("/{actionId}")]
+#[get("")]
 pub async fn one(app: web::Data<App>, visitor: Visitor, path: Path<ActionPath>) -> Result<HttpResponse> {
     let kernel = &app.kernel;
     let case = Case::read(&kernel.db, visitor.0.as_ref(), path.0.action_id).await?;

@@ -135,7 +135,7 @@ pub async fn read(request: HttpRequest, app: web::Data<App>, path: Path<Calendar
     ),
     security(())
 )]
-#[get("/{communityId}/actions.ics")]
+#[get("/actions.ics")]
 pub async fn public(request: HttpRequest, app: web::Data<App>, path: Path<CalendarPath>) -> Result<HttpResponse> {
     let community = path.0.community_id;
     let make = service::feeds::of_community(&app.kernel, community);

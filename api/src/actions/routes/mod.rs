@@ -8,6 +8,7 @@ mod prepare;
 mod requests;
 mod series;
 mod settle;
+mod share;
 mod signups;
 mod together;
 
@@ -24,22 +25,26 @@ use crate::kernel::db::Tx;
 /// Mounts the room.
 pub fn mount(routes: &mut Routes<'_>) {
     let mut actions = routes.under("/actions");
-    actions.service(browse::worked_on).service(browse::one).service(prepare::create).service(prepare::update);
-    actions.service(prepare::publish).service(prepare::cancel).service(prepare::cancel_shift);
-    actions.service(prepare::change_capacity).service(signups::sign_up).service(signups::roster);
-    actions.service(together::team).service(together::past_conditions).service(attend::show_code);
-    actions.service(attend::call).service(series::preview);
-    actions.service(series::cancel_following).service(series::update_following);
+    actions.service(browse::worked_on).service(prepare::create).service(series::preview);
+    let mut of_one = actions.under("/{actionId}");
+    of_one.service(browse::one).service(prepare::update).service(prepare::publish).service(prepare::cancel);
+    of_one.service(prepare::cancel_shift).service(prepare::change_capacity).service(signups::sign_up);
+    of_one.service(signups::roster).service(together::team).service(together::past_conditions);
+    of_one.service(attend::show_code).service(attend::call).service(share::code).service(share::link);
+    of_one.service(series::cancel_following).service(series::update_following);
     let mut signups = routes.under("/signups");
-    signups.service(signups::one).service(signups::accept).service(signups::decline).service(signups::cancel);
-    signups.service(attend::check_in).service(attend::check_out);
-    signups.service(settle::approve).service(settle::appeal).service(settle::decide);
-    routes.under("/action-series").service(series::create).service(series::one).service(series::publish);
-    let mut mine = routes.under("/me");
-    mine.service(signups::mine).service(signups::duties);
-    mine.service(feeds::list).service(feeds::create).service(feeds::revoke);
+    let mut of_one = signups.under("/{signupId}");
+    of_one.service(signups::one).service(signups::accept).service(signups::decline).service(signups::cancel);
+    of_one.service(attend::check_in).service(attend::check_out).service(settle::approve).service(settle::appeal);
+    of_one.service(settle::decide);
+    let mut action_series = routes.under("/action-series");
+    action_series.service(series::create);
+    action_series.under("/{actionSeriesId}").service(series::one).service(series::publish);
+    let mut me = routes.under("/me");
+    me.service(signups::mine).service(signups::duties).service(feeds::list).service(feeds::create);
+    me.service(feeds::revoke);
     routes.under("/calendar-feeds").service(feeds::read);
-    routes.under("/communities").service(browse::public).service(feeds::public);
+    routes.under("/communities").under("/{communityId}").service(browse::public).service(feeds::public);
 }
 
 /// The action as the actor sees it now.

@@ -49,7 +49,7 @@ pub async fn create(app: web::Data<App>, actor: Actor, command: Command<CreateAc
     responses((status = 200, description = "行动的现状", body = ActionDetail), Problems),
     security(("bearer" = []))
 )]
-#[put("/{actionId}")]
+#[put("")]
 pub async fn update(
     app: web::Data<App>,
     actor: Actor,
@@ -75,7 +75,7 @@ pub async fn update(
     responses((status = 200, description = "行动的现状", body = ActionDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{actionId}/publish")]
+#[post("/publish")]
 pub async fn publish(
     app: web::Data<App>,
     actor: Actor,
@@ -99,7 +99,7 @@ pub async fn publish(
     responses((status = 200, description = "行动的现状", body = ActionDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{actionId}/cancel")]
+#[post("/cancel")]
 pub async fn cancel(
     app: web::Data<App>,
     actor: Actor,
@@ -125,7 +125,7 @@ pub async fn cancel(
     responses((status = 200, description = "行动的现状", body = ActionDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{actionId}/shifts/{shiftId}/cancel")]
+#[post("/shifts/{shiftId}/cancel")]
 pub async fn cancel_shift(
     app: web::Data<App>,
     actor: Actor,
@@ -151,7 +151,7 @@ pub async fn cancel_shift(
     responses((status = 200, description = "行动的现状", body = ActionDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{actionId}/roles/{shiftRoleId}/capacity")]
+#[post("/roles/{shiftRoleId}/capacity")]
 pub async fn change_capacity(
     app: web::Data<App>,
     actor: Actor,

@@ -119,7 +119,7 @@ pub async fn create(app: web::Data<App>, actor: Actor, command: Command<CreateAc
     responses((status = 200, description = "重复行动", body = ActionSeries), Problems),
     security((), ("bearer" = []))
 )]
-#[get("/{actionSeriesId}")]
+#[get("")]
 pub async fn one(app: web::Data<App>, visitor: Visitor, path: Path<ActionSeriesPath>) -> Result<HttpResponse> {
     let series = series::read(&app.kernel.db, visitor.0.as_ref(), path.0.action_series_id).await?;
     Ok(show(series)?.into_response())
@@ -136,7 +136,7 @@ pub async fn one(app: web::Data<App>, visitor: Visitor, path: Path<ActionSeriesP
     responses((status = 200, description = "重复行动的现状", body = ActionSeries), Problems),
     security(("bearer" = []))
 )]
-#[post("/{actionSeriesId}/publish")]
+#[post("/publish")]
 pub async fn publish(
     app: web::Data<App>,
     actor: Actor,
@@ -160,7 +160,7 @@ pub async fn publish(
     responses((status = 200, description = "重复行动的现状", body = ActionSeries), Problems),
     security(("bearer" = []))
 )]
-#[post("/{actionId}/following/cancel")]
+#[post("/following/cancel")]
 pub async fn cancel_following(
     app: web::Data<App>,
     actor: Actor,
@@ -186,7 +186,7 @@ pub async fn cancel_following(
     responses((status = 200, description = "重复行动的现状", body = ActionSeries), Problems),
     security(("bearer" = []))
 )]
-#[put("/{actionId}/following")]
+#[put("/following")]
 pub async fn update_following(
     app: web::Data<App>,
     actor: Actor,

@@ -41,7 +41,7 @@ pub struct ApproveMinutes {
     responses((status = 200, description = "报名的现状", body = SignupDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{signupId}/approve")]
+#[post("/approve")]
 pub async fn approve(
     app: web::Data<App>,
     actor: Actor,
@@ -79,7 +79,7 @@ pub struct AppealNoShow {
     responses((status = 200, description = "报名的现状", body = SignupDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{signupId}/appeal")]
+#[post("/appeal")]
 pub async fn appeal(
     app: web::Data<App>,
     actor: Actor,
@@ -120,7 +120,7 @@ pub struct DecideNoShow {
     responses((status = 200, description = "报名的现状", body = SignupDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{signupId}/appeal/decision")]
+#[post("/appeal/decision")]
 pub async fn decide(
     app: web::Data<App>,
     actor: Actor,

@@ -39,7 +39,7 @@ pub struct SignUpRequest {
     responses((status = 201, description = "已报名或候补", body = SignupItem), Problems),
     security(("bearer" = []))
 )]
-#[post("/{actionId}/shifts/{shiftId}/signups")]
+#[post("/shifts/{shiftId}/signups")]
 pub async fn sign_up(
     app: web::Data<App>,
     bearer: Bearer,
@@ -112,7 +112,7 @@ async fn show_own(app: &App, actor: &Actor, which: Signups, query: OwnSignupQuer
     responses((status = 200, description = "报名", body = SignupDetail), Problems),
     security(("bearer" = []))
 )]
-#[get("/{signupId}")]
+#[get("")]
 pub async fn one(app: web::Data<App>, actor: Actor, path: Path<SignupPath>) -> Result<HttpResponse> {
     actor.account()?;
     let db = &app.kernel.db;
@@ -150,7 +150,7 @@ pub struct SignupQuery {
     responses((status = 200, description = "一页报名", body = Page<SignupOnList>), Problems),
     security(("bearer" = []))
 )]
-#[get("/{actionId}/signups")]
+#[get("/signups")]
 pub async fn roster(
     app: web::Data<App>,
     actor: Actor,
@@ -178,7 +178,7 @@ pub async fn roster(
     responses((status = 200, description = "报名的现状", body = SignupDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{signupId}/accept")]
+#[post("/accept")]
 pub async fn accept(
     app: web::Data<App>,
     actor: Actor,
@@ -202,7 +202,7 @@ pub async fn accept(
     responses((status = 200, description = "报名的现状", body = SignupDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{signupId}/decline")]
+#[post("/decline")]
 pub async fn decline(
     app: web::Data<App>,
     actor: Actor,
@@ -226,7 +226,7 @@ pub async fn decline(
     responses((status = 200, description = "报名的现状", body = SignupDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{signupId}/cancel")]
+#[post("/cancel")]
 pub async fn cancel(
     app: web::Data<App>,
     actor: Actor,

@@ -47,7 +47,7 @@ pub struct TeamSignups {
     responses((status = 201, description = "已报名", body = TeamSignups), Problems),
     security(("bearer" = []))
 )]
-#[post("/{actionId}/shifts/{shiftId}/team-signups")]
+#[post("/shifts/{shiftId}/team-signups")]
 pub async fn team(
     app: web::Data<App>,
     actor: Actor,
@@ -86,7 +86,7 @@ pub struct OverrideSignup {
     responses((status = 201, description = "已报名", body = SignupItem), Problems),
     security(("bearer" = []))
 )]
-#[post("/{actionId}/shifts/{shiftId}/overrides")]
+#[post("/shifts/{shiftId}/overrides")]
 pub async fn past_conditions(
     app: web::Data<App>,
     actor: Actor,

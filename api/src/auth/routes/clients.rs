@@ -62,7 +62,7 @@ pub async fn create(
     responses((status = 204, description = "已撤销"), Problems),
     security(("bearer" = []))
 )]
-#[delete("/{apiClientId}")]
+#[delete("")]
 pub async fn revoke(
     app: web::Data<App>,
     actor: Actor,

@@ -18,8 +18,12 @@ pub fn mount(routes: &mut Routes<'_>) {
     auth.service(sign_in::by_wechat).service(sign_in::bind_phone).service(sign_in::by_password);
     auth.service(sign_in::change_password).service(sessions::refresh).service(sessions::logout);
     auth.service(sessions::logout_all).service(sessions::list).service(sessions::end);
-    routes.under("/api-clients").service(clients::list).service(clients::create).service(clients::revoke);
-    routes.under("/roles").service(roles::list).service(roles::grant).service(roles::revoke);
+    let mut api_clients = routes.under("/api-clients");
+    api_clients.service(clients::list).service(clients::create);
+    api_clients.under("/{apiClientId}").service(clients::revoke);
+    let mut roles = routes.under("/roles");
+    roles.service(roles::list).service(roles::grant);
+    roles.under("/{roleGrantId}").service(roles::revoke);
 }
 
 /// Counts tries to prove something against the sender's address.

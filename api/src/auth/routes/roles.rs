@@ -57,7 +57,7 @@ pub async fn grant(app: web::Data<App>, actor: Actor, command: Command<GrantRole
     responses((status = 204, description = "已免去"), Problems),
     security(("bearer" = []))
 )]
-#[delete("/{roleGrantId}")]
+#[delete("")]
 pub async fn revoke(
     app: web::Data<App>,
     actor: Actor,

@@ -17,7 +17,8 @@ use crate::kernel::page::Page;
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
     let mut household_claims = routes.under("/household-claims");
-    household_claims.service(make).service(list).service(one).service(approve).service(reject).service(withdraw);
+    household_claims.service(make).service(list);
+    household_claims.under("/{householdClaimId}").service(one).service(approve).service(reject).service(withdraw);
 }
 
 /// 提交住户认领
@@ -53,7 +54,7 @@ async fn list(app: web::Data<App>, actor: Actor, query: Query<HouseholdClaimQuer
 /// 附版本号和当前可做的动作。
 #[utoipa::path(tag = "community", operation_id = "getHouseholdClaim", params(HouseholdClaimPath),
     responses((status = 200, description = "住户认领", body = HouseholdClaim), Problems), security(("bearer" = [])))]
-#[get("/{householdClaimId}")]
+#[get("")]
 async fn one(app: web::Data<App>, actor: Actor, path: Path<HouseholdClaimPath>) -> Result<HttpResponse> {
     let claim = claims::one(&app.kernel, &actor, path.0.household_claim_id).await?;
     Ok(Reply::ok(&claim)?.etag(claim.version).into_response())
@@ -65,7 +66,7 @@ async fn one(app: web::Data<App>, actor: Actor, path: Path<HouseholdClaimPath>) 
 #[utoipa::path(tag = "community", operation_id = "approveHouseholdClaim",
     params(HouseholdClaimPath, IdempotencyHeader, IfMatchHeader), request_body = ApproveHouseholdClaim,
     responses((status = 200, description = "已通过", body = HouseholdClaim), Problems), security(("bearer" = [])))]
-#[post("/{householdClaimId}/approve")]
+#[post("/approve")]
 async fn approve(
     app: web::Data<App>,
     actor: Actor,
@@ -85,7 +86,7 @@ async fn approve(
 #[utoipa::path(tag = "community", operation_id = "rejectHouseholdClaim",
     params(HouseholdClaimPath, IdempotencyHeader, IfMatchHeader), request_body = RejectHouseholdClaim,
     responses((status = 200, description = "已拒绝", body = HouseholdClaim), Problems), security(("bearer" = [])))]
-#[post("/{householdClaimId}/reject")]
+#[post("/reject")]
 async fn reject(
     app: web::Data<App>,
     actor: Actor,
@@ -105,7 +106,7 @@ async fn reject(
 #[utoipa::path(tag = "community", operation_id = "withdrawHouseholdClaim",
     params(HouseholdClaimPath, IdempotencyHeader, IfMatchHeader), request_body = WithdrawHouseholdClaim,
     responses((status = 200, description = "已撤回", body = HouseholdClaim), Problems), security(("bearer" = [])))]
-#[post("/{householdClaimId}/withdraw")]
+#[post("/withdraw")]
 async fn withdraw(
     app: web::Data<App>,
     actor: Actor,

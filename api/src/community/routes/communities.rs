@@ -14,7 +14,8 @@ use crate::http::{Command, IdempotencyHeader, IfMatchHeader, Path, Problems, Rep
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
     let mut communities = routes.under("/communities");
-    communities.service(list).service(one).service(grids).service(places).service(settings).service(decide);
+    communities.service(list);
+    communities.under("/{communityId}").service(one).service(grids).service(places).service(settings).service(decide);
 }
 
 /// 社区列表
@@ -32,7 +33,7 @@ async fn list(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse>
 /// 无需登录。
 #[utoipa::path(tag = "community", operation_id = "getCommunity", security(()), params(CommunityPath),
     responses((status = 200, description = "社区", body = Community), (status = 304, description = "没有变化"), Problems))]
-#[get("/{communityId}")]
+#[get("")]
 async fn one(app: web::Data<App>, request: HttpRequest, path: Path<CommunityPath>) -> Result<HttpResponse> {
     shared(&request, &communities::one(&app.kernel, path.0.community_id).await?)
 }
@@ -42,7 +43,7 @@ async fn one(app: web::Data<App>, request: HttpRequest, path: Path<CommunityPath
 /// 按网格顺序排列。无需登录。
 #[utoipa::path(tag = "community", operation_id = "listGridsOfCommunity", security(()), params(CommunityPath),
     responses((status = 200, description = "全部网格", body = Grids), (status = 304, description = "没有变化"), Problems))]
-#[get("/{communityId}/grids")]
+#[get("/grids")]
 async fn grids(app: web::Data<App>, request: HttpRequest, path: Path<CommunityPath>) -> Result<HttpResponse> {
     shared(&request, &Grids { items: communities::grids(&app.kernel, path.0.community_id).await? })
 }
@@ -52,7 +53,7 @@ async fn grids(app: web::Data<App>, request: HttpRequest, path: Path<CommunityPa
 /// 认领住户前用来选择自己的住处：只有名称，没有门牌和人。
 #[utoipa::path(tag = "community", operation_id = "listPlacesOfCommunity", security(()), params(CommunityPath),
     responses((status = 200, description = "小区、楼栋与单元", body = Places), (status = 304, description = "没有变化"), Problems))]
-#[get("/{communityId}/places")]
+#[get("/places")]
 async fn places(app: web::Data<App>, request: HttpRequest, path: Path<CommunityPath>) -> Result<HttpResponse> {
     shared(&request, &communities::places(&app.kernel, path.0.community_id).await?)
 }
@@ -62,7 +63,7 @@ async fn places(app: web::Data<App>, request: HttpRequest, path: Path<CommunityP
 /// 社区自行决定的事项。限社区工作者；由社区管理员修改。
 #[utoipa::path(tag = "community", operation_id = "getCommunitySettings", params(CommunityPath),
     responses((status = 200, description = "社区设置", body = CommunitySettings), Problems), security(("bearer" = [])))]
-#[get("/{communityId}/settings")]
+#[get("/settings")]
 async fn settings(app: web::Data<App>, actor: Actor, path: Path<CommunityPath>) -> Result<HttpResponse> {
     let settings = communities::settings(&app.kernel, &actor, path.0.community_id).await?;
     Ok(Reply::ok(&settings)?.etag(settings.version).into_response())
@@ -74,7 +75,7 @@ async fn settings(app: web::Data<App>, actor: Actor, path: Path<CommunityPath>) 
 #[utoipa::path(tag = "community", operation_id = "updateCommunitySettings",
     params(CommunityPath, IdempotencyHeader, IfMatchHeader), request_body = CommunitySettingsInput,
     responses((status = 200, description = "社区设置", body = CommunitySettings), Problems), security(("bearer" = [])))]
-#[put("/{communityId}/settings")]
+#[put("/settings")]
 async fn decide(
     app: web::Data<App>,
     actor: Actor,

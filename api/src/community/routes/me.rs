@@ -12,8 +12,7 @@ use crate::http::{Command, Empty, IdempotencyHeader, IfMatchHeader, Path, Proble
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
     let mut me = routes.under("/me");
-    me.service(show).service(change).service(copy).service(forget).service(consented).service(give);
-    me.service(withdraw);
+    me.service(show).service(change).service(copy).service(forget).service(consented).service(give).service(withdraw);
 }
 
 /// 我的资料

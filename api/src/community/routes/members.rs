@@ -12,7 +12,7 @@ use crate::kernel::page::Page;
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.under("/teams").service(list).service(add).service(remove);
+    routes.under("/teams").under("/{teamId}").service(list).service(add).service(remove);
 }
 
 /// 团队成员列表
@@ -20,7 +20,7 @@ pub fn mount(routes: &mut Routes<'_>) {
 /// 按加入顺序翻页。限社区工作者，以及有 `community:read` 权限的第三方程序。
 #[utoipa::path(tag = "community", operation_id = "listTeamMembers", params(TeamPath, PageQuery),
     responses((status = 200, description = "一页", body = Page<TeamMember>), Problems), security(("bearer" = [])))]
-#[get("/{teamId}/members")]
+#[get("/members")]
 async fn list(
     app: web::Data<App>,
     actor: Actor,
@@ -36,7 +36,7 @@ async fn list(
 #[utoipa::path(tag = "community", operation_id = "addTeamMember", params(TeamPath, IdempotencyHeader),
     request_body = NewTeamMember,
     responses((status = 201, description = "已加入", body = TeamMember), Problems), security(("bearer" = [])))]
-#[post("/{teamId}/members")]
+#[post("/members")]
 async fn add(
     app: web::Data<App>,
     actor: Actor,
@@ -56,7 +56,7 @@ async fn add(
 /// 限社区工作者。
 #[utoipa::path(tag = "community", operation_id = "removeTeamMember", params(TeamMemberPath, IdempotencyHeader),
     responses((status = 204, description = "已移除"), Problems), security(("bearer" = [])))]
-#[delete("/{teamId}/members/{accountId}")]
+#[delete("/members/{accountId}")]
 async fn remove(
     app: web::Data<App>,
     actor: Actor,

@@ -12,7 +12,9 @@ use crate::kernel::page::Page;
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.under("/owners").service(list).service(create).service(one).service(replace).service(remove);
+    let mut owners = routes.under("/owners");
+    owners.service(list).service(create);
+    owners.under("/{ownerId}").service(one).service(replace).service(remove);
 }
 
 /// 业主列表
@@ -47,7 +49,7 @@ async fn create(
 /// 附版本号，个人信息已遮盖。限社区工作者，以及有 `community:read` 权限的第三方程序。
 #[utoipa::path(tag = "community", operation_id = "getOwner", params(OwnerPath),
     responses((status = 200, description = "当前内容", body = Owner), Problems), security(("bearer" = [])))]
-#[get("/{ownerId}")]
+#[get("")]
 async fn one(app: web::Data<App>, actor: Actor, path: Path<OwnerPath>) -> Result<HttpResponse> {
     let (view, version) = owners::one(&app.kernel, &actor, path.0.owner_id).await?;
     Ok(Reply::ok(&view)?.etag(version).into_response())
@@ -59,7 +61,7 @@ async fn one(app: web::Data<App>, actor: Actor, path: Path<OwnerPath>) -> Result
 #[utoipa::path(tag = "community", operation_id = "updateOwner",
     params(OwnerPath, IdempotencyHeader, IfMatchHeader), request_body = OwnerInput,
     responses((status = 200, description = "修改后的内容", body = Owner), Problems), security(("bearer" = [])))]
-#[put("/{ownerId}")]
+#[put("")]
 async fn replace(
     app: web::Data<App>,
     actor: Actor,
@@ -77,7 +79,7 @@ async fn replace(
 #[utoipa::path(tag = "community", operation_id = "deleteOwner",
     params(OwnerPath, IdempotencyHeader, IfMatchHeader),
     responses((status = 204, description = "已删除"), Problems), security(("bearer" = [])))]
-#[delete("/{ownerId}")]
+#[delete("")]
 async fn remove(
     app: web::Data<App>,
     actor: Actor,

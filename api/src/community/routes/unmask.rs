@@ -17,11 +17,11 @@ use crate::kernel::db::{self, Tx};
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.under("/residents").service(resident);
-    routes.under("/owners").service(owner);
-    routes.under("/dwellings").service(dwelling);
-    routes.under("/partners").service(partner);
-    routes.under("/household-claims").service(claim);
+    routes.under("/residents").under("/{residentId}").service(resident);
+    routes.under("/owners").under("/{ownerId}").service(owner);
+    routes.under("/dwellings").under("/{dwellingId}").service(dwelling);
+    routes.under("/partners").under("/{partnerId}").service(partner);
+    routes.under("/household-claims").under("/{householdClaimId}").service(claim);
 }
 
 /// 查看居民的完整个人信息
@@ -30,7 +30,7 @@ pub fn mount(routes: &mut Routes<'_>) {
 #[utoipa::path(tag = "community", operation_id = "unmaskResident", params(ResidentPath), request_body = Unmask,
     responses((status = 200, description = "完整信息", body = UnmaskedResident), Problems),
     security(("bearer" = [])))]
-#[post("/{residentId}/unmask")]
+#[post("/unmask")]
 async fn resident(
     app: web::Data<App>,
     actor: Actor,
@@ -46,7 +46,7 @@ async fn resident(
 #[utoipa::path(tag = "community", operation_id = "unmaskOwner", params(OwnerPath), request_body = Unmask,
     responses((status = 200, description = "完整信息", body = UnmaskedOwner), Problems),
     security(("bearer" = [])))]
-#[post("/{ownerId}/unmask")]
+#[post("/unmask")]
 async fn owner(
     app: web::Data<App>,
     actor: Actor,
@@ -62,7 +62,7 @@ async fn owner(
 #[utoipa::path(tag = "community", operation_id = "unmaskDwelling", params(DwellingPath), request_body = Unmask,
     responses((status = 200, description = "完整门牌号", body = UnmaskedDwelling), Problems),
     security(("bearer" = [])))]
-#[post("/{dwellingId}/unmask")]
+#[post("/unmask")]
 async fn dwelling(
     app: web::Data<App>,
     actor: Actor,
@@ -78,7 +78,7 @@ async fn dwelling(
 #[utoipa::path(tag = "community", operation_id = "unmaskPartner", params(PartnerPath), request_body = Unmask,
     responses((status = 200, description = "联系方式", body = UnmaskedPartner), Problems),
     security(("bearer" = [])))]
-#[post("/{partnerId}/unmask")]
+#[post("/unmask")]
 async fn partner(
     app: web::Data<App>,
     actor: Actor,
@@ -95,7 +95,7 @@ async fn partner(
     request_body = Unmask,
     responses((status = 200, description = "完整信息", body = UnmaskedHouseholdClaim), Problems),
     security(("bearer" = [])))]
-#[post("/{householdClaimId}/unmask")]
+#[post("/unmask")]
 async fn claim(
     app: web::Data<App>,
     actor: Actor,

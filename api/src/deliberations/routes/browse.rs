@@ -69,7 +69,7 @@ pub async fn list(app: web::Data<App>, actor: Actor, query: Query<DeliberationQu
     responses((status = 200, description = "议题", body = DeliberationDetail), Problems),
     security(("bearer" = []))
 )]
-#[get("/{deliberationId}")]
+#[get("")]
 pub async fn one(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath>) -> Result<HttpResponse> {
     actor.account()?;
     let db = &app.kernel.db;

@@ -45,7 +45,7 @@ pub struct ExecuteDecision {
     responses((status = 200, description = "议题的现状", body = DeliberationDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/execute")]
+#[post("/execute")]
 pub async fn execute(
     app: web::Data<App>,
     actor: Actor,
@@ -92,7 +92,7 @@ pub struct CompleteDecision {
     responses((status = 200, description = "议题的现状", body = DeliberationDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/complete")]
+#[post("/complete")]
 pub async fn complete(
     app: web::Data<App>,
     actor: Actor,
@@ -130,7 +130,7 @@ pub struct EvaluateDecision {
     responses((status = 200, description = "议题的现状", body = DeliberationDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/evaluate")]
+#[post("/evaluate")]
 pub async fn evaluate(
     app: web::Data<App>,
     actor: Actor,

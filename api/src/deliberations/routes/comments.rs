@@ -19,7 +19,7 @@ use crate::kernel::text::Prose;
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.service(list).service(say).service(hide).service(restore);
+    routes.under("/{deliberationId}").service(list).service(say).service(hide).service(restore);
 }
 
 /// A page of what was said.
@@ -76,7 +76,7 @@ pub struct HideDeliberationComment {
     responses((status = 200, description = "一页发言", body = Page<DeliberationComment>), Problems),
     security(("bearer" = []))
 )]
-#[get("/{deliberationId}/comments")]
+#[get("/comments")]
 pub async fn list(
     app: web::Data<App>,
     actor: Actor,
@@ -102,7 +102,7 @@ pub async fn list(
     responses((status = 201, description = "已发言", body = DeliberationComment), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/comments")]
+#[post("/comments")]
 pub async fn say(
     app: web::Data<App>,
     actor: Actor,
@@ -130,7 +130,7 @@ pub async fn say(
     responses((status = 200, description = "发言的现状", body = DeliberationComment), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/comments/{commentId}/hide")]
+#[post("/comments/{commentId}/hide")]
 pub async fn hide(
     app: web::Data<App>,
     actor: Actor,
@@ -157,7 +157,7 @@ pub async fn hide(
     responses((status = 200, description = "发言的现状", body = DeliberationComment), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/comments/{commentId}/restore")]
+#[post("/comments/{commentId}/restore")]
 pub async fn restore(
     app: web::Data<App>,
     actor: Actor,

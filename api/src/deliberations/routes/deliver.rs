@@ -55,7 +55,7 @@ pub struct Deliveries {
     responses((status = 201, description = "已登记", body = Deliveries), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/deliveries")]
+#[post("/deliveries")]
 pub async fn deliver(
     app: web::Data<App>,
     actor: Actor,
@@ -88,7 +88,7 @@ pub async fn deliver(
     responses((status = 200, description = "一页送达", body = Page<Delivery>), Problems),
     security(("bearer" = []))
 )]
-#[get("/{deliberationId}/deliveries")]
+#[get("/deliveries")]
 pub async fn list(
     app: web::Data<App>,
     actor: Actor,

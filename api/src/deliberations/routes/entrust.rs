@@ -65,7 +65,7 @@ pub struct BallotProxyPath {
     responses((status = 201, description = "已登记", body = BallotProxy), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/proxies")]
+#[post("/proxies")]
 pub async fn entrust(
     app: web::Data<App>,
     actor: Actor,
@@ -93,7 +93,7 @@ pub async fn entrust(
     responses((status = 200, description = "一页委托", body = Page<BallotProxy>), Problems),
     security(("bearer" = []))
 )]
-#[get("/{deliberationId}/proxies")]
+#[get("/proxies")]
 pub async fn list(
     app: web::Data<App>,
     actor: Actor,
@@ -116,7 +116,7 @@ pub async fn list(
     responses((status = 204, description = "已撤销"), Problems),
     security(("bearer" = []))
 )]
-#[delete("/{deliberationId}/proxies/{proxyId}")]
+#[delete("/proxies/{proxyId}")]
 pub async fn end(
     app: web::Data<App>,
     actor: Actor,

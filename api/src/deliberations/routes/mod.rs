@@ -31,21 +31,20 @@ use crate::kernel::db::Tx;
 /// Mounts the room.
 pub fn mount(routes: &mut Routes<'_>) {
     let mut deliberations = routes.under("/deliberations");
+    deliberations.service(browse::list).service(raise::propose);
+    let mut of_one = deliberations.under("/{deliberationId}");
     // The ballot first: everybody hands one in on the same evening.
-    deliberations.service(vote::cast).service(vote::mine).service(vote::progress).service(vote::extend);
-    deliberations.service(browse::list).service(browse::one);
+    of_one.service(vote::cast).service(vote::mine).service(vote::progress).service(vote::extend);
+    of_one.service(browse::one).service(raise::second).service(raise::withdraw).service(receive::accept);
+    of_one.service(receive::decline).service(receive::escalate).service(plan::preview).service(plan::schedule);
+    of_one.service(paper::enter).service(paper::replace).service(paper::list).service(paper::conflicts);
+    of_one.service(entrust::entrust).service(entrust::list).service(entrust::end).service(deliver::deliver);
+    of_one.service(deliver::list).service(roll::list).service(roll::remind).service(roll::correct);
+    of_one.service(result::publish).service(result::bundle).service(result::raise).service(result::objections);
+    of_one.service(result::dismiss).service(result::uphold).service(carry_out::execute);
+    of_one.service(carry_out::complete).service(carry_out::evaluate).service(sheets::notice);
+    of_one.service(sheets::result);
     comments::mount(&mut deliberations);
-    deliberations.service(raise::propose).service(raise::second).service(raise::withdraw);
-    deliberations.service(receive::accept).service(receive::decline).service(receive::escalate);
-    deliberations.service(plan::preview).service(plan::schedule);
-    deliberations.service(paper::enter).service(paper::replace).service(paper::list).service(paper::conflicts);
-    deliberations.service(entrust::entrust).service(entrust::list).service(entrust::end);
-    deliberations.service(deliver::deliver).service(deliver::list);
-    deliberations.service(roll::list).service(roll::remind).service(roll::correct);
-    deliberations.service(result::publish).service(result::bundle);
-    deliberations.service(result::raise).service(result::objections).service(result::dismiss).service(result::uphold);
-    deliberations.service(carry_out::execute).service(carry_out::complete).service(carry_out::evaluate);
-    deliberations.service(sheets::notice).service(sheets::result);
     routes.under("/deliberation-rules").service(rules::list).service(rules::write_down);
 }
 

@@ -86,7 +86,7 @@ pub struct PaperBallotPath {
     responses((status = 201, description = "已录入", body = PaperBallot), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/paper-ballots")]
+#[post("/paper-ballots")]
 pub async fn enter(
     app: web::Data<App>,
     actor: Actor,
@@ -114,7 +114,7 @@ pub async fn enter(
     responses((status = 200, description = "已录入", body = PaperBallot), Problems),
     security(("bearer" = []))
 )]
-#[put("/{deliberationId}/paper-ballots/{paperBallotId}")]
+#[put("/paper-ballots/{paperBallotId}")]
 pub async fn replace(
     app: web::Data<App>,
     actor: Actor,
@@ -189,7 +189,7 @@ pub struct PaperBallotQuery {
     responses((status = 200, description = "一页纸质票", body = Page<PaperBallot>), Problems),
     security(("bearer" = []))
 )]
-#[get("/{deliberationId}/paper-ballots")]
+#[get("/paper-ballots")]
 pub async fn list(
     app: web::Data<App>,
     actor: Actor,
@@ -214,7 +214,7 @@ pub async fn list(
     responses((status = 200, description = "一页冲突", body = Page<BallotConflict>), Problems),
     security(("bearer" = []))
 )]
-#[get("/{deliberationId}/conflicts")]
+#[get("/conflicts")]
 pub async fn conflicts(
     app: web::Data<App>,
     actor: Actor,

@@ -111,7 +111,7 @@ impl ScheduleDeliberation {
     responses((status = 200, description = "议题的现状", body = DeliberationDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/schedule")]
+#[post("/schedule")]
 pub async fn schedule(
     app: web::Data<App>,
     actor: Actor,
@@ -199,7 +199,7 @@ impl From<Roll> for RollPreview {
     responses((status = 200, description = "名册预览", body = RollPreview), Problems),
     security(("bearer" = []))
 )]
-#[get("/{deliberationId}/roll-preview")]
+#[get("/roll-preview")]
 pub async fn preview(
     app: web::Data<App>,
     actor: Actor,

@@ -46,7 +46,7 @@ pub async fn propose(app: web::Data<App>, actor: Actor, command: Command<Propose
     responses((status = 200, description = "议题的现状", body = DeliberationDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/second")]
+#[post("/second")]
 pub async fn second(
     app: web::Data<App>,
     actor: Actor,
@@ -69,7 +69,7 @@ pub async fn second(
     responses((status = 200, description = "议题的现状", body = DeliberationDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/withdraw")]
+#[post("/withdraw")]
 pub async fn withdraw(
     app: web::Data<App>,
     actor: Actor,

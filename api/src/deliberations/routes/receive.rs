@@ -23,7 +23,7 @@ use crate::kernel::db::Tx;
     responses((status = 200, description = "议题的现状", body = DeliberationDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/accept")]
+#[post("/accept")]
 pub async fn accept(
     app: web::Data<App>,
     actor: Actor,
@@ -47,7 +47,7 @@ pub async fn accept(
     responses((status = 200, description = "议题的现状", body = DeliberationDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/decline")]
+#[post("/decline")]
 pub async fn decline(
     app: web::Data<App>,
     actor: Actor,
@@ -73,7 +73,7 @@ pub async fn decline(
     responses((status = 200, description = "议题的现状", body = DeliberationDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/escalate")]
+#[post("/escalate")]
 pub async fn escalate(
     app: web::Data<App>,
     actor: Actor,

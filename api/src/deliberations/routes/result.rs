@@ -44,7 +44,7 @@ pub struct PublishResult {
     responses((status = 200, description = "议题的现状", body = DeliberationDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/publish")]
+#[post("/publish")]
 pub async fn publish(
     app: web::Data<App>,
     actor: Actor,
@@ -72,7 +72,7 @@ pub async fn publish(
     responses((status = 200, description = "计票数据", body = Bundle), Problems),
     security(())
 )]
-#[get("/{deliberationId}/bundle")]
+#[get("/bundle")]
 pub async fn bundle(app: web::Data<App>, visitor: Visitor, path: Path<DeliberationPath>) -> Result<HttpResponse> {
     let db = app.kernel.db.clone();
     let id = path.0.deliberation_id;
@@ -125,7 +125,7 @@ pub struct ObjectionPath {
     responses((status = 201, description = "已提出", body = Objection), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/objections")]
+#[post("/objections")]
 pub async fn raise(
     app: web::Data<App>,
     actor: Actor,
@@ -158,7 +158,7 @@ pub struct Objections {
     responses((status = 200, description = "异议", body = Objections), Problems),
     security(("bearer" = []))
 )]
-#[get("/{deliberationId}/objections")]
+#[get("/objections")]
 pub async fn objections(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath>) -> Result<HttpResponse> {
     let account = actor.account()?;
     let case = Case::read(&app.kernel.db, &actor, path.0.deliberation_id).await?;
@@ -184,7 +184,7 @@ pub async fn objections(app: web::Data<App>, actor: Actor, path: Path<Deliberati
     responses((status = 200, description = "异议", body = Objection), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/objections/{objectionId}/dismiss")]
+#[post("/objections/{objectionId}/dismiss")]
 pub async fn dismiss(
     app: web::Data<App>,
     actor: Actor,
@@ -211,7 +211,7 @@ pub async fn dismiss(
     responses((status = 200, description = "异议", body = Objection), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/objections/{objectionId}/uphold")]
+#[post("/objections/{objectionId}/uphold")]
 pub async fn uphold(
     app: web::Data<App>,
     actor: Actor,

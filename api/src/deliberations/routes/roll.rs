@@ -46,7 +46,7 @@ pub struct VoterQuery {
     responses((status = 200, description = "一页投票人", body = Page<Voter>), Problems),
     security(("bearer" = []))
 )]
-#[get("/{deliberationId}/voters")]
+#[get("/voters")]
 pub async fn list(
     app: web::Data<App>,
     actor: Actor,
@@ -80,7 +80,7 @@ pub struct Reminded {
     responses((status = 202, description = "将发出提醒", body = Reminded), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/remind")]
+#[post("/remind")]
 pub async fn remind(
     app: web::Data<App>,
     actor: Actor,
@@ -120,7 +120,7 @@ pub struct CorrectRoll {
     responses((status = 200, description = "议题的现状", body = DeliberationDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/roll-corrections")]
+#[post("/roll-corrections")]
 pub async fn correct(
     app: web::Data<App>,
     actor: Actor,

@@ -22,7 +22,7 @@ const PDF: &str = "application/pdf";
     responses((status = 200, description = "公告", body = Vec<u8>, content_type = "application/pdf"), Problems),
     security(("bearer" = []))
 )]
-#[get("/{deliberationId}/notice.pdf")]
+#[get("/notice.pdf")]
 pub async fn notice(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath>) -> Result<HttpResponse> {
     actor.account()?;
     let sheet = print::notice(&app.kernel, &actor, app.printer.fonts(), path.0.deliberation_id).await?;
@@ -39,7 +39,7 @@ pub async fn notice(app: web::Data<App>, actor: Actor, path: Path<DeliberationPa
     responses((status = 200, description = "结果公示", body = Vec<u8>, content_type = "application/pdf"), Problems),
     security(("bearer" = []))
 )]
-#[get("/{deliberationId}/result.pdf")]
+#[get("/result.pdf")]
 pub async fn result(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath>) -> Result<HttpResponse> {
     actor.account()?;
     let fonts = app.printer.fonts();

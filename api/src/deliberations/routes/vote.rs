@@ -42,7 +42,7 @@ pub struct CastRequest {
     responses((status = 201, description = "已收到", body = CastBallot), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/ballots")]
+#[post("/ballots")]
 pub async fn cast(
     app: web::Data<App>,
     bearer: Bearer,
@@ -80,7 +80,7 @@ pub struct OwnBallots {
     responses((status = 200, description = "本人的选票", body = OwnBallots), Problems),
     security(("bearer" = []))
 )]
-#[get("/{deliberationId}/ballots/mine")]
+#[get("/ballots/mine")]
 pub async fn mine(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath>) -> Result<HttpResponse> {
     let account = actor.account()?;
     let case = Case::read(&app.kernel.db, &actor, path.0.deliberation_id).await?;
@@ -98,7 +98,7 @@ pub async fn mine(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath
     responses((status = 200, description = "参与情况", body = Turnout), (status = 304, description = "没有变化"), Problems),
     security((), ("bearer" = []))
 )]
-#[get("/{deliberationId}/turnout")]
+#[get("/turnout")]
 pub async fn progress(
     request: HttpRequest,
     app: web::Data<App>,
@@ -133,7 +133,7 @@ pub struct ExtendDeliberation {
     responses((status = 200, description = "议题的现状", body = DeliberationDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{deliberationId}/extend")]
+#[post("/extend")]
 pub async fn extend(
     app: web::Data<App>,
     actor: Actor,

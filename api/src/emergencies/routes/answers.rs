@@ -44,7 +44,7 @@ pub struct AnswerQuery {
     responses((status = 200, description = "一页名单", body = Page<CallUpOnList>), Problems),
     security(("bearer" = []))
 )]
-#[get("/{emergencyId}/answers")]
+#[get("/answers")]
 pub async fn called(
     app: web::Data<App>,
     actor: Actor,
@@ -72,7 +72,7 @@ pub async fn called(
     responses((status = 200, description = "答复的现状", body = CallUpAnswer), Problems),
     security(("bearer" = []))
 )]
-#[put("/{emergencyId}/answer")]
+#[put("/answer")]
 pub async fn answer(
     app: web::Data<App>,
     actor: Actor,

@@ -60,7 +60,7 @@ pub async fn all(app: web::Data<App>, actor: Actor, query: Query<EmergencyQuery>
     responses((status = 200, description = "应急", body = EmergencyDetail), Problems),
     security(("bearer" = []))
 )]
-#[get("/{emergencyId}")]
+#[get("")]
 pub async fn one(app: web::Data<App>, actor: Actor, path: Path<EmergencyPath>) -> Result<HttpResponse> {
     let db = &app.kernel.db;
     let case = Case::read(db, &actor, path.0.emergency_id).await?;
@@ -81,7 +81,7 @@ pub async fn one(app: web::Data<App>, actor: Actor, path: Path<EmergencyPath>) -
     responses((status = 200, description = "报告", body = EmergencyReport), Problems),
     security(("bearer" = []))
 )]
-#[get("/{emergencyId}/report")]
+#[get("/report")]
 pub async fn report(app: web::Data<App>, actor: Actor, path: Path<EmergencyPath>) -> Result<HttpResponse> {
     let db = &app.kernel.db;
     let case = Case::read(db, &actor, path.0.emergency_id).await?.worked_on()?;

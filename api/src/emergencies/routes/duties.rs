@@ -26,7 +26,7 @@ use crate::kernel::page::{self, Page};
     responses((status = 201, description = "岗位，已发布", body = ActionDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{emergencyId}/rosters")]
+#[post("/rosters")]
 pub async fn create(
     app: web::Data<App>,
     actor: Actor,
@@ -54,7 +54,7 @@ pub async fn create(
     responses((status = 200, description = "一页排岗", body = Page<ActionItem>), Problems),
     security(("bearer" = []))
 )]
-#[get("/{emergencyId}/rosters")]
+#[get("/rosters")]
 pub async fn list(
     app: web::Data<App>,
     actor: Actor,
@@ -82,7 +82,7 @@ pub async fn list(
     responses((status = 201, description = "已派岗", body = SignupItem), Problems),
     security(("bearer" = []))
 )]
-#[post("/{emergencyId}/assignments")]
+#[post("/assignments")]
 pub async fn assign(
     app: web::Data<App>,
     actor: Actor,

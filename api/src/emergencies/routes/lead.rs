@@ -46,7 +46,7 @@ pub async fn open(app: web::Data<App>, actor: Actor, command: Command<OpenEmerge
     responses((status = 200, description = "应急的现状", body = EmergencyDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{emergencyId}/close")]
+#[post("/close")]
 pub async fn end(
     app: web::Data<App>,
     actor: Actor,
@@ -77,7 +77,7 @@ pub async fn end(
     responses((status = 201, description = "已召集", body = CallUpDone), Problems),
     security(("bearer" = []))
 )]
-#[post("/{emergencyId}/call-ups")]
+#[post("/call-ups")]
 pub async fn call_up(
     app: web::Data<App>,
     actor: Actor,

@@ -11,8 +11,10 @@ use crate::http::Routes;
 /// Mounts the room.
 pub fn mount(routes: &mut Routes<'_>) {
     let mut emergencies = routes.under("/emergencies");
-    emergencies.service(browse::all).service(browse::one).service(browse::report).service(lead::open);
-    emergencies.service(lead::end).service(lead::call_up).service(answers::called).service(answers::answer);
+    emergencies.service(browse::all).service(lead::open);
+    let mut of_one = emergencies.under("/{emergencyId}");
+    of_one.service(browse::one).service(browse::report).service(lead::end).service(lead::call_up);
+    of_one.service(answers::called).service(answers::answer).service(duties::create).service(duties::list);
+    of_one.service(duties::assign);
     routes.under("/me").service(answers::mine);
-    routes.under("/emergencies").service(duties::create).service(duties::list).service(duties::assign);
 }

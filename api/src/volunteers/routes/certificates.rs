@@ -24,10 +24,11 @@ use crate::volunteers::view::{
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.under("/volunteers").service(ask);
+    routes.under("/volunteers").under("/{volunteerId}").service(ask);
     let mut certificates = routes.under("/certificates");
-    certificates.service(list).service(one).service(issue).service(decline).service(withdraw).service(revoke);
-    certificates.service(file).service(pdf);
+    certificates.service(list);
+    let mut of_one = certificates.under("/{certificateId}");
+    of_one.service(one).service(issue).service(decline).service(withdraw).service(revoke).service(file).service(pdf);
 }
 
 /// 申请服务证明
@@ -36,7 +37,7 @@ pub fn mount(routes: &mut Routes<'_>) {
 #[utoipa::path(tag = "volunteers", operation_id = "requestCertificate", params(VolunteerPath, IdempotencyHeader),
     request_body = Empty,
     responses((status = 201, description = "已申请", body = Certificate), Problems), security(("bearer" = [])))]
-#[post("/{volunteerId}/certificates")]
+#[post("/certificates")]
 async fn ask(
     app: web::Data<App>,
     actor: Actor,
@@ -71,7 +72,7 @@ async fn list(app: web::Data<App>, actor: Actor, query: Query<CertificateQuery>)
 /// 本人和社区工作者可见。
 #[utoipa::path(tag = "volunteers", operation_id = "getCertificate", params(CertificatePath),
     responses((status = 200, description = "服务证明", body = Certificate), Problems), security(("bearer" = [])))]
-#[get("/{certificateId}")]
+#[get("")]
 async fn one(app: web::Data<App>, actor: Actor, path: Path<CertificatePath>) -> Result<HttpResponse> {
     let (row, whose) = certificates::one(&app.kernel.db, &actor, path.0.certificate_id).await?;
     let version = row.version;
@@ -84,7 +85,7 @@ async fn one(app: web::Data<App>, actor: Actor, path: Path<CertificatePath>) -> 
 #[utoipa::path(tag = "volunteers", operation_id = "issueCertificate",
     params(CertificatePath, IdempotencyHeader, IfMatchHeader), request_body = IssueCertificate,
     responses((status = 200, description = "已出具", body = Certificate), Problems), security(("bearer" = [])))]
-#[post("/{certificateId}/issue")]
+#[post("/issue")]
 async fn issue(
     app: web::Data<App>,
     actor: Actor,
@@ -110,7 +111,7 @@ async fn issue(
 #[utoipa::path(tag = "volunteers", operation_id = "declineCertificate",
     params(CertificatePath, IdempotencyHeader, IfMatchHeader), request_body = EndCertificate,
     responses((status = 200, description = "未出具", body = Certificate), Problems), security(("bearer" = [])))]
-#[post("/{certificateId}/decline")]
+#[post("/decline")]
 async fn decline(
     app: web::Data<App>,
     actor: Actor,
@@ -127,7 +128,7 @@ async fn decline(
 #[utoipa::path(tag = "volunteers", operation_id = "withdrawCertificate",
     params(CertificatePath, IdempotencyHeader, IfMatchHeader), request_body = WithdrawCertificate,
     responses((status = 200, description = "已撤回", body = Certificate), Problems), security(("bearer" = [])))]
-#[post("/{certificateId}/withdraw")]
+#[post("/withdraw")]
 async fn withdraw(
     app: web::Data<App>,
     actor: Actor,
@@ -143,7 +144,7 @@ async fn withdraw(
 #[utoipa::path(tag = "volunteers", operation_id = "revokeCertificate",
     params(CertificatePath, IdempotencyHeader, IfMatchHeader), request_body = EndCertificate,
     responses((status = 200, description = "已撤销", body = Certificate), Problems), security(("bearer" = [])))]
-#[post("/{certificateId}/revoke")]
+#[post("/revoke")]
 async fn revoke(
     app: web::Data<App>,
     actor: Actor,
@@ -181,7 +182,7 @@ async fn show(tx: &Tx<'_>, actor: &Actor, row: certificate::Model) -> Result<Rep
 #[utoipa::path(tag = "volunteers", operation_id = "getCertificateFile", params(CertificatePath),
     responses((status = 200, description = "带签名的内容", body = CertificateFile), Problems),
     security(("bearer" = [])))]
-#[get("/{certificateId}/file")]
+#[get("/file")]
 async fn file(app: web::Data<App>, actor: Actor, path: Path<CertificatePath>) -> Result<HttpResponse> {
     let kernel = &app.kernel;
     let (row, _) = certificates::one(&kernel.db, &actor, path.0.certificate_id).await?;
@@ -194,7 +195,7 @@ async fn file(app: web::Data<App>, actor: Actor, path: Path<CertificatePath>) ->
 #[utoipa::path(tag = "volunteers", operation_id = "printCertificate", params(CertificatePath),
     responses((status = 200, description = "服务证明", body = Vec<u8>, content_type = "application/pdf"), Problems),
     security(("bearer" = [])))]
-#[get("/{certificateId}/certificate.pdf")]
+#[get("/certificate.pdf")]
 async fn pdf(app: web::Data<App>, actor: Actor, path: Path<CertificatePath>) -> Result<HttpResponse> {
     let kernel = &app.kernel;
     let (row, _) = certificates::one(&kernel.db, &actor, path.0.certificate_id).await?;

@@ -14,8 +14,8 @@ use crate::volunteers::view::{CertificateCheck, CertificateNumber, OfCommunity, 
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.under("/certificate-checks").service(check);
-    routes.under("/communities").service(published);
+    routes.under("/certificate-checks").under("/{number}").service(check);
+    routes.under("/communities").under("/{communityId}").service(published);
 }
 
 /// 核对服务证明
@@ -24,7 +24,7 @@ pub fn mount(routes: &mut Routes<'_>) {
 #[utoipa::path(tag = "volunteers", operation_id = "checkCertificate", params(CertificateNumber),
     responses((status = 200, description = "核对结果", body = CertificateCheck), (status = 304, description = "没有变化"), Problems),
     security(()))]
-#[get("/{number}")]
+#[get("")]
 async fn check(
     request: HttpRequest,
     app: web::Data<App>,
@@ -56,7 +56,7 @@ async fn check(
 #[utoipa::path(tag = "volunteers", operation_id = "listPublishedCertificates", params(OfCommunity),
     responses((status = 200, description = "公示", body = Vec<PublishedCertificate>), (status = 304, description = "没有变化"), Problems),
     security(()))]
-#[get("/{communityId}/certificates")]
+#[get("/certificates")]
 async fn published(
     request: HttpRequest,
     app: web::Data<App>,

@@ -20,8 +20,10 @@ use crate::volunteers::view::{
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.under("/volunteers").service(add);
-    routes.under("/minutes-claims").service(list).service(approve).service(reject).service(withdraw);
+    routes.under("/volunteers").under("/{volunteerId}").service(add);
+    let mut minutes_claims = routes.under("/minutes-claims");
+    minutes_claims.service(list);
+    minutes_claims.under("/{minutesClaimId}").service(approve).service(reject).service(withdraw);
 }
 
 /// 补录时长
@@ -31,7 +33,7 @@ pub fn mount(routes: &mut Routes<'_>) {
     request_body = NewMinutesClaim,
     responses((status = 200, description = "补录的时长，待审核", body = MinutesClaim), Problems),
     security(("bearer" = [])))]
-#[post("/{volunteerId}/minutes-claims")]
+#[post("/minutes-claims")]
 async fn add(
     app: web::Data<App>,
     actor: Actor,
@@ -66,7 +68,7 @@ async fn list(app: web::Data<App>, actor: Actor, query: Query<MinutesClaimQuery>
 #[utoipa::path(tag = "volunteers", operation_id = "approveAddedMinutes",
     params(MinutesClaimPath, IdempotencyHeader, IfMatchHeader), request_body = MoveMinutesClaim,
     responses((status = 200, description = "已通过", body = MinutesClaim), Problems), security(("bearer" = [])))]
-#[post("/{minutesClaimId}/approve")]
+#[post("/approve")]
 async fn approve(
     app: web::Data<App>,
     actor: Actor,
@@ -82,7 +84,7 @@ async fn approve(
 #[utoipa::path(tag = "volunteers", operation_id = "rejectAddedMinutes",
     params(MinutesClaimPath, IdempotencyHeader, IfMatchHeader), request_body = RejectMinutesClaim,
     responses((status = 200, description = "已拒绝", body = MinutesClaim), Problems), security(("bearer" = [])))]
-#[post("/{minutesClaimId}/reject")]
+#[post("/reject")]
 async fn reject(
     app: web::Data<App>,
     actor: Actor,
@@ -99,7 +101,7 @@ async fn reject(
 #[utoipa::path(tag = "volunteers", operation_id = "withdrawAddedMinutes",
     params(MinutesClaimPath, IdempotencyHeader, IfMatchHeader), request_body = MoveMinutesClaim,
     responses((status = 200, description = "已撤回", body = MinutesClaim), Problems), security(("bearer" = [])))]
-#[post("/{minutesClaimId}/withdraw")]
+#[post("/withdraw")]
 async fn withdraw(
     app: web::Data<App>,
     actor: Actor,

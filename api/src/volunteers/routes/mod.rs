@@ -6,6 +6,7 @@ mod minutes;
 mod points;
 mod profile;
 mod rewards;
+mod share;
 mod staff;
 
 use actix_web::HttpResponse;
@@ -27,6 +28,7 @@ pub fn mount(routes: &mut Routes<'_>) {
     minutes::mount(routes);
     points::mount(routes);
     rewards::mount(routes);
+    routes.under("/certificates").under("/{certificateId}").service(share::code).service(share::link);
 }
 
 /// Something that may name the version the caller saw.

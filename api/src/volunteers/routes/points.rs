@@ -21,10 +21,10 @@ use crate::volunteers::view::{
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
     routes.under("/me").service(own).service(own_postings);
-    routes.under("/volunteers").service(postings);
+    routes.under("/volunteers").under("/{volunteerId}").service(postings);
     routes.under("/points").service(give);
-    routes.under("/transfers").service(take_back);
-    routes.under("/communities").service(rules);
+    routes.under("/transfers").under("/{transferId}").service(take_back);
+    routes.under("/communities").under("/{communityId}").service(rules);
     routes.under("/point-rules").service(make_rule);
 }
 
@@ -53,7 +53,7 @@ async fn own_postings(app: web::Data<App>, actor: Actor, query: Query<PostingQue
 /// 本人和社区工作者可见，新的在前。
 #[utoipa::path(tag = "volunteers", operation_id = "listVolunteerPostings", params(VolunteerPath, PostingQuery),
     responses((status = 200, description = "一页账目", body = Page<Posting>), Problems), security(("bearer" = [])))]
-#[get("/{volunteerId}/postings")]
+#[get("/postings")]
 async fn postings(
     app: web::Data<App>,
     actor: Actor,
@@ -98,7 +98,7 @@ async fn give(app: web::Data<App>, actor: Actor, command: Command<GivePoints>) -
 #[utoipa::path(tag = "volunteers", operation_id = "reverseTransfer", params(TransferPath, IdempotencyHeader),
     request_body = ReverseTransfer,
     responses((status = 204, description = "已冲正"), Problems), security(("bearer" = [])))]
-#[post("/{transferId}/reverse")]
+#[post("/reverse")]
 async fn take_back(
     app: web::Data<App>,
     actor: Actor,
@@ -117,7 +117,7 @@ async fn take_back(
 /// 社区制定的规则，新的在前，其后是没有另定时适用的默认规则。无需登录。
 #[utoipa::path(tag = "volunteers", operation_id = "listPointRules", params(OfCommunity),
     responses((status = 200, description = "规则", body = Vec<PointRule>), Problems), security(()))]
-#[get("/{communityId}/point-rules")]
+#[get("/point-rules")]
 async fn rules(app: web::Data<App>, _visitor: Visitor, path: Path<OfCommunity>) -> Result<HttpResponse> {
     let (db, community) = (&app.kernel.db, path.0.community_id);
     // A community that there is not has no zone either.

@@ -18,10 +18,11 @@ use crate::volunteers::view::{
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.under("/volunteers").service(enrol);
+    let mut volunteers = routes.under("/volunteers");
+    volunteers.service(enrol);
+    volunteers.under("/{volunteerId}").service(change).service(retire).service(come_back);
     routes.under("/me").service(own);
-    routes.under("/volunteers").service(change).service(retire).service(come_back);
-    routes.under("/communities").service(roll);
+    routes.under("/communities").under("/{communityId}").service(roll);
 }
 
 /// At most so many entries of a list in a body.
@@ -113,7 +114,7 @@ async fn own(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
 #[utoipa::path(tag = "volunteers", operation_id = "changeVolunteer",
     params(VolunteerPath, IdempotencyHeader, IfMatchHeader), request_body = ChangeVolunteer,
     responses((status = 200, description = "修改后的资料", body = Volunteer), Problems), security(("bearer" = [])))]
-#[put("/{volunteerId}")]
+#[put("")]
 async fn change(
     app: web::Data<App>,
     actor: Actor,
@@ -132,7 +133,7 @@ async fn change(
 #[utoipa::path(tag = "volunteers", operation_id = "retireVolunteer",
     params(VolunteerPath, IdempotencyHeader, IfMatchHeader), request_body = MoveVolunteer,
     responses((status = 200, description = "已退出", body = Volunteer), Problems), security(("bearer" = [])))]
-#[post("/{volunteerId}/retire")]
+#[post("/retire")]
 async fn retire(
     app: web::Data<App>,
     actor: Actor,
@@ -149,7 +150,7 @@ async fn retire(
 #[utoipa::path(tag = "volunteers", operation_id = "returnVolunteer",
     params(VolunteerPath, IdempotencyHeader, IfMatchHeader), request_body = ReturnVolunteer,
     responses((status = 200, description = "已重新加入", body = Volunteer), Problems), security(("bearer" = [])))]
-#[post("/{volunteerId}/return")]
+#[post("/return")]
 async fn come_back(
     app: web::Data<App>,
     actor: Actor,
@@ -168,7 +169,7 @@ async fn come_back(
 #[utoipa::path(tag = "volunteers", operation_id = "listHonourRoll", params(OfCommunity),
     responses((status = 200, description = "光荣榜", body = Vec<Honoured>), (status = 304, description = "没有变化"), Problems),
     security(()))]
-#[get("/{communityId}/honour-roll")]
+#[get("/honour-roll")]
 async fn roll(
     request: HttpRequest,
     app: web::Data<App>,

@@ -18,8 +18,12 @@ use crate::volunteers::view::{
 
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.under("/rewards").service(list).service(enter).service(change).service(exchange);
-    routes.under("/redemptions").service(redemptions).service(hand_over).service(cancel);
+    let mut rewards = routes.under("/rewards");
+    rewards.service(list).service(enter);
+    rewards.under("/{rewardId}").service(change).service(exchange);
+    let mut bought = routes.under("/redemptions");
+    bought.service(redemptions);
+    bought.under("/{redemptionId}").service(hand_over).service(cancel);
 }
 
 impl RewardInput {
@@ -75,7 +79,7 @@ async fn enter(app: web::Data<App>, actor: Actor, command: Command<RewardInput>)
 #[utoipa::path(tag = "volunteers", operation_id = "changeReward",
     params(RewardPath, IdempotencyHeader, IfMatchHeader), request_body = RewardInput,
     responses((status = 200, description = "奖品", body = Reward), Problems), security(("bearer" = [])))]
-#[put("/{rewardId}")]
+#[put("")]
 async fn change(
     app: web::Data<App>,
     actor: Actor,
@@ -97,7 +101,7 @@ async fn change(
 #[utoipa::path(tag = "volunteers", operation_id = "redeemReward", params(RewardPath, IdempotencyHeader),
     request_body = RedeemReward,
     responses((status = 200, description = "兑换", body = Redemption), Problems), security(("bearer" = [])))]
-#[post("/{rewardId}/redeem")]
+#[post("/redeem")]
 async fn exchange(
     app: web::Data<App>,
     actor: Actor,
@@ -130,7 +134,7 @@ async fn redemptions(app: web::Data<App>, actor: Actor, query: Query<RedemptionQ
 #[utoipa::path(tag = "volunteers", operation_id = "handOverRedemption",
     params(RedemptionPath, IdempotencyHeader, IfMatchHeader), request_body = HandOverRedemption,
     responses((status = 200, description = "已领取", body = Redemption), Problems), security(("bearer" = [])))]
-#[post("/{redemptionId}/hand-over")]
+#[post("/hand-over")]
 async fn hand_over(
     app: web::Data<App>,
     actor: Actor,
@@ -150,7 +154,7 @@ async fn hand_over(
 #[utoipa::path(tag = "volunteers", operation_id = "cancelRedemption",
     params(RedemptionPath, IdempotencyHeader, IfMatchHeader), request_body = CancelRedemption,
     responses((status = 200, description = "已取消", body = Redemption), Problems), security(("bearer" = [])))]
-#[post("/{redemptionId}/cancel")]
+#[post("/cancel")]
 async fn cancel(
     app: web::Data<App>,
     actor: Actor,

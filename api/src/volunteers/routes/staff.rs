@@ -20,8 +20,9 @@ use crate::volunteers::view::{
 /// Mounts these routes.
 pub fn mount(routes: &mut Routes<'_>) {
     let mut volunteers = routes.under("/volunteers");
-    volunteers.service(list).service(one).service(tag).service(train).service(honour).service(block);
-    volunteers.service(unblock).service(unmask);
+    volunteers.service(list);
+    let mut of_one = volunteers.under("/{volunteerId}");
+    of_one.service(one).service(tag).service(train).service(honour).service(block).service(unblock).service(unmask);
 }
 
 /// 志愿者列表
@@ -45,7 +46,7 @@ async fn list(app: web::Data<App>, actor: Actor, query: Query<VolunteerQuery>) -
 /// 本人和社区工作者可见，姓名已遮盖。
 #[utoipa::path(tag = "volunteers", operation_id = "getVolunteer", params(VolunteerPath),
     responses((status = 200, description = "志愿者", body = Volunteer), Problems), security(("bearer" = [])))]
-#[get("/{volunteerId}")]
+#[get("")]
 async fn one(app: web::Data<App>, actor: Actor, path: Path<VolunteerPath>) -> Result<HttpResponse> {
     let kernel = &app.kernel;
     let row = store::one(&kernel.db, &actor, path.0.volunteer_id).await?;
@@ -59,7 +60,7 @@ async fn one(app: web::Data<App>, actor: Actor, path: Path<VolunteerPath>) -> Re
 #[utoipa::path(tag = "volunteers", operation_id = "tagVolunteer",
     params(VolunteerPath, IdempotencyHeader, IfMatchHeader), request_body = TagVolunteer,
     responses((status = 200, description = "志愿者", body = Volunteer), Problems), security(("bearer" = [])))]
-#[put("/{volunteerId}/tags")]
+#[put("/tags")]
 async fn tag(
     app: web::Data<App>,
     actor: Actor,
@@ -78,7 +79,7 @@ async fn tag(
 #[utoipa::path(tag = "volunteers", operation_id = "trainVolunteer",
     params(VolunteerPath, IdempotencyHeader, IfMatchHeader), request_body = TrainVolunteer,
     responses((status = 200, description = "志愿者", body = Volunteer), Problems), security(("bearer" = [])))]
-#[post("/{volunteerId}/trainings")]
+#[post("/trainings")]
 async fn train(
     app: web::Data<App>,
     actor: Actor,
@@ -98,7 +99,7 @@ async fn train(
 #[utoipa::path(tag = "volunteers", operation_id = "honourVolunteer",
     params(VolunteerPath, IdempotencyHeader, IfMatchHeader), request_body = HonourVolunteer,
     responses((status = 200, description = "志愿者", body = Volunteer), Problems), security(("bearer" = [])))]
-#[post("/{volunteerId}/honours")]
+#[post("/honours")]
 async fn honour(
     app: web::Data<App>,
     actor: Actor,
@@ -118,7 +119,7 @@ async fn honour(
 #[utoipa::path(tag = "volunteers", operation_id = "blockVolunteer",
     params(VolunteerPath, IdempotencyHeader, IfMatchHeader), request_body = BlockVolunteer,
     responses((status = 200, description = "志愿者", body = Volunteer), Problems), security(("bearer" = [])))]
-#[post("/{volunteerId}/block")]
+#[post("/block")]
 async fn block(
     app: web::Data<App>,
     actor: Actor,
@@ -137,7 +138,7 @@ async fn block(
 #[utoipa::path(tag = "volunteers", operation_id = "unblockVolunteer",
     params(VolunteerPath, IdempotencyHeader, IfMatchHeader), request_body = MoveVolunteer,
     responses((status = 200, description = "志愿者", body = Volunteer), Problems), security(("bearer" = [])))]
-#[post("/{volunteerId}/unblock")]
+#[post("/unblock")]
 async fn unblock(
     app: web::Data<App>,
     actor: Actor,
@@ -154,7 +155,7 @@ async fn unblock(
 #[utoipa::path(tag = "volunteers", operation_id = "unmaskVolunteer", params(VolunteerPath), request_body = Unmask,
     responses((status = 200, description = "完整信息", body = UnmaskedVolunteer), Problems),
     security(("bearer" = [])))]
-#[post("/{volunteerId}/unmask")]
+#[post("/unmask")]
 async fn unmask(
     app: web::Data<App>,
     actor: Actor,

@@ -22,7 +22,7 @@ use crate::webhooks::{service, store};
     responses((status = 200, description = "一页消息", body = Page<WebhookDelivery>), Problems),
     security(("bearer" = []))
 )]
-#[get("/{webhookId}/deliveries")]
+#[get("/deliveries")]
 pub async fn list(
     app: web::Data<App>,
     actor: Actor,
@@ -47,7 +47,7 @@ pub async fn list(
     responses((status = 202, description = "已排队的消息", body = WebhookDelivery), Problems),
     security(("bearer" = []))
 )]
-#[post("/{webhookId}/ping")]
+#[post("/ping")]
 pub async fn ping(
     app: web::Data<App>,
     actor: Actor,
@@ -72,7 +72,7 @@ pub async fn ping(
     responses((status = 202, description = "已排队的消息", body = WebhookDelivery), Problems),
     security(("bearer" = []))
 )]
-#[post("/{webhookId}/deliveries/{deliveryId}/retry")]
+#[post("/deliveries/{deliveryId}/retry")]
 pub async fn retry(
     app: web::Data<App>,
     actor: Actor,

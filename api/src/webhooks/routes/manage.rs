@@ -80,7 +80,7 @@ pub async fn create(
     responses((status = 200, description = "推送", body = Webhook), Problems),
     security(("bearer" = []))
 )]
-#[get("/{webhookId}")]
+#[get("")]
 pub async fn show(app: web::Data<App>, actor: Actor, path: Path<WebhookPath>) -> Result<HttpResponse> {
     Ok(shown(store::one(&app.kernel.db, &actor, path.0.webhook_id).await?)?.into_response())
 }
@@ -96,7 +96,7 @@ pub async fn show(app: web::Data<App>, actor: Actor, path: Path<WebhookPath>) ->
     responses((status = 200, description = "修改后的推送", body = Webhook), Problems),
     security(("bearer" = []))
 )]
-#[put("/{webhookId}")]
+#[put("")]
 pub async fn change(
     app: web::Data<App>,
     actor: Actor,
@@ -122,7 +122,7 @@ pub async fn change(
     responses((status = 200, description = "推送及其新的签名密钥", body = WebhookWithSecret), Problems),
     security(("bearer" = []))
 )]
-#[post("/{webhookId}/rotate-secret")]
+#[post("/rotate-secret")]
 pub async fn rotate(
     app: web::Data<App>,
     actor: Actor,
@@ -148,7 +148,7 @@ pub async fn rotate(
     responses((status = 204, description = "已删除"), Problems),
     security(("bearer" = []))
 )]
-#[delete("/{webhookId}")]
+#[delete("")]
 pub async fn remove(
     app: web::Data<App>,
     actor: Actor,

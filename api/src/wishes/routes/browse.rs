@@ -92,7 +92,7 @@ pub async fn list(app: web::Data<App>, actor: Actor, query: Query<WishQuery>) ->
 }
 
 /// Programs need the scope; people see what they have to do with.
-fn may_read(actor: &Actor) -> Result<()> {
+pub(super) fn may_read(actor: &Actor) -> Result<()> {
     match actor.who {
         Who::Client { .. } => actor.require_scope(ApiScope::WishesRead).map(drop),
         _ => Ok(()),
@@ -109,7 +109,7 @@ fn may_read(actor: &Actor) -> Result<()> {
     responses((status = 200, description = "心愿", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[get("/{wishId}")]
+#[get("")]
 pub async fn one(app: web::Data<App>, actor: Actor, path: Path<WishPath>) -> Result<HttpResponse> {
     may_read(&actor)?;
     let db = &app.kernel.db;

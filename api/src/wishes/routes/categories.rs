@@ -123,7 +123,7 @@ impl ChangeWishCategory {
     responses((status = 200, description = "各类别", body = Vec<WishCategory>), (status = 304, description = "没有变化"), Problems),
     security(())
 )]
-#[get("/{communityId}/wish-categories")]
+#[get("/wish-categories")]
 pub async fn list(
     request: HttpRequest,
     app: web::Data<App>,
@@ -149,7 +149,7 @@ pub async fn list(
     responses((status = 200, description = "修改后的类别", body = WishCategory), Problems),
     security(("bearer" = []))
 )]
-#[put("/{categoryId}")]
+#[put("")]
 pub async fn change(
     app: web::Data<App>,
     actor: Actor,

@@ -66,7 +66,7 @@ pub async fn claimable(app: web::Data<App>, actor: Actor, query: Query<Claimable
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/claim")]
+#[post("/claim")]
 pub async fn claim(
     app: web::Data<App>,
     actor: Actor,
@@ -91,7 +91,7 @@ pub async fn claim(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/assign")]
+#[post("/assign")]
 pub async fn assign(
     app: web::Data<App>,
     actor: Actor,
@@ -116,7 +116,7 @@ pub async fn assign(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/accept")]
+#[post("/accept")]
 pub async fn accept(
     app: web::Data<App>,
     actor: Actor,
@@ -139,7 +139,7 @@ pub async fn accept(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/decline")]
+#[post("/decline")]
 pub async fn decline(
     app: web::Data<App>,
     actor: Actor,
@@ -164,7 +164,7 @@ pub async fn decline(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/release")]
+#[post("/release")]
 pub async fn release(
     app: web::Data<App>,
     actor: Actor,
@@ -189,7 +189,7 @@ pub async fn release(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/revoke")]
+#[post("/revoke")]
 pub async fn revoke(
     app: web::Data<App>,
     actor: Actor,

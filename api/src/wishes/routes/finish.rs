@@ -23,7 +23,7 @@ use crate::wishes::view::WishDetail;
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/confirm")]
+#[post("/confirm")]
 pub async fn confirm(
     app: web::Data<App>,
     actor: Actor,
@@ -51,7 +51,7 @@ pub async fn confirm(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/dispute")]
+#[post("/dispute")]
 pub async fn dispute(
     app: web::Data<App>,
     actor: Actor,
@@ -76,7 +76,7 @@ pub async fn dispute(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/reopen")]
+#[post("/reopen")]
 pub async fn reopen(
     app: web::Data<App>,
     actor: Actor,

@@ -23,7 +23,7 @@ use crate::wishes::view::WishDetail;
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/escalate")]
+#[post("/escalate")]
 pub async fn escalate(
     app: web::Data<App>,
     actor: Actor,
@@ -48,7 +48,7 @@ pub async fn escalate(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/close")]
+#[post("/close")]
 pub async fn close(
     app: web::Data<App>,
     actor: Actor,
@@ -73,7 +73,7 @@ pub async fn close(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/merge")]
+#[post("/merge")]
 pub async fn merge(
     app: web::Data<App>,
     actor: Actor,
@@ -98,7 +98,7 @@ pub async fn merge(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/unmerge")]
+#[post("/unmerge")]
 pub async fn unmerge(
     app: web::Data<App>,
     actor: Actor,
@@ -121,7 +121,7 @@ pub async fn unmerge(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/extend")]
+#[post("/extend")]
 pub async fn extend(
     app: web::Data<App>,
     actor: Actor,
@@ -149,7 +149,7 @@ pub async fn extend(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{extensionId}/approve")]
+#[post("/approve")]
 pub async fn approve_extension(
     app: web::Data<App>,
     actor: Actor,
@@ -170,7 +170,7 @@ pub async fn approve_extension(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{extensionId}/reject")]
+#[post("/reject")]
 pub async fn reject_extension(
     app: web::Data<App>,
     actor: Actor,

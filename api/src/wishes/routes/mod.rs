@@ -8,6 +8,7 @@ mod finish;
 mod manage;
 mod requests;
 mod review;
+mod share;
 mod spot;
 mod submit;
 mod wall;
@@ -27,21 +28,23 @@ use requests::Versioned;
 
 /// Mounts the room.
 pub fn mount(routes: &mut Routes<'_>) {
-    routes.under("/communities").service(wall::list).service(categories::list);
-    routes.under("/wall").service(wall::one);
+    routes.under("/communities").under("/{communityId}").service(wall::list).service(categories::list);
+    routes.under("/wall").under("/{wishId}").service(wall::one);
     let mut wishes = routes.under("/wishes");
     wishes.service(submit::similar).service(claim::claimable).service(approvals::approve);
-    wishes.service(browse::list).service(browse::one).service(submit::submit);
-    wishes.service(submit::support).service(submit::resubmit).service(submit::appeal).service(submit::withdraw);
-    wishes.service(review::approve).service(review::give_back).service(review::reject);
-    wishes.service(claim::claim).service(claim::assign).service(claim::accept).service(claim::decline);
-    wishes.service(claim::release).service(claim::revoke).service(work::progress).service(work::fulfil);
-    wishes.service(work::contact).service(work::contact_looks);
-    wishes.service(finish::confirm).service(finish::dispute).service(finish::reopen);
-    wishes.service(manage::escalate).service(manage::close).service(manage::merge).service(manage::unmerge);
-    wishes.service(manage::extend);
-    routes.under("/wish-extensions").service(manage::approve_extension).service(manage::reject_extension);
-    routes.under("/wish-categories").service(categories::change);
+    wishes.service(browse::list).service(submit::submit);
+    let mut of_one = wishes.under("/{wishId}");
+    of_one.service(browse::one).service(submit::support).service(submit::resubmit).service(submit::appeal);
+    of_one.service(submit::withdraw).service(review::approve).service(review::give_back).service(review::reject);
+    of_one.service(claim::claim).service(claim::assign).service(claim::accept).service(claim::decline);
+    of_one.service(claim::release).service(claim::revoke).service(work::progress).service(work::fulfil);
+    of_one.service(work::contact).service(work::contact_looks).service(finish::confirm).service(finish::dispute);
+    of_one.service(finish::reopen).service(manage::escalate).service(manage::close).service(manage::merge);
+    of_one.service(manage::unmerge).service(manage::extend).service(share::code).service(share::link);
+    let mut wish_extensions = routes.under("/wish-extensions");
+    let mut of_one = wish_extensions.under("/{extensionId}");
+    of_one.service(manage::approve_extension).service(manage::reject_extension);
+    routes.under("/wish-categories").under("/{categoryId}").service(categories::change);
 }
 
 /// A move: checks that the caller saw a version, does it, answers with the wish as it is now.

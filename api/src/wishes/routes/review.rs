@@ -23,7 +23,7 @@ use crate::wishes::view::WishDetail;
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/approve")]
+#[post("/approve")]
 pub async fn approve(
     app: web::Data<App>,
     actor: Actor,
@@ -46,7 +46,7 @@ pub async fn approve(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/return")]
+#[post("/return")]
 pub async fn give_back(
     app: web::Data<App>,
     actor: Actor,
@@ -71,7 +71,7 @@ pub async fn give_back(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/reject")]
+#[post("/reject")]
 pub async fn reject(
     app: web::Data<App>,
     actor: Actor,

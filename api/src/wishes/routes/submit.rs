@@ -92,7 +92,7 @@ pub async fn submit(app: web::Data<App>, actor: Actor, command: Command<SubmitWi
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/support")]
+#[post("/support")]
 pub async fn support(
     app: web::Data<App>,
     actor: Actor,
@@ -115,7 +115,7 @@ pub async fn support(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/resubmit")]
+#[post("/resubmit")]
 pub async fn resubmit(
     app: web::Data<App>,
     actor: Actor,
@@ -141,7 +141,7 @@ pub async fn resubmit(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/appeal")]
+#[post("/appeal")]
 pub async fn appeal(
     app: web::Data<App>,
     actor: Actor,
@@ -166,7 +166,7 @@ pub async fn appeal(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/withdraw")]
+#[post("/withdraw")]
 pub async fn withdraw(
     app: web::Data<App>,
     actor: Actor,

@@ -55,7 +55,7 @@ pub struct WallQuery {
     responses((status = 200, description = "一页心愿", body = Page<WallWish>), (status = 304, description = "没有变化"), Problems),
     security(())
 )]
-#[get("/{communityId}/wall")]
+#[get("/wall")]
 pub async fn list(
     request: HttpRequest,
     app: web::Data<App>,
@@ -119,7 +119,7 @@ pub(super) async fn category_ids(
     responses((status = 200, description = "心愿", body = WallWish), (status = 304, description = "没有变化"), Problems),
     security(())
 )]
-#[get("/{wishId}")]
+#[get("")]
 pub async fn one(
     request: HttpRequest,
     app: web::Data<App>,

@@ -23,7 +23,7 @@ use crate::wishes::view::{ContactLook, ContactView, WishDetail};
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/progress")]
+#[post("/progress")]
 pub async fn progress(
     app: web::Data<App>,
     actor: Actor,
@@ -48,7 +48,7 @@ pub async fn progress(
     responses((status = 200, description = "心愿的现状", body = WishDetail), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/fulfil")]
+#[post("/fulfil")]
 pub async fn fulfil(
     app: web::Data<App>,
     actor: Actor,
@@ -72,7 +72,7 @@ pub async fn fulfil(
     responses((status = 200, description = "联系方式", body = ContactView), Problems),
     security(("bearer" = []))
 )]
-#[post("/{wishId}/contact")]
+#[post("/contact")]
 pub async fn contact(
     app: web::Data<App>,
     actor: Actor,
@@ -94,7 +94,7 @@ pub async fn contact(
     responses((status = 200, description = "查看记录", body = Vec<ContactLook>), Problems),
     security(("bearer" = []))
 )]
-#[get("/{wishId}/contact-looks")]
+#[get("/contact-looks")]
 pub async fn contact_looks(app: web::Data<App>, actor: Actor, path: Path<WishPath>) -> Result<HttpResponse> {
     let db = &app.kernel.db;
     let case = Case::read(db, &actor, path.0.wish_id).await?;

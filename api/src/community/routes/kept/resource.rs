@@ -26,7 +26,9 @@ macro_rules! routes {
             use crate::kernel::page::Page;
 
             pub fn mount(routes: &mut Routes<'_>) {
-                routes.under($items).service(list).service(create).service(one).service(replace).service(remove);
+                let mut items = routes.under($items);
+                items.service(list).service(create);
+                items.under($item).service(one).service(replace).service(remove);
             }
 
             $(#[$list])+
@@ -69,7 +71,7 @@ macro_rules! routes {
             #[utoipa::path(tag = "community", operation_id = $one_id, params($path),
                         responses((status = 200, description = "当前内容", body = $view), Problems),
                         security(("bearer" = [])))]
-            #[get($item)]
+            #[get("")]
             async fn one(app: web::Data<App>, actor: Actor, path: Path<$path>) -> Result<HttpResponse> {
                 let (view, version) = service::one::<Entity>(&app.kernel, &actor, path.0.$key).await?;
                 Ok(Reply::ok(&view)?.etag(version).into_response())
@@ -82,7 +84,7 @@ macro_rules! routes {
                         params($path, IdempotencyHeader, IfMatchHeader), request_body = $input,
                         responses((status = 200, description = "修改后的内容", body = $view), Problems),
                         security(("bearer" = [])))]
-            #[put($item)]
+            #[put("")]
             async fn replace(
                 app: web::Data<App>,
                 actor: Actor,
@@ -104,7 +106,7 @@ macro_rules! routes {
                         params($path, IdempotencyHeader, IfMatchHeader),
                         responses((status = 204, description = "已删除"), Problems),
                         security(("bearer" = [])))]
-            #[delete($item)]
+            #[delete("")]
             async fn remove(
                 app: web::Data<App>,
                 actor: Actor,
