@@ -98,6 +98,19 @@ async fn the_end_of_the_last_action_for_a_claimed_wish_fulfils_it_and_its_author
 }
 
 #[tokio::test]
+async fn the_end_fulfils_nothing_for_somebody_who_was_assigned_and_has_not_answered() {
+    let (app, _, cast) = stage().await;
+    let wish = app.given_wish(&cast, WishStatus::Open).await;
+    let helper = json!({"helper": {"kind": "account", "id": cast.helper.account()}});
+    cast.staff.moves(&wish, "assign", helper).await.expect(200);
+    let drafted = drafts(&app, &cast.staff, json!({"wishId": wish.id})).await.expect(201);
+    cast.staff.moves_action(&Action::of(&drafted), "publish", json!({})).await.expect(200);
+    ends(&app).await;
+    let seen = cast.author.get(wish.path("")).await.expect(200);
+    assert_eq!((&seen["status"], verbs(&seen, "fulfil"), verbs(&seen, "end_action")), (&json!("claimed"), 0, 1));
+}
+
+#[tokio::test]
 async fn the_end_for_an_open_wish_is_told_to_those_who_decide_and_a_wish_that_is_gone_stays() {
     let (app, grid, cast) = stage().await;
     let leader = app.grid_leader(&grid).await;

@@ -53,9 +53,9 @@ pub async fn happened(tx: &Tx<'_>, id: WishId, action: ActionId, verb: WishVerb)
 pub async fn ended(tx: &Tx<'_>, id: WishId, action: &action::Model) -> Result<()> {
     // Under the wish's lock: of two actions that end at once, the second finds the first one ended.
     let case = Case::open(tx, &Actor::system(), id).await?;
-    let completed = action.completes
-        && case.wish.status == WishStatus::Claimed
-        && !links::others_for_wish(tx, id, action.id).await?;
+    // Whoever was assigned to it and has not answered is not yet the one who helped.
+    let in_hand = case.claim.as_ref().is_some_and(|claim| claim.accepted_at.is_some());
+    let completed = action.completes && in_hand && !links::others_for_wish(tx, id, action.id).await?;
     if completed {
         go_if_possible(tx, &case, action.id, WishVerb::Fulfil, Step::set(work::fulfilled(tx))).await
     } else {
