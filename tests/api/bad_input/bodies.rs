@@ -1,11 +1,10 @@
 //! Bodies: no JSON, the wrong shape, and every field replaced by every wrong value.
 
-use sea_orm::DbBackend;
 use serde_json::{Value, json};
 use support::{DOCUMENT, Operation, Person};
 
 use super::values::{BODIES, INSTEAD};
-use super::{answered, people, refused};
+use super::{answered, on_postgres, people, refused};
 use crate::walk::{World, whole};
 
 /// Asks one operation with all of them.
@@ -80,10 +79,6 @@ async fn wrong_fields(world: &World, operation: &Operation, schema: &Value) {
             }
         }
     }
-}
-
-fn on_postgres(world: &World) -> bool {
-    world.app.kernel().db.get_database_backend() == DbBackend::Postgres
 }
 
 /// The pointers to every field and item.

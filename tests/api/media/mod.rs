@@ -13,7 +13,12 @@ use support::{Answer, Person};
 
 /// A small picture in that format.
 pub fn picture(format: ImageFormat) -> Vec<u8> {
-    let picture = RgbImage::from_fn(640, 480, |x, y| Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
+    sized(640, 480, format)
+}
+
+/// The same, as small as a test with many of them wants it.
+fn sized(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+    let picture = RgbImage::from_fn(width, height, |x, y| Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(picture).write_to(&mut bytes, format).expect("the picture cannot be written");
     bytes.into_inner()

@@ -7,7 +7,7 @@ use image::ImageFormat;
 use reqwest::Method;
 use support::TestApp;
 
-use super::{path_of, picture, upload};
+use super::{path_of, picture, sized, upload};
 
 #[tokio::test]
 async fn a_resident_uploads_a_picture_and_gets_addresses_that_need_no_token() {
@@ -99,7 +99,7 @@ async fn an_account_has_a_share_a_day() {
     let app = TestApp::with(|config| config.limits.pictures_per_day = 2).await;
     let grid = app.given_grid().await;
     let (resident, other) = (app.resident(&grid).await, app.resident(&grid).await);
-    let bytes = picture(ImageFormat::Jpeg);
+    let bytes = sized(16, 12, ImageFormat::Jpeg);
 
     let together = futures_util::future::join_all((0..6).map(|_| upload(&resident, &bytes))).await;
     assert_eq!(together.iter().filter(|answer| answer.status == 201).count(), 2);
@@ -127,7 +127,7 @@ async fn of_many_last_pictures_of_a_day_no_more_than_the_share_is_kept() {
         // Decoded beforehand, so that what is counted meets at once.
         let mut kept = Vec::new();
         for _ in 0..12 {
-            let bytes = picture(ImageFormat::Jpeg).into();
+            let bytes = sized(16, 12, ImageFormat::Jpeg).into();
             kept.push(service::keep(app.kernel(), &app.app.pictures, &actor, bytes).await.expect("not kept"));
         }
         let registered = kept.iter().zip(0..).map(async |(kept, turn)| {
