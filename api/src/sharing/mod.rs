@@ -3,10 +3,12 @@
 
 mod code;
 mod link;
+mod routes;
 mod view;
 
 pub use code::code;
 pub use link::link;
+pub(crate) use routes::routes;
 pub use view::{MiniProgramChoice, MiniProgramLink};
 
 use uuid::Uuid;

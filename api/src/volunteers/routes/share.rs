@@ -1,57 +1,23 @@
 //! Bringing somebody to the check of a certificate in the mini-program.
 
-use actix_web::{HttpResponse, get, web};
-
 use crate::app::App;
 use crate::auth::Actor;
 use crate::error::{Code, Result};
-use crate::http::{Path, Problems, Query, download, personal};
-use crate::sharing::{self, MiniProgramChoice, MiniProgramLink};
+use crate::sharing;
 use crate::volunteers::service::certificates;
 use crate::volunteers::view::CertificatePath;
 use crate::wechat::{Landing, Page};
 
-/// 服务证明的小程序码
-///
-/// 430 像素的 PNG，可印在告示上；微信扫码进入小程序，页面参数 `scene` 为证明编号。本人和社区工作者可取；任何人都能凭编号核对。
-#[utoipa::path(
-    tag = "volunteers",
-    operation_id = "getCertificateCode",
-    params(CertificatePath, MiniProgramChoice),
-    responses((status = 200, description = "小程序码", body = Vec<u8>, content_type = "image/png"), Problems),
-    security(("bearer" = []))
-)]
-#[get("/code")]
-pub async fn code(
-    app: web::Data<App>,
-    actor: Actor,
-    path: Path<CertificatePath>,
-    choice: Query<MiniProgramChoice>,
-) -> Result<HttpResponse> {
-    let landing = landing(&app, &actor, &path.0).await?;
-    let png = sharing::code(&app, choice.0.appid.as_deref(), &landing).await?;
-    Ok(download("code.png", "image/png", png))
-}
-
-/// 打开服务证明的链接
-///
-/// 在短信或浏览器里打开，进入小程序中的服务证明，页面参数与小程序码相同；三十天内有效。本人和社区工作者可取；任何人都能凭编号核对。
-#[utoipa::path(
-    tag = "volunteers",
-    operation_id = "getCertificateLink",
-    params(CertificatePath, MiniProgramChoice),
-    responses((status = 200, description = "链接", body = MiniProgramLink), Problems),
-    security(("bearer" = []))
-)]
-#[get("/link")]
-pub async fn link(
-    app: web::Data<App>,
-    actor: Actor,
-    path: Path<CertificatePath>,
-    choice: Query<MiniProgramChoice>,
-) -> Result<HttpResponse> {
-    let landing = landing(&app, &actor, &path.0).await?;
-    personal(&sharing::link(&app, &actor, choice.0.appid.as_deref(), &landing).await?)
+sharing::routes! {
+    "volunteers", CertificatePath,
+    /// 服务证明的小程序码
+    ///
+    /// 430 像素的 PNG，可印在告示上；微信扫码进入小程序，页面参数 `scene` 为证明编号。本人和社区工作者可取；任何人都能凭编号核对。
+    "getCertificateCode"
+    /// 打开服务证明的链接
+    ///
+    /// 在短信或浏览器里打开，进入小程序中的服务证明，页面参数与小程序码相同；三十天内有效。本人和社区工作者可取；任何人都能凭编号核对。
+    "getCertificateLink"
 }
 
 /// # Errors
