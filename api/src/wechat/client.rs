@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
-use reqwest::{RequestBuilder, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::WechatUser;
-use super::answer::{number, read};
+use super::answer::number;
+use super::exchange::{answer, picture};
 use super::fault::{Call, Fault};
 use super::landing::{Landing, Pages};
 use super::message::{Outgoing, SentAnswer};
@@ -21,12 +20,6 @@ use super::token::{Fetched, TokenKeeper};
 use crate::config::WechatConfig;
 use crate::error::{Code, Result};
 use crate::kernel::Clock;
-
-/// A longer answer is none of WeChat's.
-const MOST_BYTES: usize = 64 * 1024;
-
-/// A larger picture is no code.
-const MOST_PICTURE_BYTES: usize = 2 * 1024 * 1024;
 
 /// A client of WeChat's servers.
 pub struct Client {
@@ -112,10 +105,8 @@ impl Client {
                 .json(&json!({ "code": code.expose_secret() }));
             answer::<PhoneAnswer>(Call::Phone, request).await
         };
-        let asked = self
-            .with_token(app, async |token| self.patiently(1, Fault::is_busy, async || ask(token.clone()).await).await);
-        let info = asked.await.map_err(|fault| fault.into_error(Call::Phone))?.phone_info;
-        dialled(&info)
+        let answer = self.with_patience(app, ask).await.map_err(|fault| fault.into_error(Call::Phone))?;
+        dialled(&answer.phone_info)
     }
 
     /// `message/subscribe/send`: WeChat's id of the message, where it says one.
@@ -150,9 +141,7 @@ impl Client {
                 .json(&asked);
             picture(Call::Code, request).await
         };
-        let picture = self
-            .with_token(app, async |token| self.patiently(1, Fault::is_busy, async || ask(token.clone()).await).await);
-        picture.await.map_err(|fault| fault.into_error(Call::Code))
+        self.with_patience(app, ask).await.map_err(|fault| fault.into_error(Call::Code))
     }
 
     /// `generate_urllink`: a link that opens the mini-program from a browser or a text message.
@@ -167,14 +156,24 @@ impl Client {
                 .json(&asked);
             answer::<LinkAnswer>(Call::Link, request).await
         };
-        let link = self
-            .with_token(app, async |token| self.patiently(1, Fault::is_busy, async || ask(token.clone()).await).await);
-        Ok(link.await.map_err(|fault| fault.into_error(Call::Link))?.url_link)
+        let link = self.with_patience(app, ask).await.map_err(|fault| fault.into_error(Call::Link))?;
+        Ok(link.url_link)
     }
 
     /// The first mini-program of the configuration.
     pub fn first(&self) -> Option<&str> {
         self.apps.keys().next().map(String::as_str)
+    }
+
+    /// Makes a call with the access token, and once more when WeChat is busy.
+    async fn with_patience<T>(
+        &self,
+        app: &MiniProgram,
+        ask: impl AsyncFn(SecretString) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let patient =
+            async |token: SecretString| self.patiently(1, Fault::is_busy, async || ask(token.clone()).await).await;
+        self.with_token(app, patient).await
     }
 
     /// Makes a call with the access token; if the token is refused, once more with a new one.
@@ -257,40 +256,4 @@ impl Client {
     fn address(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
-}
-
-/// Sends one request and reads its answer; logs what goes wrong.
-async fn answer<T: DeserializeOwned>(call: Call, request: RequestBuilder) -> Result<T, Fault> {
-    let answer = match body(request, MOST_BYTES).await {
-        Ok(bytes) => read(&bytes),
-        Err(fault) => Err(fault),
-    };
-    answer.inspect_err(|fault| fault.log(call))
-}
-
-/// Sends one request whose answer is a picture. An error comes as JSON, and with HTTP 200 as well.
-async fn picture(call: Call, request: RequestBuilder) -> Result<Vec<u8>, Fault> {
-    let answer = match body(request, MOST_PICTURE_BYTES).await {
-        Ok(bytes) if bytes.trim_ascii_start().starts_with(b"{") => match read::<serde_json::Value>(&bytes) {
-            Ok(_) => Err(Fault::silent("the answer is no picture")),
-            Err(fault) => Err(fault),
-        },
-        outcome => outcome,
-    };
-    answer.inspect_err(|fault| fault.log(call))
-}
-
-async fn body(request: RequestBuilder, most: usize) -> Result<Vec<u8>, Fault> {
-    let mut response: Response = request.send().await.map_err(Fault::transport)?;
-    if !response.status().is_success() {
-        return Err(Fault::Silent(anyhow::anyhow!("HTTP {}", response.status().as_u16())));
-    }
-    let mut bytes = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(Fault::transport)? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > most {
-            return Err(Fault::silent("the answer is too long"));
-        }
-    }
-    Ok(bytes)
 }

@@ -5,6 +5,7 @@
 mod answer;
 pub mod callback;
 mod client;
+mod exchange;
 mod fault;
 mod landing;
 mod message;
