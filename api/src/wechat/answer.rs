@@ -1,6 +1,7 @@
 //! Reads what WeChat answers, leniently: errors come with HTTP 200, `errcode` may be a
 //! number, a string or missing, and the content type says nothing.
 
+use secrecy::SecretString;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -14,6 +15,33 @@ struct Envelope {
     errcode: i64,
     #[serde(default)]
     errmsg: String,
+}
+
+/// What `generate_urllink` answers.
+#[derive(Deserialize)]
+pub struct LinkAnswer {
+    /// The link.
+    pub url_link: String,
+}
+
+/// What `jscode2session` answers.
+#[derive(Deserialize)]
+pub struct SessionAnswer {
+    /// The person's id within the mini-program.
+    pub openid: SecretString,
+    /// The id across mini-programs, where there is one.
+    // The session key comes along and is not read: nothing here needs it.
+    pub unionid: Option<SecretString>,
+}
+
+/// What `stable_token` answers.
+#[derive(Deserialize)]
+pub struct TokenAnswer {
+    /// The token.
+    pub access_token: SecretString,
+    /// Its life in seconds.
+    #[serde(deserialize_with = "number")]
+    pub expires_in: i64,
 }
 
 /// The content of an answer, or what WeChat says is wrong.

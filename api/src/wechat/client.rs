@@ -5,11 +5,10 @@ use std::time::Duration;
 
 use reqwest::redirect::Policy;
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 use serde_json::json;
 
 use super::WechatUser;
-use super::answer::number;
+use super::answer::{LinkAnswer, SessionAnswer, TokenAnswer};
 use super::exchange::{answer, picture};
 use super::fault::{Call, Fault};
 use super::landing::{Landing, Pages};
@@ -36,25 +35,6 @@ struct MiniProgram {
     secret: SecretString,
     pages: Pages,
     token: TokenKeeper,
-}
-
-#[derive(Deserialize)]
-struct LinkAnswer {
-    url_link: String,
-}
-
-#[derive(Deserialize)]
-struct SessionAnswer {
-    openid: SecretString,
-    // The session key comes along and is not read: nothing here needs it.
-    unionid: Option<SecretString>,
-}
-
-#[derive(Deserialize)]
-struct TokenAnswer {
-    access_token: SecretString,
-    #[serde(deserialize_with = "number")]
-    expires_in: i64,
 }
 
 impl Client {
