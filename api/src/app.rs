@@ -139,6 +139,7 @@ pub fn rooms(routes: &mut Routes<'_>) {
     crate::reports::mount(routes);
     crate::volunteers::mount(routes);
     crate::webhooks::mount(routes);
+    crate::moderation::mount(routes);
 }
 
 /// Serves `app` on an open listener.

@@ -2,6 +2,7 @@
 //! variables. Every key is described in `docs/operations.md`.
 
 mod limits;
+mod moderation;
 mod print;
 mod storage;
 mod webhooks;
@@ -16,6 +17,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 pub use limits::LimitConfig;
+pub use moderation::ModerationConfig;
 pub use print::PrintConfig;
 pub use storage::{DatabaseConfig, RedisConfig, S3Config, StorageConfig};
 pub use webhooks::WebhookConfig;
@@ -75,6 +77,8 @@ pub struct Config {
     pub print: PrintConfig,
     /// Webhooks.
     pub webhooks: WebhookConfig,
+    /// Content safety.
+    pub moderation: ModerationConfig,
 }
 
 impl Default for Config {
@@ -99,6 +103,7 @@ impl Default for Config {
             worker: WorkerConfig::default(),
             print: PrintConfig::default(),
             webhooks: WebhookConfig::default(),
+            moderation: ModerationConfig::default(),
         }
     }
 }
@@ -202,6 +207,7 @@ impl Config {
     /// Refuses what cannot work, and combinations that would harm real people's data.
     pub fn check(&self) -> anyhow::Result<()> {
         crate::wechat::check(&self.wechat)?;
+        crate::moderation::check_words(self.moderation.words_file.as_deref()).context("moderation.words_file")?;
         if self.environment != Environment::Production {
             return Ok(());
         }

@@ -42,13 +42,14 @@ use crate::webhooks::{self, WebhookMessage};
         (name = "reports", description = "三率与统计"),
         (name = "calendar", description = "工作日历"),
         (name = "notifications", description = "站内消息"),
+        (name = "moderation", description = "内容安全：审核、申诉、举报、词库"),
         (name = "webhooks", description = "推送：第三方系统接收事件（Standard Webhooks）"),
     ),
 )]
 struct Base;
 
 /// Tags as people read them. Their names are ASCII: generators make file names of them.
-const TITLES: [(&str, &str); 16] = [
+const TITLES: [(&str, &str); 17] = [
     ("auth", "登录与角色"),
     ("me", "我的"),
     ("community", "社区与名册"),
@@ -64,6 +65,7 @@ const TITLES: [(&str, &str); 16] = [
     ("reports", "统计"),
     ("calendar", "工作日历"),
     ("notifications", "消息"),
+    ("moderation", "内容安全"),
     ("webhooks", "推送"),
 ];
 

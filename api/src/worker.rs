@@ -14,7 +14,7 @@ use crate::kernel::db::{self, Cause};
 use crate::kernel::{Kernel, audit, event, idempotency, lease, outbox};
 use crate::wechat::callback;
 use crate::wechat::template::book::Book;
-use crate::{actions, deliberations, imports, media, notifications, webhooks, wishes};
+use crate::{actions, deliberations, imports, media, moderation, notifications, webhooks, wishes};
 
 /// The lease of the steps that one replica does for all.
 const LEASE: &str = "worker";
@@ -25,7 +25,8 @@ pub async fn run(app: Arc<App>) {
     let main = until_the_end(&app, async || deliver(&app).await + shared_round(&app, &owner).await);
     let calls = until_the_end(&app, async || call_webhooks(&app).await);
     let messages = until_the_end(&app, async || send_messages(&app).await);
-    futures_util::join!(main, calls, messages);
+    let checks = until_the_end(&app, async || ask_wechat(&app).await);
+    futures_util::join!(main, calls, messages, checks);
 }
 
 /// Does `work` again and again, with a rest when there was nothing to do.
@@ -43,7 +44,13 @@ async fn until_the_end(app: &App, work: impl AsyncFn() -> usize) {
 
 /// Does all that there is to do now; for tests, which set the clock.
 pub async fn drain(app: &App) {
-    while deliver(app).await + round(app).await + call_webhooks(app).await + send_messages(app).await > 0 {}
+    while deliver(app).await
+        + round(app).await
+        + call_webhooks(app).await
+        + send_messages(app).await
+        + ask_wechat(app).await
+        > 0
+    {}
 }
 
 /// The steps that need only one replica.
@@ -93,6 +100,10 @@ async fn announce(kernel: &Kernel, book: &Book, payload: &serde_json::Value) -> 
 
 async fn send_messages(app: &App) -> usize {
     step("messages", async || notifications::wechat::work_once(&app.kernel, &app.wechat).await).await
+}
+
+async fn ask_wechat(app: &App) -> usize {
+    step("checks", async || moderation::check::work_once(&app.kernel, &app.wechat).await).await
 }
 
 async fn call_webhooks(app: &App) -> usize {

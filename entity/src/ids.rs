@@ -78,6 +78,9 @@ typed_id! {
     CommunityId
     CompoundId
     ConsentId
+    ContentReportId
+    ContentReviewId
+    ContentWordId
     DeliberationId
     DeliberationRuleId
     DwellingId

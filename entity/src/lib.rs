@@ -11,6 +11,7 @@ pub mod emergencies;
 pub mod ids;
 pub mod kernel;
 pub mod media;
+pub mod moderation;
 pub mod notifications;
 mod vocabulary;
 pub mod volunteers;

@@ -22,6 +22,7 @@ mod m0019_wechat_events;
 mod m0020_webhooks;
 mod m0021_messages;
 mod m0022_action_completes;
+mod m0023_moderation;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_webhooks::Migration),
             Box::new(m0021_messages::Migration),
             Box::new(m0022_action_completes::Migration),
+            Box::new(m0023_moderation::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 //! cannot say anything else. A test compares them with `docs/`.
 
 mod messages;
+mod moderation;
 mod volunteers;
 mod webhooks;
 
@@ -86,6 +87,7 @@ fn state_machines() -> String {
     page += &volunteers::machines();
     page += &webhooks::machine();
     page += &messages::machine();
+    page += &moderation::machine();
     page
 }
 

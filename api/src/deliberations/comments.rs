@@ -7,6 +7,7 @@ use entity::auth::account;
 use entity::deliberations::deliberation_comment::{ActiveModel, Column, Entity, Model};
 use entity::deliberations::{CommenterKind, DeliberationVerb};
 use entity::ids::{AccountId, CommentId, DeliberationId};
+use entity::moderation::Screening;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::{Condition, QueryOrder, QuerySelect};
@@ -48,6 +49,8 @@ pub struct DeliberationComment {
     /// 内容；被隐藏的只有本人和社区工作者看得到，作者已注销的为 null
     #[schema(required = true)]
     pub text: Option<String>,
+    /// 能否公开；检查或审核期间只有本人和社区工作者看得到
+    pub screening: Screening,
     /// 被隐藏的时间
     #[schema(required = true)]
     pub hidden_at: Option<DateTime<Utc>>,
@@ -90,20 +93,30 @@ pub async fn change(tx: &Tx<'_>, row: &Model, change: ActiveModel) -> Result<Mod
     changed.into_iter().next().ok_or_else(|| Code::Stale.into())
 }
 
-/// How much was said, hidden or not.
+/// How much was said that everybody sees, hidden later or not.
 pub async fn count(conn: &impl ConnectionTrait, of: DeliberationId) -> Result<u64> {
-    Ok(Entity::find().filter(Column::DeliberationId.eq(of)).count(conn).await?)
+    let said = Entity::find().filter(Column::DeliberationId.eq(of)).filter(Column::Screening.eq(Screening::Passed));
+    Ok(said.count(conn).await?)
+}
+
+/// What content safety lets somebody see: the own words always, staff all.
+fn screened_for(actor: &Actor, case: &Case) -> Condition {
+    if case.standings.contains(&Standing::Staff) {
+        return Condition::all();
+    }
+    Condition::any().add(Column::Screening.eq(Screening::Passed)).add(Column::AccountId.eq(actor.account_id()))
 }
 
 /// A page of what was said, oldest first.
 pub async fn page(
     conn: &impl ConnectionTrait,
-    of: DeliberationId,
+    actor: &Actor,
+    case: &Case,
     cursor: Option<&str>,
     size: u64,
 ) -> Result<Page<Model>> {
-    let (at, by_id) = (Column::CreatedAt, Column::Id);
-    let rows = Entity::find().filter(Column::DeliberationId.eq(of));
+    let (of, at, by_id) = (case.deliberation.id, Column::CreatedAt, Column::Id);
+    let rows = Entity::find().filter(Column::DeliberationId.eq(of)).filter(screened_for(actor, case));
     let mut rows = rows.order_by_asc(at).order_by_asc(by_id).limit(size + 1);
     if let Some(cursor) = cursor {
         let (instant, id): (DateTimeUtc, CommentId) = Cursor::decode(&of, cursor)?;
@@ -140,6 +153,7 @@ pub async fn show(
             author: names.get(&row.account_id).cloned(),
             mine,
             text: Some(row.text).filter(|text| readable && !text.is_empty()),
+            screening: row.screening,
             hidden_at: row.hidden_at,
             hidden_reason: row.hidden_reason,
             allowed_actions: moderates.then_some(action).into_iter().collect(),

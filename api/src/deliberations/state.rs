@@ -82,6 +82,9 @@ pub const ENDED: &[DeliberationStatus] = &[Lapsed, Declined, Annulled, Closed, W
 pub const FIXED: &[DeliberationStatus] =
     &[Scheduled, Voting, Counted, Published, Annulled, Decided, Executing, Evaluating, Closed];
 
+/// States in which nobody has accepted it for the community yet.
+pub const UNREAD: &[DeliberationStatus] = &[Proposed, Seconded, Declined, Lapsed, Withdrawn];
+
 /// Days after which a proposal lapses unless it is seconded.
 pub const LAPSE_DAYS: i64 = 30;
 

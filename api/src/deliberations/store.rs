@@ -3,11 +3,13 @@
 use entity::community::{building, team, team_member};
 use entity::deliberations::{DeliberationStatus, ballot_proxy, deliberation, deliberation_second, roll_voter};
 use entity::ids::{AccountId, CommunityId, DeliberationId, GridId};
+use entity::moderation::Screening;
 use entity::wishes::Level;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
 
+use super::state;
 use crate::auth::{Actor, Who};
 use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
@@ -37,7 +39,23 @@ pub fn visible_to(actor: &Actor) -> Select<deliberation::Entity> {
             .add(deliberation::Column::Id.in_subquery(voted_by.into_query()))
             .add(deliberation::Column::Id.in_subquery(entrusted_to.into_query()));
     }
-    if visible.is_empty() { all.filter(deliberation::Column::Id.is_null()) } else { all.filter(visible) }
+    if visible.is_empty() {
+        return all.filter(deliberation::Column::Id.is_null());
+    }
+    all.filter(visible).filter(screened_for(actor))
+}
+
+/// What content safety holds, its author alone sees, and staff. What was accepted somebody has read: a vote
+/// never vanishes from its voters.
+fn screened_for(actor: &Actor) -> Condition {
+    let mut seen = Condition::any()
+        .add(deliberation::Column::Screening.eq(Screening::Passed))
+        .add(deliberation::Column::Status.is_not_in(state::UNREAD.iter().copied()))
+        .add(deliberation::Column::ProposerAccountId.eq(actor.account_id()));
+    if let Some(community) = actor.community.filter(|community| actor.is_staff_of(*community)) {
+        seen = seen.add(deliberation::Column::CommunityId.eq(community));
+    }
+    seen
 }
 
 /// One deliberation, its row locked until the transaction ends.

@@ -118,6 +118,10 @@ catalogue! {
         ("每次“未到”只能申诉一次。", "A no-show can be appealed against once.");
     IllegalTransition 409 "illegal_transition" ("当前状态不允许此操作", "Illegal transition")
         ("当前状态不允许此操作，请刷新后查看可用操作。", "The current state does not allow this. Reload and look at allowedActions.");
+    ReviewClaimed 409 "review_claimed" ("别人正在审核", "Somebody else is looking at it")
+        ("另一位工作人员正在审核这项内容，请先看别的，或稍后再试。", "Somebody else of the staff is looking at it. Take another one, or try again later.");
+    ReviewNotClaimed 409 "review_not_claimed" ("请先领取", "Not claimed")
+        ("请先领取这项审核再作决定；领取 15 分钟内有效。", "Claim this review before you decide about it. A claim holds for 15 minutes.");
     AlreadyExists 409 "already_exists" ("已经存在", "Already exists")
         ("相同的内容已经存在。", "The same thing exists already.");
     InUse 409 "in_use" ("仍在使用", "In use")

@@ -13,7 +13,7 @@ mod view;
 use crate::http::Routes;
 
 pub use store::PictureStore;
-pub use view::Picture;
+pub use view::{Looker, Picture, address};
 
 /// Mounts the room's routes.
 pub fn mount(routes: &mut Routes<'_>) {

@@ -1,8 +1,8 @@
 //! Pictures in JSON.
 
 use chrono::{DateTime, Utc};
-use entity::ids::MediaId;
-use entity::media::media;
+use entity::ids::{AccountId, MediaId};
+use entity::media::{MediaStatus, media};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -24,6 +24,8 @@ pub struct Picture {
     pub width: i32,
     /// 高（像素）
     pub height: i32,
+    /// 能否公开：检查或审核期间只有上传者和工作人员看得到
+    pub status: MediaStatus,
 }
 
 impl Picture {
@@ -32,12 +34,45 @@ impl Picture {
         let path = path(row.id);
         Self {
             id: row.id,
-            url: links.sign(&path, now),
+            url: address(links, row.id, now),
             thumb_url: links.sign(&format!("{path}/thumb"), now),
             width: row.width,
             height: row.height,
+            status: row.status,
         }
     }
+}
+
+/// As whom somebody looks at what others have uploaded or written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looker {
+    /// Anybody.
+    Anybody,
+    /// This person.
+    Person(AccountId),
+    /// Decides about it: also sees what is not public yet.
+    Office,
+}
+
+impl Looker {
+    /// This person, or anybody.
+    pub fn of(account: Option<AccountId>) -> Self {
+        account.map_or(Self::Anybody, Self::Person)
+    }
+
+    /// Whether something is seen that may be public, and that somebody made.
+    pub fn sees(self, public: bool, by: Option<AccountId>) -> bool {
+        match self {
+            Self::Office => true,
+            Self::Person(account) => public || by == Some(account),
+            Self::Anybody => public,
+        }
+    }
+}
+
+/// A picture's address that works from now on for a while.
+pub fn address(links: &Links, id: MediaId, now: DateTime<Utc>) -> String {
+    links.sign(&path(id), now)
 }
 
 /// Where a picture is found.

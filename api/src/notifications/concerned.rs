@@ -5,6 +5,7 @@ mod comments;
 mod deliberations;
 mod emergencies;
 mod household_claims;
+mod moderation;
 mod volunteers;
 mod webhooks;
 mod wishes;
@@ -24,6 +25,7 @@ use crate::deliberations::service as matter;
 use crate::deliberations::service::comment;
 use crate::emergencies::service as emergency;
 use crate::error::Result;
+use crate::moderation::service as review;
 use crate::volunteers::service as volunteer;
 use crate::webhooks::service as webhook;
 use crate::wishes::service as wish;
@@ -46,6 +48,7 @@ pub async fn by(conn: &impl ConnectionTrait, event: &event::Model) -> Result<Tol
         emergency::SUBJECT => emergencies::told(conn, event).await?,
         comment::SUBJECT => comments::told(conn, event).await?,
         webhook::SUBJECT => webhooks::told(conn, event).await?,
+        review::SUBJECT => moderation::told(conn, event).await?,
         claims::SUBJECT => household_claims::told(conn, event).await?,
         _ => Told::new(),
     };

@@ -1,5 +1,7 @@
 //! The calls to WeChat's servers, with their time-outs and second tries.
 
+mod checks;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 

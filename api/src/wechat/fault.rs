@@ -8,6 +8,9 @@ const SOON: u64 = 5;
 /// Seconds after which a caller may come back when a quota of a minute is used up.
 const NEXT_MINUTE: u64 = 60;
 
+/// Somebody has not opened the mini-program for two hours.
+const NOT_THERE: i64 = 61_010;
+
 /// The calls that siwei makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Call {
@@ -23,6 +26,10 @@ pub enum Call {
     Code,
     /// `generate_urllink`.
     Link,
+    /// `msg_sec_check`.
+    TextCheck,
+    /// `media_check_async`.
+    PictureCheck,
 }
 
 /// Why there is no answer.
@@ -98,6 +105,9 @@ impl Fault {
                 if call == Call::Message {
                     // What follows is the queue's to say; who does not want a message is no mishap.
                     tracing::info!(?call, errcode, rid, "WeChat does not take a message");
+                } else if matches!(call, Call::TextCheck | Call::PictureCheck) && *errcode == NOT_THERE {
+                    // A person looks instead.
+                    tracing::info!(?call, errcode, rid, "WeChat checks nothing of somebody who is not there");
                 } else if self.verdict(call).is_some() || self.is_busy() || self.is_bad_token() && call != Call::Token {
                     tracing::info!(?call, errcode, rid, "WeChat refuses");
                 } else {

@@ -11,6 +11,7 @@ mod landing;
 mod message;
 mod phone;
 pub mod push;
+pub mod safety;
 mod sandbox;
 mod shelf;
 pub mod template;
@@ -26,6 +27,7 @@ use crate::error::{Code, Result};
 use crate::kernel::Clock;
 use client::Client;
 use push::Push;
+use safety::{NoOpinion, Opinion};
 use template::book::Book;
 
 pub use fault::Refusal;
@@ -87,16 +89,36 @@ impl Wechat {
         }
     }
 
+    /// What WeChat thinks of a text.
+    ///
+    /// # Errors
+    /// Whether it is worth another try.
+    pub async fn text_opinion(&self, appid: &str, openid: &SecretString, text: &str) -> Result<Opinion, NoOpinion> {
+        self.client().ok_or(NoOpinion::Never(None))?.text_opinion(appid, openid, text).await
+    }
+
+    /// Has WeChat look at a picture under an address that it can reach; its opinion comes by a push with the name
+    /// that is returned.
+    ///
+    /// # Errors
+    /// Whether it is worth another try.
+    pub async fn look_at_picture(&self, appid: &str, openid: &SecretString, url: &str) -> Result<String, NoOpinion> {
+        self.client().ok_or(NoOpinion::Never(None))?.look_at_picture(appid, openid, url).await
+    }
+
+    fn client(&self) -> Option<&Client> {
+        match &self.source {
+            Source::Sandbox(client) => client.as_ref(),
+            Source::Live(client) => Some(client),
+        }
+    }
+
     /// The mini-program of this appid, or the first one.
     ///
     /// # Errors
     /// `no_mini_program` where none is set up.
     fn program<'w>(&'w self, appid: Option<&'w str>) -> Result<(&'w Client, &'w str)> {
-        let client = match &self.source {
-            Source::Sandbox(client) => client.as_ref(),
-            Source::Live(client) => Some(client),
-        };
-        let client = client.ok_or_else(|| Code::NoMiniProgram.error())?;
+        let client = self.client().ok_or_else(|| Code::NoMiniProgram.error())?;
         let appid = appid.or(client.first()).ok_or_else(|| Code::NoMiniProgram.error())?;
         Ok((client, appid))
     }

@@ -3,6 +3,7 @@
 
 use entity::auth::ApiScope;
 use entity::ids::{AccountId, CommunityId, GridId, WishCategoryId};
+use entity::moderation::Screening;
 use entity::wishes::{WishStatus, wish, wish_claim, wish_term};
 use sea_orm::prelude::*;
 use sea_orm::{Condition, QuerySelect, QueryTrait};
@@ -59,7 +60,7 @@ pub async fn wall(
     if filter.statuses.is_empty() {
         filter.statuses = state::PUBLIC.to_vec();
     }
-    page(conn, wish::Entity::find(), &filter, at).await
+    page(conn, screened(wish::Entity::find()), &filter, at).await
 }
 
 /// Wishes that the actor may see from the inside: the own ones, those of led grids, all for staff; for programs
@@ -80,7 +81,10 @@ pub async fn count_inside(conn: &impl ConnectionTrait, actor: &Actor, filter: &F
 fn inside_of(actor: &Actor) -> Select<wish::Entity> {
     let wishes = store::visible_to(actor);
     if let Who::Client { scopes, .. } = &actor.who {
-        let mut known = Condition::any().add(wish::Column::Status.is_in(state::PUBLIC.iter().copied()));
+        let public = Condition::all()
+            .add(wish::Column::Status.is_in(state::PUBLIC.iter().copied()))
+            .add(wish::Column::Screening.eq(Screening::Passed));
+        let mut known = Condition::any().add(public);
         if scopes.contains(&ApiScope::WishesWrite) {
             known = known.add(wish::Column::AuthorAccountId.is_null());
         }
@@ -95,6 +99,11 @@ fn inside_of(actor: &Actor) -> Select<wish::Entity> {
         mine = mine.add(wish::Column::AuthorAccountId.eq(account)).add(helped_by(account));
     }
     wishes.filter(mine)
+}
+
+/// What others may see.
+fn screened(wishes: Select<wish::Entity>) -> Select<wish::Entity> {
+    wishes.filter(wish::Column::Screening.eq(Screening::Passed))
 }
 
 fn helped_by(account: AccountId) -> Expr {
@@ -189,7 +198,8 @@ pub async fn claimable(
     for (index, grid) in grids.iter().enumerate().skip(start) {
         let wanted = at.size + 1 - rows.len() as u64;
         let within = Filter { grids: vec![*grid], ..filter.clone() };
-        let mut wishes = Sort::OLDEST.apply(narrow(wish::Entity::find(), &within)).limit(wanted);
+        let open = screened(wish::Entity::find());
+        let mut wishes = Sort::OLDEST.apply(narrow(open, &within)).limit(wanted);
         if let Some((_, key)) = from.filter(|_| index == start) {
             wishes = wishes.filter(Sort::OLDEST.behind(key));
         }

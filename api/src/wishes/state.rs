@@ -2,6 +2,7 @@
 //! rules: the service obeys them, responses offer them, docs/state-machines.md prints them.
 
 use chrono::{DateTime, Duration, Utc};
+use entity::moderation::Screening;
 use entity::wishes::WishStatus::{
     Claimed, Confirmed, Fulfilled, Merged, Open, Rejected, Returned, Submitted, Unmet, Withdrawn,
 };
@@ -75,6 +76,11 @@ pub const MOVES: &[WishMove] = &[
 
 /// States in which a wish stands on the public wall.
 pub const PUBLIC: &[WishStatus] = &[Open, Claimed, Fulfilled, Confirmed, Unmet];
+
+/// Whether everybody may see a wish: its state, and that content safety has nothing against it.
+pub fn is_public(wish: &wish::Model) -> bool {
+    PUBLIC.contains(&wish.status) && wish.screening == Screening::Passed
+}
 
 /// States from which nothing but an appeal, a reopening or an undoing leads on.
 pub const ENDED: &[WishStatus] = &[Rejected, Withdrawn, Confirmed, Unmet, Merged];

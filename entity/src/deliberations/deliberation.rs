@@ -5,6 +5,7 @@ use sea_orm::entity::prelude::*;
 use super::vote_words::{Electorate, Method, Outcome, Precedence, Secrecy};
 use super::words::{DeliberationStatus, ProposerKind};
 use crate::ids::{AccountId, BuildingId, CommunityId, CompoundId, DeliberationId, TeamId};
+use crate::moderation::Screening;
 use crate::wishes::Level;
 
 /// 微议事: a matter from its proposal to its evaluation.
@@ -27,6 +28,8 @@ pub struct Model {
     /// The whole of it.
     #[sea_orm(column_type = "Text")]
     pub body: String,
+    /// Whether others may see title and body.
+    pub screening: Screening,
     /// A resident, a team, staff.
     pub proposer_kind: ProposerKind,
     /// The person who proposed it.

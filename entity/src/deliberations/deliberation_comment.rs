@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use super::words::CommenterKind;
 use crate::ids::{AccountId, CommentId, DeliberationId};
+use crate::moderation::Screening;
 
 /// 发言.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -21,6 +22,8 @@ pub struct Model {
     /// What they say; kept when it is hidden.
     #[sea_orm(column_type = "Text")]
     pub text: String,
+    /// Whether others may see it.
+    pub screening: Screening,
     /// When it was hidden.
     pub hidden_at: Option<DateTimeUtc>,
     /// Who hid it.

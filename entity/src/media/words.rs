@@ -3,11 +3,13 @@
 crate::vocabulary::vocabulary! {
     /// 图片状态
     MediaStatus {
-        /// 待审核，暂不公开.
+        /// 正在自动检查，暂时只有上传者看得到.
+        Checking = "checking",
+        /// 等待人工审核，暂时只有上传者看得到.
         Held = "held",
-        /// 可用.
+        /// 可以公开.
         Ready = "ready",
-        /// 已移除.
+        /// 审核未通过，或已移除.
         Removed = "removed",
     }
 }

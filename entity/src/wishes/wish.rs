@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use super::words::{Datum, Level, WishChannel, WishStatus};
 use crate::ids::{AccountId, BuildingId, CommunityId, CompoundId, EmergencyId, GridId, WishCategoryId, WishId};
+use crate::moderation::Screening;
 
 /// 微心愿.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -47,6 +48,8 @@ pub struct Model {
     /// The whole of it.
     #[sea_orm(column_type = "Text")]
     pub body: String,
+    /// Whether others may see title and body.
+    pub screening: Screening,
     /// Who looks after it.
     pub level: Level,
     /// Where it stands.
@@ -78,6 +81,8 @@ pub struct Model {
     /// What the author says.
     #[sea_orm(column_type = "Text", nullable)]
     pub rating_comment: Option<String>,
+    /// Whether others may see what the author says.
+    pub rating_screening: Screening,
     /// Confirmed by the clock, unrated.
     pub auto_confirmed: bool,
     /// The level at which being overdue raised it last.

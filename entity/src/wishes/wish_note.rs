@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use super::words::NoteKind;
 use crate::ids::{AccountId, WishClaimId, WishId, WishNoteId};
+use crate::moderation::Screening;
 
 /// Progress, evidence or a dispute, in words and photos.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -21,6 +22,8 @@ pub struct Model {
     /// The words.
     #[sea_orm(column_type = "Text")]
     pub text: String,
+    /// Whether others may see the words.
+    pub screening: Screening,
     /// Who wrote it.
     pub account_id: AccountId,
     /// When.

@@ -1253,6 +1253,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/content-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 举报
+         * @description 看得到这项内容的人可以举报一次，由工作人员审核；三位不同的居民举报后，结论之前暂不公开。举报人不会被透露。
+         */
+        post: operations["reportContent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deliberation-rules": {
         parameters: {
             query?: never;
@@ -2840,6 +2860,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/content-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我发布的内容的审核情况
+         * @description 正在检查、等待审核、未通过的，以及工作人员作过结论的；新的在前，附有可直接展示的说明。
+         */
+        get: operations["listMyContentReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/content-reviews/{reviewId}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 申诉
+         * @description 未通过审核的内容，作者可以申诉一次，由另一位工作人员重新审核。
+         */
+        post: operations["appealContentReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/duties": {
         parameters: {
             query?: never;
@@ -3183,6 +3243,150 @@ export interface paths {
          */
         post: operations["withdrawAddedMinutes"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 内容审核
+         * @description 等待人工审核的内容，等得最久的在前；其他状态的新的在前。由社区工作者查看。
+         */
+        get: operations["listContentReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/reviews/{reviewId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一项内容审核
+         * @description 由社区工作者查看。
+         */
+        get: operations["getContentReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/reviews/{reviewId}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 领取审核
+         * @description 领取后 15 分钟内只有您能作结论；再次领取可以延长。不能审核自己发布的内容，也不能审核对自己结论的申诉。
+         */
+        post: operations["claimContentReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/reviews/{reviewId}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 审核结论
+         * @description 先领取。通过的即刻公开，不通过的只有作者看得到，须写明理由；作者会收到消息。
+         */
+        post: operations["decideContentReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/reviews/{reviewId}/unclaim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 放回审核
+         * @description 不审了，留给别人。
+         */
+        post: operations["unclaimContentReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 本社区的词库
+         * @description 本社区自己的词，按字排序；部署时设定的词库不在其中。由社区工作者查看。
+         */
+        get: operations["listContentWords"];
+        put?: never;
+        /**
+         * 增加一个词
+         * @description 此后发布的内容含有它的转人工审核；allow 则放行含有它的说法，即使其中有词库中的词。即刻生效。
+         */
+        post: operations["addContentWord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/words/{wordId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 删除一个词
+         * @description 即刻生效；以前的审核不变。
+         */
+        delete: operations["removeContentWord"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5713,6 +5917,13 @@ export interface components {
          * @enum {string}
          */
         ActionVerb: "create" | "update" | "publish" | "change_capacity" | "cancel_shift" | "begin" | "finish" | "cancel";
+        /** @description 增加一个词 */
+        AddContentWord: {
+            /** @description 词，须含字母、数字或汉字 */
+            word: components["schemas"]["Line100"];
+            /** @description 怎样对待 */
+            rule: components["schemas"]["WordRule"];
+        };
         /**
          * @description 答复召集
          * @example {
@@ -5776,6 +5987,16 @@ export interface components {
          * @enum {string}
          */
         ApiScope: "wishes:read" | "wishes:write" | "community:read" | "reports:read";
+        /** @description 对审核结论的申诉 */
+        AppealContentReview: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /** @description 为什么应当公开 */
+            text: components["schemas"]["Prose500"];
+        };
         /** @description 申诉 */
         AppealNoShow: {
             /**
@@ -6943,6 +7164,124 @@ export interface components {
             /** @description 受益人 */
             beneficiary: string | null;
         };
+        /**
+         * @description 内容的种类
+         *
+         *     - `wish` 心愿
+         *     - `wish_note` 心愿的进展、凭证或异议
+         *     - `wish_rating` 心愿的评语
+         *     - `deliberation` 议题
+         *     - `deliberation_comment` 议题中的发言
+         *     - `picture` 图片
+         * @enum {string}
+         */
+        ContentKind: "wish" | "wish_note" | "wish_rating" | "deliberation" | "deliberation_comment" | "picture";
+        /** @description 一次举报；不显示举报人 */
+        ContentReport: {
+            /** @description 编号 */
+            id: components["schemas"]["ContentReportId"];
+            /** @description 理由 */
+            reason: components["schemas"]["ReportReason"];
+            /** @description 说明 */
+            text: string | null;
+            /**
+             * Format: date-time
+             * @description 时间
+             */
+            createdAt: string;
+        };
+        /** Format: uuid */
+        ContentReportId: string;
+        /** @description 一项内容审核 */
+        ContentReview: {
+            /** @description 编号 */
+            id: components["schemas"]["ContentReviewId"];
+            /** @description 内容的种类 */
+            kind: components["schemas"]["ContentKind"];
+            /**
+             * Format: uuid
+             * @description 内容的编号
+             */
+            subjectId: string;
+            /** @description 状态 */
+            status: components["schemas"]["ReviewStatus"];
+            /** @description 现在能否公开 */
+            screening: components["schemas"]["Screening"];
+            cause: components["schemas"]["ReviewCause"] | null;
+            /** @description 自动检查发现的 */
+            findings: components["schemas"]["Finding"][];
+            /** @description 文字；图片为空 */
+            text: string;
+            picture: components["schemas"]["Picture"] | null;
+            /**
+             * @description 作者，已遮盖；没有账号的为 null
+             * @example 张*
+             */
+            author: string | null;
+            /** @description 举报，旧的在前 */
+            reports: components["schemas"]["ContentReport"][];
+            /**
+             * Format: date-time
+             * @description 从何时起等待审核
+             */
+            waitingSince: string | null;
+            /** @description 是否由本人领取 */
+            claimedByMe: boolean;
+            /**
+             * Format: date-time
+             * @description 领取到何时；没有人领取时为 null
+             */
+            claimedUntil: string | null;
+            /**
+             * Format: date-time
+             * @description 上次结论的时间
+             */
+            decidedAt: string | null;
+            /** @description 上次结论的理由 */
+            reason: string | null;
+            /** @description 作者的申诉 */
+            appeal: string | null;
+            /**
+             * Format: date-time
+             * @description 申诉时间
+             */
+            appealedAt: string | null;
+            /** @description 您现在可以做的 */
+            allowedActions: components["schemas"]["ReviewVerb"][];
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 提交时间
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description 更新时间
+             */
+            updatedAt: string;
+        };
+        /** Format: uuid */
+        ContentReviewId: string;
+        /** @description 词库中的一个词 */
+        ContentWord: {
+            /** @description 编号 */
+            id: components["schemas"]["ContentWordId"];
+            /** @description 词 */
+            word: string;
+            /** @description 怎样对待 */
+            rule: components["schemas"]["WordRule"];
+            /**
+             * Format: date-time
+             * @description 加入时间
+             */
+            createdAt: string;
+        };
+        /** Format: uuid */
+        ContentWordId: string;
         /** @description 坐标 */
         Coordinates: {
             /**
@@ -7074,6 +7413,17 @@ export interface components {
          * @enum {string}
          */
         DayPart: "morning" | "afternoon" | "evening";
+        /** @description 审核结论 */
+        DecideContentReview: {
+            /**
+             * Format: int32
+             * @description 所见的版本号（或用 If-Match 请求头）
+             */
+            version?: number | null;
+            /** @description 结论 */
+            decision: components["schemas"]["ReviewDecision"];
+            reason?: components["schemas"]["Prose200"] | null;
+        };
         /** @description 处理申诉 */
         DecideNoShow: {
             /**
@@ -7139,6 +7489,8 @@ export interface components {
             mine: boolean;
             /** @description 内容；被隐藏的只有本人和社区工作者看得到，作者已注销的为 null */
             text: string | null;
+            /** @description 能否公开；检查或审核期间只有本人和社区工作者看得到 */
+            screening: components["schemas"]["Screening"];
             /**
              * Format: date-time
              * @description 被隐藏的时间
@@ -7181,7 +7533,7 @@ export interface components {
             evaluationUntil: string | null;
             /**
              * Format: int64
-             * @description 发言条数，含已隐藏的
+             * @description 发言条数，含已隐藏的，不含还在审核的
              */
             commentCount: number;
             /** @description 落实它的行动，已发布的 */
@@ -7207,6 +7559,8 @@ export interface components {
             proposerKind: components["schemas"]["ProposerKind"];
             /** @description 状态 */
             status: components["schemas"]["DeliberationStatus"];
+            /** @description 能否公开；检查或审核期间只有提出者和社区工作者看得到 */
+            screening: components["schemas"]["Screening"];
             /**
              * Format: int32
              * @description 已附议人数
@@ -7886,6 +8240,29 @@ export interface components {
             /** @description 产权；changed 为终止的 */
             ownerships: components["schemas"]["Figure"];
         };
+        /** @description 自动检查发现的一处 */
+        Finding: {
+            /** @description 由谁发现 */
+            source: components["schemas"]["FindingSource"];
+            topic: components["schemas"]["WordRule"] | null;
+            /** @description 词库中的词 */
+            word: string | null;
+            /**
+             * Format: int64
+             * @description 微信的分类：10001 广告、20001 时政、20002 色情、20003 辱骂、20006 违法犯罪、20008 欺诈、20012 低俗、20013 版权、21000 其他
+             */
+            label: number | null;
+            /**
+             * Format: int64
+             * @description 微信没有检查时的错误码
+             */
+            errcode: number | null;
+        };
+        /**
+         * @description 由谁发现
+         * @enum {string}
+         */
+        FindingSource: "words" | "wechat";
         /** @description 分数 */
         Fraction: {
             /**
@@ -8763,6 +9140,16 @@ export interface components {
         Measure: "area" | "heads";
         /** Format: uuid */
         MediaId: string;
+        /**
+         * @description 图片状态
+         *
+         *     - `checking` 正在自动检查，暂时只有上传者看得到
+         *     - `held` 等待人工审核，暂时只有上传者看得到
+         *     - `ready` 可以公开
+         *     - `removed` 审核未通过，或已移除
+         * @enum {string}
+         */
+        MediaStatus: "checking" | "held" | "ready" | "removed";
         /** @description 并入相同心愿 */
         MergeWish: {
             /**
@@ -9008,6 +9395,8 @@ export interface components {
             actions: Record<string, never>;
             /** @description 应急：收到的召集和答复 */
             emergencies: Record<string, never>;
+            /** @description 内容安全：所发布内容的审核、所作的举报 */
+            moderation: Record<string, never>;
         };
         /** @description 我的住户认领，未遮盖 */
         MyHouseholdClaim: {
@@ -9088,6 +9477,48 @@ export interface components {
              * @example 吉祥苑小区 3栋 2单元
              */
             place: string;
+        };
+        /** @description 我发布的一项内容，及其能否公开 */
+        MyReview: {
+            /** @description 编号 */
+            id: components["schemas"]["ContentReviewId"];
+            /** @description 内容的种类 */
+            kind: components["schemas"]["ContentKind"];
+            /**
+             * Format: uuid
+             * @description 内容的编号
+             */
+            subjectId: string;
+            /** @description 能否公开 */
+            screening: components["schemas"]["Screening"];
+            /**
+             * @description 说明，可直接展示
+             * @example 工作人员正在看您发布的内容，通过后大家就能看到。
+             */
+            explanation: string;
+            /** @description 说明（英文） */
+            explanationEn: string;
+            /** @description 结论的理由 */
+            reason: string | null;
+            /** @description 文字；图片为空 */
+            text: string;
+            /**
+             * Format: date-time
+             * @description 申诉时间
+             */
+            appealedAt: string | null;
+            /** @description 您现在可以做的 */
+            allowedActions: components["schemas"]["ReviewVerb"][];
+            /**
+             * Format: int32
+             * @description 版本号
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description 更新时间
+             */
+            updatedAt: string;
         };
         /** @description 我的一个角色 */
         MyRole: {
@@ -9273,6 +9704,8 @@ export interface components {
             kind: components["schemas"]["NoteKind"];
             /** @description 文字 */
             text: string;
+            /** @description 能否给他人看 */
+            screening: components["schemas"]["Screening"];
             /** @description 照片 */
             photos: components["schemas"]["Picture"][];
             /**
@@ -9681,6 +10114,30 @@ export interface components {
             total?: number;
         };
         /** @description 一页内容 */
+        Page_ContentReview: {
+            /** @description 本页各项 */
+            items: components["schemas"]["ContentReview"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_ContentWord: {
+            /** @description 本页各项 */
+            items: components["schemas"]["ContentWord"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
         Page_DeliberationComment: {
             /** @description 本页各项 */
             items: components["schemas"]["DeliberationComment"][];
@@ -9804,6 +10261,18 @@ export interface components {
         Page_MinutesClaim: {
             /** @description 本页各项 */
             items: components["schemas"]["MinutesClaim"][];
+            /** @description 下一页的游标；没有下一页时为 null */
+            nextCursor: string | null;
+            /**
+             * Format: int64
+             * @description 总数，仅当 withTotal=true 时给出
+             */
+            total?: number;
+        };
+        /** @description 一页内容 */
+        Page_MyReview: {
+            /** @description 本页各项 */
+            items: components["schemas"]["MyReview"][];
             /** @description 下一页的游标；没有下一页时为 null */
             nextCursor: string | null;
             /**
@@ -10220,6 +10689,8 @@ export interface components {
              * @description 高（像素）
              */
             height: number;
+            /** @description 能否公开：检查或审核期间只有上传者和工作人员看得到 */
+            status: components["schemas"]["MediaStatus"];
         };
         /** @description 可选的楼栋 */
         PlaceBuilding: {
@@ -10781,6 +11252,32 @@ export interface components {
              */
             silent: number;
         };
+        /** @description 举报 */
+        ReportContent: {
+            /** @description 内容的种类 */
+            kind: components["schemas"]["ContentKind"];
+            /**
+             * Format: uuid
+             * @description 内容的编号
+             */
+            subjectId: string;
+            /** @description 理由 */
+            reason: components["schemas"]["ReportReason"];
+            text?: components["schemas"]["Prose500"] | null;
+        };
+        /**
+         * @description 举报的理由
+         *
+         *     - `abuse` 辱骂、攻击他人
+         *     - `ads` 广告
+         *     - `fraud` 诈骗
+         *     - `vulgar` 色情低俗
+         *     - `privacy` 泄露他人隐私
+         *     - `untrue` 不实信息
+         *     - `other` 其他
+         * @enum {string}
+         */
+        ReportReason: "abuse" | "ads" | "fraud" | "vulgar" | "privacy" | "untrue" | "other";
         /** @description 名册上的居民，个人信息已遮盖 */
         Resident: {
             /** @description 编号 */
@@ -10908,6 +11405,48 @@ export interface components {
             /** @description 原因 */
             reason: components["schemas"]["Line200"];
         };
+        /**
+         * @description 转人工审核的原因
+         *
+         *     - `listed_word` 含有词库中的词
+         *     - `wechat` 微信检查认为可疑或违规
+         *     - `check_failed` 自动检查没有完成
+         *     - `other_channel` 来自其他渠道，不能自动检查
+         *     - `reported` 被居民举报
+         *     - `appealed` 作者申诉
+         * @enum {string}
+         */
+        ReviewCause: "listed_word" | "wechat" | "check_failed" | "other_channel" | "reported" | "appealed";
+        /**
+         * @description 审核结论
+         *
+         *     - `pass` 可以公开
+         *     - `refuse` 不公开
+         * @enum {string}
+         */
+        ReviewDecision: "pass" | "refuse";
+        /**
+         * @description 内容审核的状态
+         *
+         *     - `checking` 正在自动检查
+         *     - `waiting` 等待人工审核
+         *     - `passed` 通过
+         *     - `refused` 未通过
+         * @enum {string}
+         */
+        ReviewStatus: "checking" | "waiting" | "passed" | "refused";
+        /**
+         * @description 对内容审核的操作
+         *
+         *     - `submit` 重新提交
+         *     - `hold` 转人工
+         *     - `pass` 通过
+         *     - `refuse` 不通过
+         *     - `appeal` 申诉
+         *     - `report` 举报
+         * @enum {string}
+         */
+        ReviewVerb: "submit" | "hold" | "pass" | "refuse" | "appeal" | "report";
         /** @description 奖品 */
         Reward: {
             /** @description 编号 */
@@ -11219,6 +11758,16 @@ export interface components {
              */
             score: number;
         };
+        /**
+         * @description 内容能否公开
+         *
+         *     - `passed` 可以公开
+         *     - `checking` 正在自动检查，暂时只有本人看得到
+         *     - `held` 等待人工审核，暂时只有本人看得到
+         *     - `refused` 审核未通过，不公开
+         * @enum {string}
+         */
+        Screening: "passed" | "checking" | "held" | "refused";
         /**
          * @description 记名方式
          *
@@ -12641,6 +13190,8 @@ export interface components {
             grid: components["schemas"]["GridRef"];
             /** @description 状态 */
             status: components["schemas"]["WishStatus"];
+            /** @description 能否公开；未通过内容检查时只有有关的人看得到 */
+            screening: components["schemas"]["Screening"];
             /** @description 办理层级 */
             level: components["schemas"]["Level"];
             emergencyId: components["schemas"]["EmergencyId"] | null;
@@ -12766,6 +13317,21 @@ export interface components {
              */
             version?: number | null;
         };
+        /**
+         * @description 词库怎样对待一个词
+         *
+         *     - `allow` 放行
+         *     - `ads` 广告
+         *     - `politics` 政治
+         *     - `porn` 色情
+         *     - `abuse` 辱骂
+         *     - `crime` 违法犯罪
+         *     - `fraud` 诈骗
+         *     - `vulgar` 低俗
+         *     - `other` 其他
+         * @enum {string}
+         */
+        WordRule: "allow" | "ads" | "politics" | "porn" | "abuse" | "crime" | "fraud" | "vulgar" | "other";
         /** @description 进展或完成凭证 */
         WorkNote: {
             /**
@@ -12821,10 +13387,12 @@ export type ActionSeriesId = components['schemas']['ActionSeriesId'];
 export type ActionSpot = components['schemas']['ActionSpot'];
 export type ActionStatus = components['schemas']['ActionStatus'];
 export type ActionVerb = components['schemas']['ActionVerb'];
+export type AddContentWord = components['schemas']['AddContentWord'];
 export type AnswerCallUp = components['schemas']['AnswerCallUp'];
 export type ApiClient = components['schemas']['ApiClient'];
 export type ApiClientId = components['schemas']['ApiClientId'];
 export type ApiScope = components['schemas']['ApiScope'];
+export type AppealContentReview = components['schemas']['AppealContentReview'];
 export type AppealNoShow = components['schemas']['AppealNoShow'];
 export type ApproveHouseholdClaim = components['schemas']['ApproveHouseholdClaim'];
 export type ApproveHouseholdClaims = components['schemas']['ApproveHouseholdClaims'];
@@ -12907,6 +13475,13 @@ export type Consents = components['schemas']['Consents'];
 export type ContactInput = components['schemas']['ContactInput'];
 export type ContactLook = components['schemas']['ContactLook'];
 export type ContactView = components['schemas']['ContactView'];
+export type ContentKind = components['schemas']['ContentKind'];
+export type ContentReport = components['schemas']['ContentReport'];
+export type ContentReportId = components['schemas']['ContentReportId'];
+export type ContentReview = components['schemas']['ContentReview'];
+export type ContentReviewId = components['schemas']['ContentReviewId'];
+export type ContentWord = components['schemas']['ContentWord'];
+export type ContentWordId = components['schemas']['ContentWordId'];
 export type Coordinates = components['schemas']['Coordinates'];
 export type CorrectRoll = components['schemas']['CorrectRoll'];
 export type Counts = components['schemas']['Counts'];
@@ -12917,6 +13492,7 @@ export type Datum = components['schemas']['Datum'];
 export type DayInput = components['schemas']['DayInput'];
 export type DayKind = components['schemas']['DayKind'];
 export type DayPart = components['schemas']['DayPart'];
+export type DecideContentReview = components['schemas']['DecideContentReview'];
 export type DecideNoShow = components['schemas']['DecideNoShow'];
 export type DecideObjection = components['schemas']['DecideObjection'];
 export type Deed = components['schemas']['Deed'];
@@ -12967,6 +13543,8 @@ export type ExtensionStatus = components['schemas']['ExtensionStatus'];
 export type ExtensionView = components['schemas']['ExtensionView'];
 export type Figure = components['schemas']['Figure'];
 export type Figures = components['schemas']['Figures'];
+export type Finding = components['schemas']['Finding'];
+export type FindingSource = components['schemas']['FindingSource'];
 export type Fraction = components['schemas']['Fraction'];
 export type FrozenRoll = components['schemas']['FrozenRoll'];
 export type Gap = components['schemas']['Gap'];
@@ -13035,6 +13613,7 @@ export type MakePointRule = components['schemas']['MakePointRule'];
 export type Me = components['schemas']['Me'];
 export type Measure = components['schemas']['Measure'];
 export type MediaId = components['schemas']['MediaId'];
+export type MediaStatus = components['schemas']['MediaStatus'];
 export type MergeWish = components['schemas']['MergeWish'];
 export type MessageKind = components['schemas']['MessageKind'];
 export type Method = components['schemas']['Method'];
@@ -13057,6 +13636,7 @@ export type MyOwnership = components['schemas']['MyOwnership'];
 export type MyPicture = components['schemas']['MyPicture'];
 export type MyRecord = components['schemas']['MyRecord'];
 export type MyResidency = components['schemas']['MyResidency'];
+export type MyReview = components['schemas']['MyReview'];
 export type MyRole = components['schemas']['MyRole'];
 export type MyRoleRecord = components['schemas']['MyRoleRecord'];
 export type MySession = components['schemas']['MySession'];
@@ -13104,6 +13684,8 @@ export type Page_Building = components['schemas']['Page_Building'];
 export type Page_CallUpOnList = components['schemas']['Page_CallUpOnList'];
 export type Page_Certificate = components['schemas']['Page_Certificate'];
 export type Page_Compound = components['schemas']['Page_Compound'];
+export type Page_ContentReview = components['schemas']['Page_ContentReview'];
+export type Page_ContentWord = components['schemas']['Page_ContentWord'];
 export type Page_DeliberationComment = components['schemas']['Page_DeliberationComment'];
 export type Page_DeliberationItem = components['schemas']['Page_DeliberationItem'];
 export type Page_Delivery = components['schemas']['Page_Delivery'];
@@ -13115,6 +13697,7 @@ export type Page_HouseholdClaim = components['schemas']['Page_HouseholdClaim'];
 export type Page_Import = components['schemas']['Page_Import'];
 export type Page_InboxItem = components['schemas']['Page_InboxItem'];
 export type Page_MinutesClaim = components['schemas']['Page_MinutesClaim'];
+export type Page_MyReview = components['schemas']['Page_MyReview'];
 export type Page_OwnCallUp = components['schemas']['Page_OwnCallUp'];
 export type Page_Owner = components['schemas']['Page_Owner'];
 export type Page_PaperBallot = components['schemas']['Page_PaperBallot'];
@@ -13192,6 +13775,8 @@ export type Relation = components['schemas']['Relation'];
 export type Reminded = components['schemas']['Reminded'];
 export type ReplacePaperBallot = components['schemas']['ReplacePaperBallot'];
 export type ReplyCounts = components['schemas']['ReplyCounts'];
+export type ReportContent = components['schemas']['ReportContent'];
+export type ReportReason = components['schemas']['ReportReason'];
 export type Resident = components['schemas']['Resident'];
 export type ResidentId = components['schemas']['ResidentId'];
 export type ResidentInput = components['schemas']['ResidentInput'];
@@ -13199,6 +13784,10 @@ export type ResidentTag = components['schemas']['ResidentTag'];
 export type Resubmit = components['schemas']['Resubmit'];
 export type ReturnVolunteer = components['schemas']['ReturnVolunteer'];
 export type ReverseTransfer = components['schemas']['ReverseTransfer'];
+export type ReviewCause = components['schemas']['ReviewCause'];
+export type ReviewDecision = components['schemas']['ReviewDecision'];
+export type ReviewStatus = components['schemas']['ReviewStatus'];
+export type ReviewVerb = components['schemas']['ReviewVerb'];
 export type Reward = components['schemas']['Reward'];
 export type RewardId = components['schemas']['RewardId'];
 export type RewardInput = components['schemas']['RewardInput'];
@@ -13220,6 +13809,7 @@ export type Rules = components['schemas']['Rules'];
 export type ScheduleDeliberation = components['schemas']['ScheduleDeliberation'];
 export type ScopeKind = components['schemas']['ScopeKind'];
 export type Score = components['schemas']['Score'];
+export type Screening = components['schemas']['Screening'];
 export type Secrecy = components['schemas']['Secrecy'];
 export type Secret10To128 = components['schemas']['Secret10To128'];
 export type Secret1To128 = components['schemas']['Secret1To128'];
@@ -13326,6 +13916,7 @@ export type WishStatus = components['schemas']['WishStatus'];
 export type WishVerb = components['schemas']['WishVerb'];
 export type WithdrawCertificate = components['schemas']['WithdrawCertificate'];
 export type WithdrawHouseholdClaim = components['schemas']['WithdrawHouseholdClaim'];
+export type WordRule = components['schemas']['WordRule'];
 export type WorkNote = components['schemas']['WorkNote'];
 export type WriteRule = components['schemas']['WriteRule'];
 export type ResponseProblem = components['responses']['Problem'];
@@ -15517,6 +16108,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    reportContent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportContent"];
+            };
+        };
+        responses: {
+            /** @description 已收到 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentReport"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -18491,6 +19111,67 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    listMyContentReviews: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页审核情况 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MyReview"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    appealContentReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 审核编号 */
+                reviewId: components["schemas"]["ContentReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealContentReview"];
+            };
+        };
+        responses: {
+            /** @description 审核情况 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyReview"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listOwnDuties: {
         parameters: {
             query?: {
@@ -19003,6 +19684,253 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MinutesClaim"];
                 };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listContentReviews: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+                /**
+                 * @description 状态，默认 waiting
+                 * @example waiting
+                 */
+                status?: string;
+                /**
+                 * @description 内容的种类，多个用逗号分隔
+                 * @example wish,picture
+                 */
+                kind?: string;
+                /**
+                 * @description 转人工的原因，多个用逗号分隔
+                 * @example reported
+                 */
+                cause?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页审核 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContentReview"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getContentReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 审核编号 */
+                reviewId: components["schemas"]["ContentReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 审核 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentReview"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    claimContentReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 审核编号 */
+                reviewId: components["schemas"]["ContentReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description 审核的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentReview"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    decideContentReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+                /** @description 所见内容的版本号（即 ETag），也可用请求体的 version 字段代替 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description 审核编号 */
+                reviewId: components["schemas"]["ContentReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideContentReview"];
+            };
+        };
+        responses: {
+            /** @description 审核的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentReview"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    unclaimContentReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 审核编号 */
+                reviewId: components["schemas"]["ContentReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description 审核的现状 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentReview"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listContentWords: {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的游标 */
+                cursor?: string;
+                /** @description 每页条数（1–100，默认 20） */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一页词 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContentWord"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    addContentWord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddContentWord"];
+            };
+        };
+        responses: {
+            /** @description 已增加 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentWord"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    removeContentWord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 幂等键：同一个键重复提交只生效一次（1–128 个可见 ASCII 字符，24 小时内有效） */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 词的编号 */
+                wordId: components["schemas"]["ContentWordId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已删除 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];

@@ -20,7 +20,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::event::{self, NewEvent, Subject};
 use crate::notifications::wechat as messages;
 use crate::wechat::callback;
-use crate::{actions, deliberations, emergencies, volunteers, wishes};
+use crate::{actions, deliberations, emergencies, moderation, volunteers, wishes};
 
 /// Stands where a name stood.
 const NOBODY: &str = "已注销";
@@ -46,6 +46,7 @@ pub async fn erase(tx: &Tx<'_>, actor: &Actor) -> Result<()> {
     let signups = actions::service::forget::forget(tx, actor).await?;
     subjects.extend(signups.into_iter().map(|signup| Subject::new(actions::service::SIGNUP, signup)));
     emergencies::service::person::forget(tx, id).await?;
+    moderation::service::person::forget(tx, id).await?;
     subjects.extend(owners::person::forget(tx, &owned, NOBODY).await?);
     subjects.extend(forget_claims(tx, actor).await?.into_iter().map(|claim| Subject::new(claims::SUBJECT, claim)));
     if let Some(row) = resident {

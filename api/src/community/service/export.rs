@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::kernel::crypto::Field;
 use crate::kernel::{Kernel, Vault};
 use crate::notifications::wechat as messages;
-use crate::{actions, deliberations, emergencies, volunteers, wishes};
+use crate::{actions, deliberations, emergencies, moderation, volunteers, wishes};
 
 /// Gathers it.
 pub async fn export(kernel: &Kernel, actor: &Actor) -> Result<MyExport> {
@@ -44,6 +44,7 @@ pub async fn export(kernel: &Kernel, actor: &Actor) -> Result<MyExport> {
         volunteering: volunteers::service::person::about(kernel, id).await?,
         actions: actions::service::person::about(&kernel.db, id).await?,
         emergencies: emergencies::service::person::about(kernel, id).await?,
+        moderation: moderation::service::person::about(&kernel.db, id).await?,
     })
 }
 

@@ -65,6 +65,9 @@ pub struct MyExport {
     /// 应急：收到的召集和答复
     #[schema(value_type = Object)]
     pub emergencies: serde_json::Value,
+    /// 内容安全：所发布内容的审核、所作的举报
+    #[schema(value_type = Object)]
+    pub moderation: serde_json::Value,
 }
 
 /// 一个角色的来去

@@ -86,7 +86,7 @@ pub async fn list(
     actor.account()?;
     let (db, id) = (&app.kernel.db, path.0.deliberation_id);
     let case = Case::read(db, &actor, id).await?;
-    let page = comments::page(db, id, query.0.cursor.as_deref(), page::size(query.0.page_size)?).await?;
+    let page = comments::page(db, &actor, &case, query.0.cursor.as_deref(), page::size(query.0.page_size)?).await?;
     let shown = comments::show(db, &app.kernel.vault, &actor, &case, page.items.clone()).await?;
     personal(&page.with_items(shown))
 }

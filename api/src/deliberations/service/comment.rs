@@ -3,10 +3,12 @@
 
 use entity::deliberations::{CommenterKind, DeliberationVerb, deliberation_comment as comment};
 use entity::ids::{CommentId, DeliberationId};
+use entity::moderation::Screening;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use super::case::Case;
+use super::screened;
 use crate::auth::Actor;
 use crate::deliberations::comments;
 use crate::deliberations::state::{self, Standing};
@@ -28,12 +30,14 @@ pub async fn say(tx: &Tx<'_>, actor: &Actor, id: DeliberationId, text: String) -
         account_id: Set(account),
         author_kind: Set(kind(&case.standings)),
         text: Set(text),
+        screening: Set(Screening::Passed),
         version: Set(1),
         created_at: Set(tx.now()),
         ..Default::default()
     };
     let said = comments::insert(tx, row).await?;
     remember(tx, &case, said.id, DeliberationVerb::Comment.as_str(), None).await?;
+    let said = screened::look_at_comment(tx, actor, &case.deliberation, said).await?;
     Ok((case, said))
 }
 

@@ -26,6 +26,7 @@ pub mod roll;
 pub mod roll_correction;
 pub mod rules;
 pub mod schedule;
+pub mod screened;
 pub mod second;
 pub mod voting;
 

@@ -5,12 +5,14 @@ use chrono::Duration;
 use entity::community::{building, compound};
 use entity::deliberations::{DeliberationStatus, DeliberationVerb, ProposerKind, deliberation};
 use entity::ids::{BuildingId, CommunityId, CompoundId, DeliberationId, TeamId};
+use entity::moderation::Screening;
 use entity::wishes::Level;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use serde_json::json;
 
 use super::case::{Case, SUBJECT, Step};
+use super::screened;
 use crate::auth::Actor;
 use crate::deliberations::state::{LAPSE_DAYS, second_threshold};
 use crate::deliberations::store;
@@ -55,6 +57,7 @@ pub async fn propose(tx: &Tx<'_>, actor: &Actor, wanted: Propose) -> Result<deli
         building_id: Set(place.building),
         title: Set(wanted.title),
         body: Set(wanted.body),
+        screening: Set(Screening::Passed),
         proposer_kind: Set(kind),
         proposer_account_id: Set(account),
         team_id: Set(wanted.team),
@@ -77,7 +80,7 @@ pub async fn propose(tx: &Tx<'_>, actor: &Actor, wanted: Propose) -> Result<deli
         .with(json!({ "level": raised.level, "kind": raised.proposer_kind }))
         .announced();
     event::record(tx, NewEvent { to: Some(raised.status.to_string()), ..happened }).await?;
-    Ok(raised)
+    screened::look_at_matter(tx, actor, raised).await
 }
 
 /// Takes the own matter back.

@@ -2,6 +2,7 @@
 
 use entity::deliberations::{DeliberationVerb, deliberation};
 use entity::ids::DeliberationId;
+use entity::moderation::ContentKind;
 use entity::wishes::Level;
 use sea_orm::ActiveValue::Set;
 
@@ -10,12 +11,15 @@ use crate::auth::Actor;
 use crate::deliberations::state::second_threshold;
 use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
+use crate::moderation::service as moderation;
 
 /// Takes it up: it is talked over from now on.
 pub async fn accept(tx: &Tx<'_>, actor: &Actor, id: DeliberationId, version: i32) -> Result<deliberation::Model> {
     let case = Case::open(tx, actor, id).await?;
     case.seen(version)?;
-    case.go(tx, DeliberationVerb::Accept, Step::default()).await
+    let taken = case.go(tx, DeliberationVerb::Accept, Step::default()).await?;
+    let read = moderation::decide::read_by(tx, actor, ContentKind::Deliberation, id.0).await?;
+    Ok(deliberation::Model { screening: read.unwrap_or(taken.screening), ..taken })
 }
 
 /// Declines it.

@@ -20,7 +20,7 @@ use crate::deliberations::tally::Choice;
 use crate::error::Result;
 use crate::kernel::Kernel;
 use crate::kernel::crypto::{Field, mask_name};
-use crate::media::{self, Picture};
+use crate::media::{self, Looker, Picture};
 
 /// 一人录入的纸质票
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -115,7 +115,8 @@ pub async fn papers(
 ) -> Result<Vec<PaperBallot>> {
     let kernel = &app.kernel;
     let receipts = paper_receipts::of(conn, &app.signer, one, rows).await?;
-    let scans = media::service::pictures(kernel, conn, rows.iter().filter_map(|row| row.media_id)).await?;
+    let scans =
+        media::service::pictures(kernel, conn, Looker::Office, rows.iter().filter_map(|row| row.media_id)).await?;
     let shown = |row: &paper_ballot::Model| {
         let mine = row.entered_by == account;
         let readable = one.secrecy == Some(Secrecy::Open) && (mine || row.state != PaperState::Waiting);
@@ -145,7 +146,8 @@ pub async fn proxies(
     conn: &impl ConnectionTrait,
     rows: &[ballot_proxy::Model],
 ) -> Result<Vec<BallotProxy>> {
-    let scans = media::service::pictures(kernel, conn, rows.iter().filter_map(|row| row.media_id)).await?;
+    let scans =
+        media::service::pictures(kernel, conn, Looker::Office, rows.iter().filter_map(|row| row.media_id)).await?;
     let agents = account::Entity::find().filter(account::Column::Id.is_in(rows.iter().map(|row| row.agent_account_id)));
     let agents: HashMap<AccountId, Option<String>> =
         agents.all(conn).await?.into_iter().map(|agent| (agent.id, agent.display_name_sealed)).collect();
@@ -171,7 +173,8 @@ pub async fn deliveries(
     conn: &impl ConnectionTrait,
     rows: &[ballot_delivery::Model],
 ) -> Result<Vec<Delivery>> {
-    let scans = media::service::pictures(kernel, conn, rows.iter().filter_map(|row| row.media_id)).await?;
+    let scans =
+        media::service::pictures(kernel, conn, Looker::Office, rows.iter().filter_map(|row| row.media_id)).await?;
     let shown = |row: &ballot_delivery::Model| Delivery {
         id: row.id,
         entry_id: row.entry_id,

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use entity::deliberations::{DeliberationStatus, DeliberationVerb, Outcome, ProposerKind, deliberation};
 use entity::ids::{BuildingId, CompoundId, DeliberationId};
 use entity::kernel::event;
+use entity::moderation::Screening;
 use entity::wishes::Level;
 use sea_orm::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,8 @@ pub struct DeliberationItem {
     pub proposer_kind: ProposerKind,
     /// 状态
     pub status: DeliberationStatus,
+    /// 能否公开；检查或审核期间只有提出者和社区工作者看得到
+    pub screening: Screening,
     /// 已附议人数
     pub second_count: i32,
     /// 需要的附议人数
@@ -116,7 +119,7 @@ pub struct DeliberationDetail {
     /// 评议截止
     #[schema(required = true)]
     pub evaluation_until: Option<DateTime<Utc>>,
-    /// 发言条数，含已隐藏的
+    /// 发言条数，含已隐藏的，不含还在审核的
     pub comment_count: u64,
     /// 落实它的行动，已发布的
     pub actions: Vec<LinkedAction>,
@@ -136,6 +139,7 @@ pub fn item(one: &deliberation::Model) -> DeliberationItem {
         building_id: one.building_id,
         proposer_kind: one.proposer_kind,
         status: one.status,
+        screening: one.screening,
         second_count: one.second_count,
         second_threshold: one.second_threshold,
         lapses_at: one.lapses_at,

@@ -6,13 +6,15 @@ use bytes::Bytes;
 use chrono::{DateTime, Duration, Utc};
 use entity::auth::account;
 use entity::ids::{AccountId, MediaId};
-use entity::media::{MediaStatus, media};
+use entity::media::media;
+use entity::moderation::ContentKind;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::screened::status;
 use super::{DAY, TOPIC_REMOVED, remove_objects};
 use crate::auth::Actor;
 use crate::error::{Code, Error, Result};
@@ -21,6 +23,7 @@ use crate::kernel::{Kernel, outbox};
 use crate::media::PictureStore;
 use crate::media::picture::MIME;
 use crate::media::view::Picture;
+use crate::moderation::service::{Piece, screen};
 
 /// How long an object may lie without a row.
 const UNREGISTERED: Duration = Duration::hours(1);
@@ -91,8 +94,11 @@ pub async fn register(tx: &Tx<'_>, actor: &Actor, kept: &Kept) -> Result<Picture
     if !outbox::withdraw(tx, &key_of(&kept.objects)).await? {
         return Err(Code::Unavailable.error().retry_after(1));
     }
+    let id = MediaId::new();
+    let community = actor.require_community()?;
+    let piece = Piece { kind: ContentKind::Picture, subject: id.0, community, text: "" };
     let row = media::ActiveModel {
-        id: Set(MediaId::new()),
+        id: Set(id),
         community_id: Set(actor.community),
         account_id: Set(account),
         key: Set(kept.objects.key.clone()),
@@ -102,7 +108,7 @@ pub async fn register(tx: &Tx<'_>, actor: &Actor, kept: &Kept) -> Result<Picture
         height: Set(kept.height),
         bytes: Set(kept.bytes),
         digest: Set(kept.digest.clone()),
-        status: Set(MediaStatus::Ready),
+        status: Set(status(screen(tx, actor, piece).await?)),
         attached: Set(false),
         created_at: Set(tx.now()),
     };

@@ -1,6 +1,7 @@
 //! What happens to pictures: kept, registered, attached, shown, swept out.
 
 mod keep;
+mod screened;
 
 use std::collections::HashMap;
 
@@ -13,13 +14,14 @@ use serde_json::json;
 
 use self::keep::Objects;
 use super::PictureStore;
-use super::view::Picture;
+use super::view::{Looker, Picture};
 use crate::auth::Actor;
 use crate::error::{Code, Result};
 use crate::kernel::db::{self, Cause, Tx};
 use crate::kernel::{Kernel, outbox};
 
 pub use self::keep::{Kept, discard, keep, register};
+pub use self::screened::{screened, seen};
 
 /// The topic under which the objects of removed pictures wait to be deleted.
 pub const TOPIC_REMOVED: &str = "media_removed";
@@ -54,7 +56,7 @@ pub async fn attach(tx: &Tx<'_>, actor: &Actor, pictures: &[MediaId], pointer: &
         .filter(media::Column::Id.is_in(pictures.iter().copied()))
         .filter(media::Column::AccountId.eq(actor.account()?))
         .filter(media::Column::Attached.eq(false))
-        .filter(media::Column::Status.eq(MediaStatus::Ready))
+        .filter(media::Column::Status.ne(MediaStatus::Removed))
         .exec(tx)
         .await?;
     match usize::try_from(attached.rows_affected) {
@@ -76,10 +78,11 @@ pub async fn detach(tx: &Tx<'_>, pictures: &[MediaId]) -> Result<()> {
     Ok(())
 }
 
-/// The pictures by id, with addresses that work for a while; one query for all.
+/// The pictures by id that somebody may see, with addresses that work for a while; one query for all.
 pub async fn pictures(
     kernel: &Kernel,
     conn: &impl ConnectionTrait,
+    looker: Looker,
     ids: impl IntoIterator<Item = MediaId>,
 ) -> Result<HashMap<MediaId, Picture>> {
     let ids: Vec<MediaId> = ids.into_iter().collect();
@@ -92,7 +95,8 @@ pub async fn pictures(
         .filter(media::Column::Status.ne(MediaStatus::Removed))
         .all(conn)
         .await?;
-    Ok(rows.iter().map(|row| (row.id, Picture::new(row, &kernel.links, now))).collect())
+    let seen = rows.iter().filter(|row| looker.sees(row.status == MediaStatus::Ready, Some(row.account_id)));
+    Ok(seen.map(|row| (row.id, Picture::new(row, &kernel.links, now))).collect())
 }
 
 /// A picture's row, to be shown.

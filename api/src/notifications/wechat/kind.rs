@@ -1,6 +1,7 @@
 //! From what the inbox says to the kind of message it is on a phone.
 
 use entity::kernel::event;
+use entity::moderation::ReviewVerb;
 use entity::wechat::MessageKind;
 use entity::wishes::WishVerb;
 
@@ -10,6 +11,7 @@ use crate::community::service::claims;
 use crate::deliberations::service as matter;
 use crate::deliberations::service::comment;
 use crate::emergencies::service as emergency;
+use crate::moderation::service as review;
 use crate::volunteers::service as volunteer;
 use crate::wishes::service as wish;
 
@@ -21,6 +23,7 @@ pub fn of(event: &event::Model, title: Title) -> Option<MessageKind> {
         matter::SUBJECT | comment::SUBJECT => MessageKind::MatterUpdate,
         doing::SUBJECT | doing::SIGNUP => MessageKind::SignupUpdate,
         emergency::SUBJECT => MessageKind::Emergency,
+        review::SUBJECT if is_for_moderators(title) => MessageKind::Waiting,
         claims::SUBJECT if title == words::HOUSEHOLD_CLAIM_WAITS => MessageKind::Waiting,
         claims::SUBJECT => MessageKind::HouseholdClaim,
         volunteer::SUBJECT
@@ -30,6 +33,10 @@ pub fn of(event: &event::Model, title: Title) -> Option<MessageKind> {
         | volunteer::points::SUBJECT => of_volunteer(title),
         _ => return None,
     })
+}
+
+fn is_for_moderators(title: Title) -> bool {
+    ReviewVerb::ALL.iter().any(|verb| words::for_moderators(*verb) == Some(title))
 }
 
 /// The author reads something else than the helper, and both than those who decide.

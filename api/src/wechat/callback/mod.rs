@@ -8,7 +8,7 @@ mod process;
 mod routes;
 mod sweep;
 
-pub use media::media_check_arrived;
+pub use media::parked_media_check;
 pub use person::forget;
 pub use process::{TOPIC, process};
 pub use routes::mount;

@@ -44,7 +44,7 @@ async fn work_on(tx: &Tx<'_>, id: WechatEventId) -> Result<()> {
     let Some(row) = row.filter(|row| row.outcome.is_none()) else { return Ok(()) };
     let message = tx.vault().open(Field::WechatEvent, &row.message_sealed)?;
     let (outcome, note) = match event::read(message.as_bytes()) {
-        Ok((event, _)) => follow(tx, &row, &event, &message).await?,
+        Ok((event, _)) => follow(tx, &row, &event).await?,
         Err(_) => (EventOutcome::Ignored, Some("it cannot be read")),
     };
     if outcome == EventOutcome::Parked {
@@ -60,7 +60,7 @@ async fn work_on(tx: &Tx<'_>, id: WechatEventId) -> Result<()> {
     Ok(())
 }
 
-async fn follow(tx: &Tx<'_>, row: &wechat_event::Model, event: &Event, message: &str) -> Result<Done> {
+async fn follow(tx: &Tx<'_>, row: &wechat_event::Model, event: &Event) -> Result<Done> {
     let who = async || person::account(tx, row).await;
     match event {
         Event::Subscriptions { popup, answers, .. } => match who().await? {
@@ -74,7 +74,7 @@ async fn follow(tx: &Tx<'_>, row: &wechat_event::Model, event: &Event, message: 
         Event::Modified { .. } => Ok((EventOutcome::Ignored, Some("no name or picture is taken from WeChat"))),
         Event::Revoked { what, .. } => person::revoked(tx, row, what).await,
         Event::Cancelled { .. } => person::cancelled(tx, row).await,
-        Event::MediaChecked { .. } => media_check_arrived(tx, message).await,
+        Event::MediaChecked { trace_id, opinion } => media_check_arrived(tx, trace_id, *opinion).await,
         Event::Other(_) => Ok((EventOutcome::Ignored, Some("nothing follows from such an event"))),
     }
 }

@@ -5,6 +5,10 @@ use aws_lc_rs::digest::{SHA256, digest};
 use serde_json::{Value, json};
 
 use super::xml;
+use crate::wechat::safety::Opinion;
+
+/// WeChat's name for the result of a check of a picture.
+const MEDIA_CHECK: &str = "wxa_media_check";
 
 /// The envelope of a push is not one, or what is in it is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +54,8 @@ pub enum Event {
     MediaChecked {
         /// Which check.
         trace_id: String,
+        /// What WeChat thinks of it; none when it could not look.
+        opinion: Option<Opinion>,
     },
     /// Something else, by its name.
     Other(String),
@@ -133,7 +139,9 @@ fn event(message: &Value) -> Event {
             Event::Revoked { openid, what: what.split(',').filter_map(|word| word.trim().parse().ok()).collect() }
         }
         "user_authorization_cancellation" => Event::Cancelled { openid },
-        "wxa_media_check" => Event::MediaChecked { trace_id: text(&message["trace_id"]) },
+        MEDIA_CHECK => {
+            Event::MediaChecked { trace_id: text(&message["trace_id"]), opinion: Opinion::of_event(message) }
+        }
         _ => Event::Other(name),
     }
 }
@@ -175,7 +183,7 @@ fn text(value: &Value) -> String {
 fn key(message: &Value, event: &Event) -> String {
     let field = |name: &str| text(&message[name]);
     let what = match event {
-        Event::MediaChecked { trace_id } if !trace_id.is_empty() => json!(["wxa_media_check", trace_id]),
+        Event::MediaChecked { trace_id, .. } if !trace_id.is_empty() => return key_of_media_check(trace_id),
         _ if !field("MsgId").is_empty() => json!(["message", field("MsgId")]),
         _ => {
             let part = |item: &Value, name: &str| text(&item[name]);
@@ -185,5 +193,14 @@ fn key(message: &Value, event: &Event) -> String {
             json!(["event", names.map(field), items])
         }
     };
+    hashed(&what)
+}
+
+/// What tells the result of this check from everything else that is pushed.
+pub fn key_of_media_check(trace_id: &str) -> String {
+    hashed(&json!([MEDIA_CHECK, trace_id]))
+}
+
+fn hashed(what: &Value) -> String {
     hex::encode(digest(&SHA256, what.to_string().as_bytes()))
 }

@@ -1,6 +1,7 @@
 //! What WeChat's events look like, in the forms in which they were seen.
 
 use super::event::*;
+use crate::wechat::safety::{Opinion, Suggestion};
 
 fn both(message: &str) -> (Event, String) {
     let Ok(both) = read(message.as_bytes()) else { panic!("unreadable: {message}") };
@@ -73,7 +74,8 @@ fn two_checks_of_pictures_within_a_second_are_two() {
             "result":{{"suggest":"pass","label":{label}}}}}"#
         )
     };
-    assert_eq!(seen(&check("a-1", "100")), Event::MediaChecked { trace_id: "a-1".to_owned() });
+    let opinion = Some(Opinion { suggestion: Suggestion::Pass, label: 100 });
+    assert_eq!(seen(&check("a-1", "100")), Event::MediaChecked { trace_id: "a-1".to_owned(), opinion });
     assert_eq!(key(&check("a-1", "100")), key(&check("a-1", "\"100\"")));
     assert_ne!(key(&check("a-1", "100")), key(&check("a-2", "100")));
     let later = check("a-1", "100").replace(r#""CreateTime":1"#, r#""CreateTime":2"#);

@@ -127,9 +127,8 @@ pub async fn one(
     path: Path<WishPath>,
 ) -> Result<HttpResponse> {
     let db = &app.kernel.db;
-    let public =
-        wish::Entity::find_by_id(path.0.wish_id).filter(wish::Column::Status.is_in(state::PUBLIC.iter().copied()));
-    let wish = public.one(db).await?.ok_or_else(|| Code::NotFound.error())?;
+    let wish = wish::Entity::find_by_id(path.0.wish_id).one(db).await?;
+    let wish = wish.filter(state::is_public).ok_or_else(|| Code::NotFound.error())?;
     let names = Names::of(db, std::slice::from_ref(&wish)).await?;
     let photos = view::photo_counts(db, &[wish.id]).await?;
     shared(&request, &names.wall(&wish, photos.get(&wish.id).copied().unwrap_or(0)))

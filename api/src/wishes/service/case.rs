@@ -84,7 +84,7 @@ impl Case {
 
     /// Whether the wish exists for the actor: it is public, or the actor has to do with it.
     pub fn exists(&self) -> bool {
-        state::PUBLIC.contains(&self.wish.status)
+        state::is_public(&self.wish)
             || standing::is_insider(&self.standings)
             || self.standings.contains(&Standing::Proxy)
             || self.standings.contains(&Standing::Clock)

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::case::{Case, Step};
 use super::claim;
 use super::deadlines::Deadlines;
+use super::screened;
 use super::work::{Note, write_note};
 use crate::auth::Actor;
 use crate::error::{Code, Result};
@@ -29,6 +30,7 @@ pub async fn confirm(
     let change = wish::ActiveModel { rating: Set(Some(rating)), rating_comment: Set(comment), ..ended(tx) };
     let step = Step::set(change).with(json!({ "rating": rating }));
     let wish = case.go(tx, WishVerb::Confirm, step).await?;
+    screened::look_at_rating(tx, actor, &wish).await?;
     claim::end(tx, case.claim()?, ClaimEnd::Confirmed).await?;
     credit_helper(tx, &case, actor).await?;
     Ok(wish)

@@ -32,7 +32,7 @@ pub async fn may_start(tx: &Tx<'_>, actor: &Actor, id: WishId) -> Result<()> {
 /// Whether the actor, or anybody where there is none, may know of the wish.
 pub async fn is_known(conn: &impl ConnectionTrait, actor: Option<&Actor>, id: WishId) -> Result<bool> {
     let row = wish::Entity::find_by_id(id).one(conn).await?;
-    if row.is_some_and(|wish| state::PUBLIC.contains(&wish.status)) {
+    if row.as_ref().is_some_and(state::is_public) {
         return Ok(true);
     }
     let Some(actor) = actor else { return Ok(false) };

@@ -17,6 +17,7 @@ mod origin;
 pub mod person;
 mod photos;
 pub mod review;
+pub mod screened;
 pub mod similar;
 pub mod submit;
 pub mod support;

@@ -1,6 +1,7 @@
 //! The grid leader, or the staff above, decides about what came in.
 
 use entity::ids::WishId;
+use entity::moderation::ContentKind;
 use entity::wishes::{WishVerb, wish};
 use sea_orm::ActiveValue::Set;
 
@@ -9,15 +10,18 @@ use super::index;
 use crate::auth::Actor;
 use crate::error::Result;
 use crate::kernel::db::Tx;
+use crate::moderation::service as moderation;
 
-/// Approves: the wish is public from now on, and can be claimed and found.
+/// Approves: the wish is public from now on, and can be claimed and found. Where no check could run, this was the
+/// look of a person; what a check found waits for the moderators, and the wish stays unseen until then.
 pub async fn approve(tx: &Tx<'_>, actor: &Actor, id: WishId, version: i32) -> Result<wish::Model> {
     let case = Case::open(tx, actor, id).await?;
     case.seen(version)?;
     let change = wish::ActiveModel { approved_at: Set(Some(tx.now())), ..answered(tx, &case) };
     let wish = case.go(tx, WishVerb::Approve, Step::set(change)).await?;
     index::add(tx, &wish).await?;
-    Ok(wish)
+    let read = moderation::decide::read_by(tx, actor, ContentKind::Wish, wish.id.0).await?;
+    Ok(wish::Model { screening: read.unwrap_or(wish.screening), ..wish })
 }
 
 /// Returns it to the author with what is missing; its deadlines rest.

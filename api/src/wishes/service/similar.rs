@@ -1,6 +1,7 @@
 //! Wishes like the one that somebody is about to make: open ones that share terms.
 
 use entity::ids::{CommunityId, WishId};
+use entity::moderation::Screening;
 use entity::wishes::{WishStatus, wish, wish_term};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Alias, Order};
@@ -31,6 +32,7 @@ pub async fn similar(conn: &impl ConnectionTrait, community: CommunityId, text: 
         .join(JoinType::InnerJoin, alive.into())
         .filter(wish::Column::CommunityId.eq(community))
         .filter(wish::Column::Status.is_in([WishStatus::Open, WishStatus::Claimed]))
+        .filter(wish::Column::Screening.eq(Screening::Passed))
         .filter(wish_term::Column::CommunityId.eq(community))
         .filter(wish_term::Column::Term.is_in(terms))
         .group_by(wish_term::Column::WishId)

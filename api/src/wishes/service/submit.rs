@@ -1,6 +1,7 @@
 //! A wish comes in: from a verified resident, or written down by staff for a channel.
 
 use entity::ids::{BuildingId, GridId, MediaId, ResidentId, WishId};
+use entity::moderation::Screening;
 use entity::wishes::{Datum, Level, WishChannel, WishStatus, WishVerb, wish};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
@@ -9,7 +10,7 @@ use serde_json::json;
 use super::case::{Case, SUBJECT, Step};
 use super::deadlines::{Deadlines, Rest};
 use super::origin::{origin, place};
-use super::photos;
+use super::{photos, screened};
 use crate::auth::{Actor, Place};
 use crate::emergencies::service::urgent;
 use crate::error::{Code, OrConflict, Result};
@@ -106,7 +107,7 @@ pub async fn submit(tx: &Tx<'_>, actor: &Actor, submit: Submit) -> Result<wish::
         .announced();
     let happened = NewEvent { to: Some(WishStatus::Submitted.to_string()), ..happened };
     event::record(tx, happened).await?;
-    Ok(wish)
+    screened::look_at_wish(tx, actor, wish).await
 }
 
 /// What the author may change on resubmitting.
@@ -134,7 +135,8 @@ pub async fn resubmit(tx: &Tx<'_>, actor: &Actor, id: WishId, version: i32, revi
     if let Some(body) = revision.body {
         change.body = Set(body);
     }
-    case.go(tx, WishVerb::Resubmit, Step::set(change)).await
+    let wish = case.go(tx, WishVerb::Resubmit, Step::set(change)).await?;
+    screened::look_at_wish(tx, actor, wish).await
 }
 
 /// Takes the own wish back.
@@ -184,6 +186,8 @@ fn described(tx: &Tx<'_>, submit: &Submit, place: Place) -> Result<wish::ActiveM
         contact_address_sealed: Set(seal(Field::Address, &submit.contact.address)?),
         title: Set(submit.title.clone()),
         body: Set(submit.body.clone()),
+        screening: Set(Screening::Passed),
+        rating_screening: Set(Screening::Passed),
         level: Set(Level::Building),
         status: Set(WishStatus::Submitted),
         appealed: Set(false),

@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use entity::ids::{MediaId, WishId, WishNoteId};
+use entity::moderation::ContentKind;
 use entity::wishes::{NoteKind, WishVerb, wish, wish_note};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
@@ -11,6 +12,7 @@ use super::photos;
 use crate::auth::Actor;
 use crate::error::Result;
 use crate::kernel::db::Tx;
+use crate::moderation::service::{Piece, screen};
 use crate::wishes::state::AUTO_CONFIRM_DAYS;
 
 /// Words with photos.
@@ -52,12 +54,16 @@ pub(super) fn fulfilled(tx: &Tx<'_>) -> wish::ActiveModel {
 /// Writes a note under the live claim.
 pub(super) async fn write_note(tx: &Tx<'_>, actor: &Actor, case: &Case, kind: NoteKind, note: Note) -> Result<()> {
     let id = WishNoteId::new();
+    let community = case.wish.community_id;
+    let piece = Piece { kind: ContentKind::WishNote, subject: id.0, community, text: &note.text };
+    let screening = screen(tx, actor, piece).await?;
     let row = wish_note::ActiveModel {
         id: Set(id),
         wish_id: Set(case.wish.id),
         claim_id: Set(case.claim.as_ref().map(|claim| claim.id)),
         kind: Set(kind),
         text: Set(note.text),
+        screening: Set(screening),
         account_id: Set(actor.account()?),
         created_at: Set(tx.now()),
     };

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use entity::community::{partner, team};
 use entity::ids::{WishExtensionId, WishId};
 use entity::kernel::event;
-use entity::wishes::{ExtensionStatus, HelperKind, NoteKind, WishVerb, wish_claim, wish_extension, wish_note};
+use entity::moderation::Screening;
+use entity::wishes::{ExtensionStatus, HelperKind, NoteKind, WishVerb, wish, wish_claim, wish_extension, wish_note};
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 use serde::Serialize;
@@ -17,7 +18,7 @@ use crate::auth::Actor;
 use crate::error::Result;
 use crate::kernel::Kernel;
 use crate::kernel::event::{Subject, timeline};
-use crate::media::Picture;
+use crate::media::{Looker, Picture};
 use crate::wishes::service::{Case, SUBJECT, support};
 use crate::wishes::standing::is_insider;
 use crate::wishes::state::{self, Standing};
@@ -47,6 +48,8 @@ pub struct NoteView {
     pub kind: NoteKind,
     /// 文字
     pub text: String,
+    /// 能否给他人看
+    pub screening: Screening,
     /// 照片
     pub photos: Vec<Picture>,
     /// 时间
@@ -147,7 +150,9 @@ pub async fn detail(
 ) -> Result<WishDetail> {
     let wish = &case.wish;
     let insider = is_insider(&case.standings) || case.is(Standing::Proxy);
-    let mut photos = photos(kernel, conn, wish.id).await?;
+    let office = [Standing::Reviewer, Standing::Leader, Standing::Staff].into_iter().any(|standing| case.is(standing));
+    let looker = if office { Looker::Office } else { Looker::of(actor.account_id()) };
+    let mut photos = photos(kernel, conn, looker, wish.id).await?;
     let supported = match actor.account_id() {
         Some(account) => support::supports(conn, account, wish.id).await?,
         None => false,
@@ -162,10 +167,10 @@ pub async fn detail(
             Some(claim) => Some(claim_view(conn, case, claim).await?),
             None => None,
         },
-        notes: if insider { notes(conn, wish.id, photos).await? } else { Vec::new() },
+        notes: if insider { notes(conn, looker, wish.id, photos).await? } else { Vec::new() },
         extensions: if insider { extensions(conn, wish.id).await? } else { Vec::new() },
         rating: wish.rating,
-        rating_comment: wish.rating_comment.clone().filter(|_| insider),
+        rating_comment: wish.rating_comment.clone().filter(|_| insider && sees_rating(wish, looker)),
         confirm_due_at: wish.confirm_due_at,
         paused: wish.returned_at.is_some(),
         merged_into: wish.merged_into,
@@ -192,7 +197,11 @@ async fn claim_view(conn: &impl ConnectionTrait, case: &Case, claim: &wish_claim
     })
 }
 
-async fn notes(conn: &impl ConnectionTrait, wish: WishId, mut photos: Photos) -> Result<Vec<NoteView>> {
+fn sees_rating(wish: &wish::Model, looker: Looker) -> bool {
+    looker.sees(wish.rating_screening == Screening::Passed, wish.author_account_id)
+}
+
+async fn notes(conn: &impl ConnectionTrait, looker: Looker, wish: WishId, mut photos: Photos) -> Result<Vec<NoteView>> {
     let notes = wish_note::Entity::find()
         .filter(wish_note::Column::WishId.eq(wish))
         .order_by_asc(wish_note::Column::CreatedAt)
@@ -202,10 +211,12 @@ async fn notes(conn: &impl ConnectionTrait, wish: WishId, mut photos: Photos) ->
     let view = |note: wish_note::Model| NoteView {
         kind: note.kind,
         text: note.text,
+        screening: note.screening,
         photos: photos.remove(&Some(note.id)).unwrap_or_default(),
         created_at: note.created_at,
     };
-    Ok(notes.into_iter().map(view).collect())
+    let seen = |note: &wish_note::Model| looker.sees(note.screening == Screening::Passed, Some(note.account_id));
+    Ok(notes.into_iter().filter(seen).map(view).collect())
 }
 
 async fn extensions(conn: &impl ConnectionTrait, wish: WishId) -> Result<Vec<ExtensionView>> {

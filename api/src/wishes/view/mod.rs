@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use entity::community::grid;
 use entity::ids::{EmergencyId, GridId, WishCategoryId, WishId};
+use entity::moderation::Screening;
 use entity::wishes::{Level, WishChannel, WishStatus, wish, wish_category};
 use sea_orm::prelude::*;
 use serde::Serialize;
@@ -83,6 +84,8 @@ pub struct WishItem {
     pub grid: GridRef,
     /// 状态
     pub status: WishStatus,
+    /// 能否公开；未通过内容检查时只有有关的人看得到
+    pub screening: Screening,
     /// 办理层级
     pub level: Level,
     /// 应急中的紧急心愿所属的应急；其他心愿为 null
@@ -147,6 +150,7 @@ impl Names {
             category: self.category(wish.category_id),
             grid: self.grid(wish.grid_id),
             status: wish.status,
+            screening: wish.screening,
             level: wish.level,
             emergency_id: wish.emergency_id,
             channel: wish.channel,

@@ -1,0 +1,276 @@
+//! Reviews as JSON: what the staff see, what the author sees in plain words.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entity::auth::account;
+use entity::ids::{AccountId, ContentReportId, ContentReviewId, ContentWordId, MediaId};
+use entity::moderation::{
+    ContentKind, ReportReason, ReviewCause, ReviewStatus, ReviewVerb, Screening, WordRule, content_report,
+    content_review, content_word,
+};
+use sea_orm::prelude::*;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::service::Finding;
+use super::{state, store};
+use crate::auth::Actor;
+use crate::error::Result;
+use crate::kernel::Kernel;
+use crate::kernel::crypto::{Field, mask_name};
+use crate::media::{self, Looker, Picture};
+
+/// 一次举报；不显示举报人
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ContentReport {
+    /// 编号
+    pub id: ContentReportId,
+    /// 理由
+    pub reason: ReportReason,
+    /// 说明
+    #[schema(required = true)]
+    pub text: Option<String>,
+    /// 时间
+    pub created_at: DateTime<Utc>,
+}
+
+/// 一项内容审核
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ContentReview {
+    /// 编号
+    pub id: ContentReviewId,
+    /// 内容的种类
+    pub kind: ContentKind,
+    /// 内容的编号
+    pub subject_id: Uuid,
+    /// 状态
+    pub status: ReviewStatus,
+    /// 现在能否公开
+    pub screening: Screening,
+    /// 转人工的原因
+    #[schema(required = true)]
+    pub cause: Option<ReviewCause>,
+    /// 自动检查发现的
+    pub findings: Vec<Finding>,
+    /// 文字；图片为空
+    pub text: String,
+    /// 图片
+    #[schema(required = true)]
+    pub picture: Option<Picture>,
+    /// 作者，已遮盖；没有账号的为 null
+    #[schema(required = true, example = "张*")]
+    pub author: Option<String>,
+    /// 举报，旧的在前
+    pub reports: Vec<ContentReport>,
+    /// 从何时起等待审核
+    #[schema(required = true)]
+    pub waiting_since: Option<DateTime<Utc>>,
+    /// 是否由本人领取
+    pub claimed_by_me: bool,
+    /// 领取到何时；没有人领取时为 null
+    #[schema(required = true)]
+    pub claimed_until: Option<DateTime<Utc>>,
+    /// 上次结论的时间
+    #[schema(required = true)]
+    pub decided_at: Option<DateTime<Utc>>,
+    /// 上次结论的理由
+    #[schema(required = true)]
+    pub reason: Option<String>,
+    /// 作者的申诉
+    #[schema(required = true)]
+    pub appeal: Option<String>,
+    /// 申诉时间
+    #[schema(required = true)]
+    pub appealed_at: Option<DateTime<Utc>>,
+    /// 您现在可以做的
+    pub allowed_actions: Vec<ReviewVerb>,
+    /// 版本号
+    pub version: i32,
+    /// 提交时间
+    pub created_at: DateTime<Utc>,
+    /// 更新时间
+    pub updated_at: DateTime<Utc>,
+}
+
+/// 我发布的一项内容，及其能否公开
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MyReview {
+    /// 编号
+    pub id: ContentReviewId,
+    /// 内容的种类
+    pub kind: ContentKind,
+    /// 内容的编号
+    pub subject_id: Uuid,
+    /// 能否公开
+    pub screening: Screening,
+    /// 说明，可直接展示
+    #[schema(example = "工作人员正在看您发布的内容，通过后大家就能看到。")]
+    pub explanation: String,
+    /// 说明（英文）
+    pub explanation_en: String,
+    /// 结论的理由
+    #[schema(required = true)]
+    pub reason: Option<String>,
+    /// 文字；图片为空
+    pub text: String,
+    /// 申诉时间
+    #[schema(required = true)]
+    pub appealed_at: Option<DateTime<Utc>>,
+    /// 您现在可以做的
+    pub allowed_actions: Vec<ReviewVerb>,
+    /// 版本号
+    pub version: i32,
+    /// 更新时间
+    pub updated_at: DateTime<Utc>,
+}
+
+/// 词库中的一个词
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ContentWord {
+    /// 编号
+    pub id: ContentWordId,
+    /// 词
+    pub word: String,
+    /// 怎样对待
+    pub rule: WordRule,
+    /// 加入时间
+    pub created_at: DateTime<Utc>,
+}
+
+impl From<content_word::Model> for ContentWord {
+    fn from(row: content_word::Model) -> Self {
+        Self { id: row.id, word: row.word, rule: row.rule, created_at: row.created_at }
+    }
+}
+
+impl From<content_report::Model> for ContentReport {
+    fn from(row: content_report::Model) -> Self {
+        Self { id: row.id, reason: row.reason, text: row.text, created_at: row.created_at }
+    }
+}
+
+/// Reviews as the staff see them; three look-ups for all.
+pub async fn reviews(
+    kernel: &Kernel,
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    rows: Vec<content_review::Model>,
+) -> Result<Vec<ContentReview>> {
+    let names = names(kernel, conn, rows.iter().filter_map(|row| row.author_account_id)).await?;
+    let shown = rows.iter().filter(|row| row.kind == ContentKind::Picture).map(|row| MediaId(row.subject_id));
+    let mut pictures = media::service::pictures(kernel, conn, Looker::Office, shown).await?;
+    let mut reports: HashMap<ContentReviewId, Vec<ContentReport>> = HashMap::new();
+    for report in store::reports(conn, rows.iter().map(|row| row.id)).await? {
+        reports.entry(report.review_id).or_default().push(report.into());
+    }
+    let view = |row: content_review::Model| ContentReview {
+        picture: pictures.remove(&MediaId(row.subject_id)),
+        author: row.author_account_id.and_then(|author| names.get(&author).cloned()),
+        reports: reports.remove(&row.id).unwrap_or_default(),
+        claimed_by_me: row.claimed_until.is_some_and(|until| until > now) && row.claimed_by == actor.account_id(),
+        claimed_until: row.claimed_until.filter(|until| *until > now),
+        ..review(actor, row)
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
+/// What stands in the row itself.
+fn review(actor: &Actor, row: content_review::Model) -> ContentReview {
+    ContentReview {
+        id: row.id,
+        kind: row.kind,
+        subject_id: row.subject_id,
+        status: row.status,
+        screening: state::screening(&row),
+        cause: row.cause,
+        findings: Finding::read(&row.findings),
+        picture: None,
+        author: None,
+        reports: Vec::new(),
+        waiting_since: row.waiting_since,
+        claimed_by_me: false,
+        claimed_until: None,
+        decided_at: row.decided_at,
+        reason: row.reason.clone(),
+        appeal: row.appeal.clone(),
+        appealed_at: row.appealed_at,
+        allowed_actions: state::allowed(&row, &state::standings(actor, &row)),
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        text: row.text,
+    }
+}
+
+/// A review as the author sees it: without the words that were found, which would teach how to get around them.
+pub fn mine(actor: &Actor, row: content_review::Model) -> MyReview {
+    let (explanation, explanation_en) = explain(&row);
+    MyReview {
+        id: row.id,
+        kind: row.kind,
+        subject_id: row.subject_id,
+        screening: state::screening(&row),
+        explanation: explanation.to_owned(),
+        explanation_en: explanation_en.to_owned(),
+        reason: row.reason.clone(),
+        appealed_at: row.appealed_at,
+        allowed_actions: state::allowed(&row, &state::standings(actor, &row)),
+        version: row.version,
+        updated_at: row.updated_at,
+        text: row.text,
+    }
+}
+
+/// What it means for the author, in plain words.
+fn explain(row: &content_review::Model) -> (&'static str, &'static str) {
+    match (row.status, row.cause, row.withheld) {
+        (ReviewStatus::Checking, ..) => (
+            "正在自动检查，一般几秒钟，通过后大家就能看到。",
+            "It is being checked, mostly for seconds; others see it after that.",
+        ),
+        (ReviewStatus::Waiting, Some(ReviewCause::Appealed), _) => (
+            "您的申诉已收到，由另一位工作人员重新审核。",
+            "Your appeal has arrived. Somebody else of the staff looks at it.",
+        ),
+        (ReviewStatus::Waiting, _, false) => (
+            "有居民举报了这项内容，工作人员会看一看；现在仍然公开。",
+            "A resident has reported it and the staff will look. Others still see it.",
+        ),
+        (ReviewStatus::Waiting, Some(ReviewCause::CheckFailed | ReviewCause::OtherChannel), true) => (
+            "自动检查没有完成，工作人员看过后大家就能看到。",
+            "It could not be checked by itself. Others see it once the staff have looked.",
+        ),
+        (ReviewStatus::Waiting, ..) => (
+            "工作人员正在看您发布的内容，通过后大家就能看到。",
+            "The staff look at what you wrote. Others see it after that.",
+        ),
+        (ReviewStatus::Passed, ..) => ("已通过审核，大家可以看到。", "It has passed review. Others see it."),
+        (ReviewStatus::Refused, ..) if row.appealed_at.is_none() => (
+            "没有通过审核，不公开。您可以申诉一次，说明情况。",
+            "It did not pass review, and others do not see it. You can appeal once and say why it should.",
+        ),
+        (ReviewStatus::Refused, ..) => {
+            ("申诉后仍未通过审核，不公开。", "It did not pass review after your appeal either. Others do not see it.")
+        }
+    }
+}
+
+/// Masked names of those accounts that have one.
+async fn names(
+    kernel: &Kernel,
+    conn: &impl ConnectionTrait,
+    ids: impl Iterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, String>> {
+    let rows = account::Entity::find().filter(account::Column::Id.is_in(ids)).all(conn).await?;
+    let name = |row: account::Model| {
+        let sealed = row.display_name_sealed?;
+        Some(kernel.vault.open(Field::Name, &sealed).map(|name| (row.id, mask_name(&name))))
+    };
+    rows.into_iter().filter_map(name).collect()
+}
