@@ -15,6 +15,7 @@ mod kernel;
 mod keys;
 mod limits;
 mod media;
+mod moderation;
 mod print;
 mod reports;
 mod rights;

@@ -19,6 +19,9 @@ use crate::{Answer, Community, Person, Request};
 /// Keys that are nobody's.
 const KEY: &str = "dGVzdHMgdXNlIHRoaXMga2V5LCBub2JvZHkgZWxzZSE=";
 
+/// In a public address: the port that the server will listen on.
+const ANY_PORT: &str = ":0";
+
 /// A running siwei with a database of its own. Everything goes when it is dropped.
 pub struct TestApp {
     /// The server's inside: for the clock, and for rows that no route makes.
@@ -61,8 +64,10 @@ impl TestApp {
     async fn start(config: Config, database: Arc<TestDatabase>) -> Self {
         let server = Server::start(async move |listener| {
             let mut config = config;
+            let port = listener.local_addr()?.port();
+            config.public_url = config.public_url.replace(ANY_PORT, &format!(":{port}"));
             if config.demo {
-                api::demo::wechat::play(&mut config.wechat, listener.local_addr()?.port());
+                api::demo::wechat::play(&mut config.wechat, port);
             }
             let app = App::build(config).await.expect("the server cannot be built");
             let server = serve(Arc::clone(&app), listener)?;

@@ -32,7 +32,7 @@ pub const MOVES: &[Move<ReviewStatus, ReviewVerb, Standing>] = &[
     Move { from: &[Refused],                    verb: ReviewVerb::Appeal, by: &[Author],    to: To::State(Waiting) },
     Move { from: &[Passed],                     verb: ReviewVerb::Report, by: &[Neighbour], to: To::State(Waiting) },
     Move { from: &[Waiting],                    verb: ReviewVerb::Report, by: &[Neighbour], to: To::Same },
-    Move { from: &[Waiting, Passed, Refused],   verb: ReviewVerb::Submit, by: &[Author],    to: To::State(Checking) },
+    Move { from: &[Checking, Waiting, Passed, Refused], verb: ReviewVerb::Submit, by: &[Author],    to: To::State(Checking) },
 ];
 
 /// The state that `verb` leads to.

@@ -9,6 +9,7 @@
 mod action;
 mod emergency;
 mod matter;
+mod moderation;
 mod people;
 mod scene;
 mod table;
@@ -40,6 +41,7 @@ async fn everybody_is_answered_as_the_table_says(
         "inbox",
         "me",
         "media",
+        "moderation",
         "notifications",
         "reports",
         "volunteers",

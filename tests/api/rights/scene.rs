@@ -13,6 +13,7 @@ use support::{Answer, Operation, TestApp};
 use super::action::{action_body, is_of_an_action, set_up_action};
 use super::emergency::{emergency_body, is_of_an_emergency, set_up_emergency};
 use super::matter::{is_of_a_matter, of_an_entry, set_up_comment, set_up_matter};
+use super::moderation::{is_of_moderation, moderation_body, set_up_moderation};
 use super::people::Standing;
 use super::volunteer::{self, is_of_a_volunteer, set_up_volunteer};
 use super::webhook::{is_of_a_webhook, set_up_webhook, webhook};
@@ -75,6 +76,7 @@ async fn set_up(world: &mut World, operation: &str) -> i32 {
 
 async fn set_up_other(world: &mut World, operation: &str) -> i32 {
     match operation {
+        content if is_of_moderation(content) => return set_up_moderation(world, content).await,
         hook if is_of_a_webhook(hook) => return set_up_webhook(world).await,
         volunteer if is_of_a_volunteer(volunteer) => return set_up_volunteer(world, volunteer).await,
         comment if comment.ends_with("DeliberationComment") => return set_up_comment(world, comment).await,
@@ -212,7 +214,8 @@ fn fresh_phone() -> String {
 /// A valid body: what the schema requires, with what the scene is about.
 fn body(world: &World, operation: &str, schema: &Value) -> Value {
     let mut body = sample(world, schema);
-    if let Some(body) = action_body(world, operation).or_else(|| emergency_body(world, operation)) {
+    let special = action_body(world, operation).or_else(|| emergency_body(world, operation));
+    if let Some(body) = special.or_else(|| moderation_body(world, operation)) {
         return body;
     }
     match operation {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use support::wechat::{APPID, Callback, FakeWechat, Pictures, Verdict};
 use support::{Receiver, TestApp};
 
-use super::{AES_KEY, TOKEN, UPDATE, events, popup, with_callback};
+use super::{AES_KEY, TOKEN, UPDATE, events, opens, popup, with_callback};
 
 /// Asks as a mini-program's server does, with a token.
 async fn asked(wechat: &FakeWechat, path: &str, body: Value) -> reqwest::Response {
@@ -28,14 +28,7 @@ async fn json_of(answer: reqwest::Response) -> Value {
 /// Somebody who has just opened the mini-program.
 async fn somebody_here(wechat: &FakeWechat) -> String {
     let person = wechat.person();
-    let code = wechat.login_code(APPID, &person);
-    let url = format!(
-        "{}/sns/jscode2session?appid={APPID}&secret={}&js_code={code}&grant_type=authorization_code",
-        wechat.base(),
-        wechat.secret_of(APPID)
-    );
-    let answer = reqwest::Client::builder().no_proxy().build().expect("no HTTP client").get(url).send().await;
-    assert_eq!(json_of(answer.expect("no answer")).await["openid"], person.openid.as_str());
+    opens(wechat, &person).await;
     person.openid
 }
 

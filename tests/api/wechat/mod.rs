@@ -20,8 +20,8 @@ use support::wechat::{APPID, FakeWechat, Wechatter};
 use support::{Answer, Grid, Person, TestApp};
 
 /// What stands in the console.
-const TOKEN: &str = "a-token-of-the-console";
-const AES_KEY: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+pub const TOKEN: &str = "a-token-of-the-console";
+pub const AES_KEY: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
 /// The template of each kind that tests send.
 const UPDATE: &str = "template-update";
@@ -29,10 +29,13 @@ const DIGEST: &str = "template-digest";
 const WAITING: &str = "template-waiting";
 
 /// A siwei with a mini-program that has templates, and a callback unless a test says otherwise.
-struct Scene {
-    wechat: Arc<FakeWechat>,
-    app: TestApp,
-    grid: Grid,
+pub struct Scene {
+    /// WeChat's servers.
+    pub wechat: Arc<FakeWechat>,
+    /// The siwei that asks there.
+    pub app: TestApp,
+    /// A grid of its community.
+    pub grid: Grid,
 }
 
 fn templates(config: &mut Config) {
@@ -49,18 +52,18 @@ fn templates(config: &mut Config) {
     }
 }
 
-fn with_callback(config: &mut Config) {
+pub fn with_callback(config: &mut Config) {
     let app = config.wechat.apps.get_mut(APPID).expect("no mini-program");
     app.push_token = Some(TOKEN.into());
     app.push_aes_key = Some(AES_KEY.into());
 }
 
 impl Scene {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         Self::with(with_callback).await
     }
 
-    async fn with(change: impl FnOnce(&mut Config)) -> Self {
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let wechat = Arc::new(FakeWechat::start().await);
         let app = TestApp::with(|config| {
             wechat.configure(config);
@@ -75,22 +78,23 @@ impl Scene {
     }
 
     /// One more siwei, at the same hour.
-    async fn replica(&self) -> TestApp {
+    pub async fn replica(&self) -> TestApp {
         let replica = self.app.replica().await;
         replica.set_clock(&self.app.now().to_rfc3339());
         replica
     }
 
     /// A resident who uses the mini-program.
-    async fn wechatter(&self) -> (Person, Wechatter) {
+    pub async fn wechatter(&self) -> (Person, Wechatter) {
         let resident = self.app.resident(&self.grid).await;
         let wechatter = self.binds(&resident).await;
         (resident, wechatter)
     }
 
-    /// Gives an account an openid, as signing in does.
-    async fn binds(&self, person: &Person) -> Wechatter {
+    /// Gives an account an openid, as signing in does, which opens the mini-program.
+    pub async fn binds(&self, person: &Person) -> Wechatter {
         let wechatter = self.wechat.person();
+        opens(&self.wechat, &wechatter).await;
         let (account, openid) = (person.account(), wechatter.openid.clone());
         let vault = &self.app.kernel().vault;
         let field = api::kernel::crypto::Field::OpenId;
@@ -150,6 +154,19 @@ impl Scene {
         self.app.advance(wait);
         self.app.drain().await;
     }
+}
+
+/// Somebody opens the mini-program.
+pub async fn opens(wechat: &FakeWechat, person: &Wechatter) {
+    let code = wechat.login_code(APPID, person);
+    let url = format!(
+        "{}/sns/jscode2session?appid={APPID}&secret={}&js_code={code}&grant_type=authorization_code",
+        wechat.base(),
+        wechat.secret_of(APPID)
+    );
+    let http = reqwest::Client::builder().no_proxy().build().expect("no HTTP client");
+    let answer: Value = http.get(url).send().await.expect("no answer").json().await.expect("no JSON");
+    assert_eq!(answer["openid"], person.openid.as_str());
 }
 
 fn popup(openid: &str, template: &str, second: i64) -> Value {

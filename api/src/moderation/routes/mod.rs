@@ -11,10 +11,14 @@ use crate::http::Routes;
 /// Mounts the room.
 pub fn mount(routes: &mut Routes<'_>) {
     routes.under("/content-reports").service(report::report);
-    let mut me = routes.under("/me/content-reviews");
-    me.service(own::mine).service(own::appeal);
+    let mut me = routes.under("/me");
+    let mut mine = me.under("/content-reviews");
+    mine.service(own::mine);
+    mine.under("/{reviewId}").service(own::appeal);
     let mut moderation = routes.under("/moderation");
-    moderation.under("/words").service(words::all).service(words::add).service(words::remove);
+    let mut words = moderation.under("/words");
+    words.service(words::all).service(words::add);
+    words.under("/{wordId}").service(words::remove);
     let mut reviews = moderation.under("/reviews");
     reviews.service(queue::all);
     let mut of_one = reviews.under("/{reviewId}");

@@ -41,7 +41,7 @@ pub async fn mine(app: web::Data<App>, actor: Actor, query: Query<ModerationPage
     responses((status = 200, description = "审核情况", body = MyReview), Problems),
     security(("bearer" = []))
 )]
-#[post("/{reviewId}/appeal")]
+#[post("/appeal")]
 pub async fn appeal(
     app: web::Data<App>,
     actor: Actor,

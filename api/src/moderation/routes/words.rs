@@ -59,7 +59,7 @@ pub async fn add(app: web::Data<App>, actor: Actor, command: Command<AddContentW
     responses((status = 204, description = "已删除"), Problems),
     security(("bearer" = []))
 )]
-#[delete("/{wordId}")]
+#[delete("")]
 pub async fn remove(
     app: web::Data<App>,
     actor: Actor,
