@@ -17,7 +17,6 @@ use crate::auth::token::AccessTokens;
 use crate::config::Config;
 use crate::deliberations::casting::{Ballots, Casting};
 use crate::deliberations::signing::Signer;
-use crate::docs;
 use crate::http::{self, Routes};
 use crate::kernel::idempotency::Running;
 use crate::kernel::{Cache, Clock, Kernel, Limiter, Links, Vault, db};
@@ -27,7 +26,8 @@ use crate::observe::{self, Metrics};
 use crate::print::Printer;
 use crate::shutdown::Shutdown;
 use crate::webhooks;
-use crate::wechat::{self, SANDBOX_APPID, Shelf, Wechat};
+use crate::wechat::{self, Shelf, Wechat};
+use crate::{demo, docs};
 
 /// An idle connection is kept longer than nginx keeps it (60 s): the one that closes it
 /// must be the one that would send the next request.
@@ -100,7 +100,7 @@ impl App {
         let signer = Signer::new(&keys.ballot_signing)?;
         Ok(Arc::new(Self {
             wechat,
-            fake_wechat: kernel.settings.demo.then(|| Fake::new(&[SANDBOX_APPID])),
+            fake_wechat: kernel.settings.demo.then(|| demo::wechat::fake(&kernel.settings.wechat)),
             webhooks,
             pictures,
             tokens: AccessTokens::new(&keys.access_token),

@@ -27,6 +27,8 @@ pub struct Pictures {
     pub delay_ms: u64,
     /// Whether each is told twice.
     pub twice: bool,
+    /// Whether of two pictures the later one is told of first.
+    pub last_first: bool,
     /// Whether numbers are told as strings, and the errcode is left out, as some pushes have it.
     pub in_text: bool,
     /// Whether nothing is told at all.
@@ -61,8 +63,25 @@ impl World {
             return;
         }
         let event = self.finding(&appid, &trace, fetched.then_some(how.verdict), how.in_text);
-        for _ in 0..=usize::from(how.twice) {
-            self.push(&appid, &event).await;
+        for event in self.in_turn(how.last_first, event) {
+            for _ in 0..=usize::from(how.twice) {
+                self.push(&appid, &event).await;
+            }
+        }
+    }
+
+    /// What is to be told now: of two results that change places, nothing at the first and both at the second.
+    fn in_turn(&self, last_first: bool, event: Value) -> Vec<Value> {
+        if !last_first {
+            return vec![event];
+        }
+        let mut kept_back = self.kept_back();
+        match kept_back.take() {
+            Some(first) => vec![event, first],
+            None => {
+                *kept_back = Some(event);
+                Vec::new()
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::call::Call;
@@ -31,6 +32,8 @@ pub struct World {
     phone_codes: Mutex<PhoneCodes>,
     messages: Mutex<Messages>,
     pictures: Mutex<Pictures>,
+    /// The result of a check that changes places with the next one.
+    kept_back: Mutex<Option<Value>>,
     callbacks: Mutex<BTreeMap<String, Callback>>,
     pushed: Mutex<Vec<Pushed>>,
 }
@@ -85,6 +88,10 @@ impl World {
 
     pub(crate) fn pictures(&self) -> MutexGuard<'_, Pictures> {
         held(&self.pictures)
+    }
+
+    pub(crate) fn kept_back(&self) -> MutexGuard<'_, Option<Value>> {
+        held(&self.kept_back)
     }
 
     pub(crate) fn callbacks(&self) -> MutexGuard<'_, BTreeMap<String, Callback>> {

@@ -80,8 +80,9 @@ async fn content_review(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .check(Expr::cust("(status = 'waiting') = (waiting_since IS NOT NULL)"))
         .check(Expr::cust("(claimed_by IS NULL) = (claimed_until IS NULL)"))
         .check(Expr::cust("status = 'waiting' OR claimed_by IS NULL"))
-        // What is checked or refused is never seen; what has passed always is.
-        .check(Expr::cust("status = 'waiting' OR withheld = (status <> 'passed')"))
+        // What was refused is never seen, what has passed always is; what is checked only if a person has read it.
+        .check(Expr::cust("status NOT IN ('passed', 'refused') OR withheld = (status = 'refused')"))
+        .check(Expr::cust("status <> 'checking' OR withheld OR decided_by IS NOT NULL"))
         .to_owned();
     manager.create_table(table).await?;
     unique(manager, "content_review", &["kind", "subject_id"]).await?;

@@ -115,15 +115,16 @@ const STORY: &[Tale] = &[
 /// Tells them all, each by a clock of its own that begins when the matter was raised.
 pub async fn tell(
     app: &App,
+    kernel: &Kernel,
     (pilot, group): (&Pilot, TeamId),
     people: &People,
     neighbours: &[Neighbour],
 ) -> Result<()> {
-    let players = Players::gather(&app.kernel, (pilot, group), people, neighbours).await?;
+    let players = Players::gather(kernel, (pilot, group), people, neighbours).await?;
     for tale in STORY {
         let clock = Clock::default();
         clock.advance(-Duration::hours(tale.hours));
-        let past = Kernel { clock, ..app.kernel.clone() };
+        let past = Kernel { clock, ..kernel.clone() };
         Teller { kernel: &past, app, players: &players }.live(tale).await?;
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entity::ids::AccountId;
 use entity::wechat::message_grant;
-use fake_wechat::{PREFIX, secret_of};
+use fake_wechat::{Callback, Fake, PREFIX, secret_of};
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 
@@ -22,6 +22,10 @@ pub const TEMPLATES: [(&str, &str, &str); 5] = [
     ("volunteer_update", "demo-volunteer-update", "pages/volunteer/index"),
 ];
 
+/// What the two would have set in a console; nobody's secret.
+const PUSH_TOKEN: &str = "demo";
+const PUSH_AES_KEY: &str = "demodemodemodemodemodemodemodemodemodemodem";
+
 /// Lets messages go to this process, which listens on `port`, unless somebody has set up something else.
 pub fn play(config: &mut WechatConfig, port: u16) {
     if config.mode != WechatMode::Sandbox || !config.apps.is_empty() {
@@ -29,8 +33,20 @@ pub fn play(config: &mut WechatConfig, port: u16) {
     }
     config.base_url = format!("http://127.0.0.1:{port}{PREFIX}");
     let mut app = WechatApp::new(secret_of(SANDBOX_APPID).into());
+    app.push_token = Some(PUSH_TOKEN.into());
+    app.push_aes_key = Some(PUSH_AES_KEY.into());
     app.templates = TEMPLATES.into_iter().map(|(kind, id, page)| (kind.to_owned(), template(id, page))).collect();
     config.apps.insert(SANDBOX_APPID.to_owned(), app);
+}
+
+/// The one that plays WeChat: it tells the callback of the same process what it thinks of pictures.
+pub fn fake(config: &WechatConfig) -> Fake {
+    let fake = Fake::new(&[SANDBOX_APPID]);
+    if let Some(here) = config.base_url.strip_suffix(PREFIX) {
+        let url = format!("{here}/wechat/callback/{SANDBOX_APPID}");
+        fake.set_callback(SANDBOX_APPID, Callback { url, token: PUSH_TOKEN.into(), aes_key: PUSH_AES_KEY.into() });
+    }
+    fake
 }
 
 fn template(id: &str, page: &str) -> WechatTemplate {

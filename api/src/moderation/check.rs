@@ -4,7 +4,7 @@
 use std::panic::AssertUnwindSafe;
 
 use chrono::Duration;
-use entity::ids::{ContentReviewId, MediaId};
+use entity::ids::MediaId;
 use entity::moderation::{ContentKind, ReviewCause, ReviewStatus, ReviewVerb, content_review};
 use futures_util::FutureExt;
 use futures_util::future::join_all;
@@ -102,6 +102,18 @@ fn due(now: DateTimeUtc) -> Select<content_review::Entity> {
         .limit(AT_ONCE)
 }
 
+/// WeChat does not look: a person does, unless one has.
+pub(super) async fn leave(
+    tx: &Tx<'_>,
+    row: &content_review::Model,
+    errcode: Option<i64>,
+) -> Result<content_review::Model> {
+    match row.decided_by {
+        Some(_) => go(tx, row, ReviewVerb::Pass, &[Standing::Check], Step::default()).await,
+        None => hold(tx, row, ReviewCause::CheckFailed, &[Finding::refusal(errcode)]).await,
+    }
+}
+
 /// Takes what is due; what needs no call is settled at once.
 async fn take(tx: &Tx<'_>) -> Result<(usize, Vec<Taken>)> {
     let rows = due(tx.now()).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).all(tx).await?;
@@ -133,7 +145,7 @@ async fn is_told_or_given_up(tx: &Tx<'_>, row: &content_review::Model) -> Result
     }
     let given_up = row.attempts >= PICTURE_CALLS;
     if given_up {
-        hold(tx, row, ReviewCause::CheckFailed, &[Finding::refusal(None)]).await?;
+        leave(tx, row, None).await?;
     }
     Ok(given_up)
 }
@@ -144,7 +156,7 @@ async fn heard_before(tx: &Tx<'_>, row: &content_review::Model) -> Result<bool> 
     let Some(opinion) = callback::parked_media_check(tx, trace).await? else { return Ok(false) };
     match opinion {
         Some(opinion) => follow(tx, row, opinion).await?,
-        None => hold(tx, row, ReviewCause::CheckFailed, &[Finding::refusal(None)]).await?,
+        None => leave(tx, row, None).await?,
     };
     Ok(true)
 }
@@ -153,7 +165,7 @@ async fn heard_before(tx: &Tx<'_>, row: &content_review::Model) -> Result<bool> 
 async fn one(kernel: &Kernel, wechat: &Wechat, taken: &Taken) -> Result<()> {
     let asking = AssertUnwindSafe(ask(kernel, wechat, taken)).catch_unwind().await;
     let heard = asking.map_err(Error::of_panic)?;
-    db::write(kernel, Cause::system(), async |tx| settle(tx, taken.row.id, taken.row.version, &heard).await).await
+    db::write(kernel, Cause::system(), async |tx| settle(tx, &taken.row, &heard).await).await
 }
 
 async fn ask(kernel: &Kernel, wechat: &Wechat, taken: &Taken) -> Heard {
@@ -167,9 +179,10 @@ async fn ask(kernel: &Kernel, wechat: &Wechat, taken: &Taken) -> Heard {
 }
 
 /// Writes down what was heard, unless the thing was written anew or decided meanwhile.
-async fn settle(tx: &Tx<'_>, id: ContentReviewId, version: i32, heard: &Heard) -> Result<()> {
-    let found = content_review::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
-    let Some(row) = found.filter(|row| row.version == version) else { return Ok(()) };
+async fn settle(tx: &Tx<'_>, asked: &content_review::Model, heard: &Heard) -> Result<()> {
+    let found = content_review::Entity::find_by_id(asked.id).lock_exclusive().one(tx).await?;
+    let same = |row: &content_review::Model| row.status == asked.status && row.text == asked.text;
+    let Some(row) = found.filter(|row| same(row) && row.attempts == asked.attempts) else { return Ok(()) };
     match heard {
         Heard::Opinion(opinion) => follow(tx, &row, *opinion).await.map(drop),
         Heard::Later(trace) => wait_for(tx, &row, trace).await,
@@ -177,12 +190,8 @@ async fn settle(tx: &Tx<'_>, id: ContentReviewId, version: i32, heard: &Heard) -
             let pause = Duration::seconds(5 * 4_i64.pow(row.attempts.clamp(1, CALLS).unsigned_abs() - 1));
             again(tx, &row, None, pause).await.map(drop)
         }
-        Heard::Nothing(NoOpinion::Later) => {
-            hold(tx, &row, ReviewCause::CheckFailed, &[Finding::refusal(None)]).await.map(drop)
-        }
-        Heard::Nothing(NoOpinion::Never(errcode)) => {
-            hold(tx, &row, ReviewCause::CheckFailed, &[Finding::refusal(*errcode)]).await.map(drop)
-        }
+        Heard::Nothing(NoOpinion::Later) => leave(tx, &row, None).await.map(drop),
+        Heard::Nothing(NoOpinion::Never(errcode)) => leave(tx, &row, *errcode).await.map(drop),
     }
 }
 

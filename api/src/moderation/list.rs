@@ -60,6 +60,16 @@ pub async fn words(
     Page::cut(rows, size, &community, |row| (row.word.clone(), row.id))
 }
 
+/// For the operator: how much WeChat looks at now, and how much waits for the staff, in all communities.
+///
+/// # Errors
+/// Of the database.
+pub async fn figures(conn: &impl ConnectionTrait) -> std::result::Result<(u64, u64), DbErr> {
+    let in_state = |status| content_review::Entity::find().filter(content_review::Column::Status.eq(status));
+    let checking = in_state(ReviewStatus::Checking).count(conn).await?;
+    Ok((checking, in_state(ReviewStatus::Waiting).count(conn).await?))
+}
+
 fn narrow(filter: &Filter) -> Select<content_review::Entity> {
     let mut rows = content_review::Entity::find()
         .filter(content_review::Column::CommunityId.eq(filter.community))

@@ -13,6 +13,7 @@ mod store;
 mod view;
 pub mod words;
 
+pub use list::figures;
 pub use lists::check as check_words;
 pub use rooms::Written;
 pub use routes::mount;

@@ -67,9 +67,9 @@ pub fn standings(actor: &Actor, row: &content_review::Model) -> Vec<Standing> {
 /// What a review says about whether others see the thing.
 pub fn screening(row: &content_review::Model) -> Screening {
     match row.status {
-        ReviewStatus::Checking => Screening::Checking,
+        ReviewStatus::Checking if row.withheld => Screening::Checking,
         ReviewStatus::Waiting if row.withheld => Screening::Held,
-        ReviewStatus::Waiting | ReviewStatus::Passed => Screening::Passed,
+        ReviewStatus::Checking | ReviewStatus::Waiting | ReviewStatus::Passed => Screening::Passed,
         ReviewStatus::Refused => Screening::Refused,
     }
 }

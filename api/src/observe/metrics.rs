@@ -12,6 +12,7 @@ use sea_orm::prelude::*;
 use crate::app::App;
 use crate::error::{Code, Result};
 use crate::kernel::Kernel;
+use crate::moderation;
 use crate::notifications::wechat::figures;
 
 /// From a cached wall page to a roster import.
@@ -31,6 +32,8 @@ pub struct Metrics {
     messages_waiting: IntGauge,
     messages_failed: IntGaugeVec,
     events_parked: IntGauge,
+    content_checking: IntGauge,
+    content_waiting: IntGauge,
 }
 
 impl Metrics {
@@ -54,6 +57,8 @@ impl Metrics {
             messages_waiting: IntGauge::new("siwei_wechat_messages_waiting", "Messages that wait for WeChat.")?,
             messages_failed: IntGaugeVec::new(failed, &["errcode"])?,
             events_parked: IntGauge::new("siwei_wechat_events_parked", "Events of WeChat's that wait for a human.")?,
+            content_checking: IntGauge::new("siwei_content_checking", "Texts and pictures that WeChat looks at.")?,
+            content_waiting: IntGauge::new("siwei_content_waiting", "Texts and pictures that wait for the staff.")?,
             registry,
         };
         metrics.registry.register(Box::new(metrics.requests.clone()))?;
@@ -67,6 +72,8 @@ impl Metrics {
             &metrics.outbox_parked,
             &metrics.messages_waiting,
             &metrics.events_parked,
+            &metrics.content_checking,
+            &metrics.content_waiting,
         ] {
             metrics.registry.register(Box::new(gauge.clone()))?;
         }
@@ -102,6 +109,9 @@ impl Metrics {
         for (errcode, many) in messages.failed {
             self.messages_failed.with_label_values(&[errcode.to_string()]).set(many);
         }
+        let (checking, waiting) = moderation::figures(db).await?;
+        self.content_checking.set(i64::try_from(checking).unwrap_or(i64::MAX));
+        self.content_waiting.set(i64::try_from(waiting).unwrap_or(i64::MAX));
         Ok(())
     }
 }

@@ -32,6 +32,7 @@ macro_rules! each_tag {
                 "inbox",
                 "me",
                 "media",
+                "moderation",
                 "notifications",
                 "reports",
                 "volunteers",

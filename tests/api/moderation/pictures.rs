@@ -70,6 +70,18 @@ async fn a_picture_is_shown_to_others_once_wechat_has_passed_it() {
 }
 
 #[tokio::test]
+async fn results_that_come_in_another_order_find_their_pictures() {
+    let scene = reached(Pictures { last_first: true, ..Pictures::default() }).await;
+    let ((author, _), leader) = (scene.wechatter().await, scene.app.grid_leader(&scene.grid).await);
+    let reader = scene.app.resident(&scene.grid).await;
+    let (first, _) = pictured(&scene, &author, &leader).await;
+    assert!(scene.wechat.pushed().is_empty());
+    let (second, _) = pictured(&scene, &author, &leader).await;
+    told(&scene, 2).await;
+    assert_eq!((photos(&reader, &first).await, photos(&reader, &second).await), (1, 1));
+}
+
+#[tokio::test]
 async fn a_picture_that_wechat_refuses_waits_for_a_person_and_may_go_for_good() {
     let how = Pictures { verdict: Verdict::Risky, twice: true, in_text: true, ..Pictures::default() };
     let scene = reached(how).await;

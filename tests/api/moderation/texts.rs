@@ -36,6 +36,8 @@ async fn what_wechat_doubts_waits_for_a_person_and_its_author_is_told_in_plain_w
     talk.says(DOUBTFUL).await;
     talk.scene.app.drain().await;
     assert!(talk.read_by(&talk.reader).await.is_empty());
+    let figures = talk.scene.app.fetch("/metrics").await.text();
+    assert!(figures.contains("siwei_content_waiting 1") && figures.contains("siwei_content_checking 0"), "{figures}");
     let review = only(&talk.staff).await;
     assert_eq!((&review["kind"], &review["cause"]), (&json!("deliberation_comment"), &json!("wechat")));
     assert_eq!((&review["text"], &review["screening"]), (&json!(DOUBTFUL), &json!("held")));
@@ -123,17 +125,38 @@ async fn somebody_whom_wechat_does_not_know_waits_for_a_person_and_the_staff_do_
 }
 
 #[tokio::test]
-async fn a_wish_stands_on_the_wall_once_it_is_approved_and_has_passed() {
+async fn who_approves_a_wish_has_read_it_and_what_wechat_finds_later_takes_it_from_the_wall() {
     let scene = Scene::new().await;
     let (author, _) = scene.wechatter().await;
     let leader = scene.app.grid_leader(&scene.grid).await;
+    let staff = scene.app.staff(&scene.grid).await;
     let wall = format!("/communities/{}/wall", author.community.expect("no community"));
+    let seen = async || scene.app.anonymous().get(&wall).await.expect(200).items().len();
+    for (title, left) in [("楼道灯坏了", 1), (DOUBTFUL, 1)] {
+        let wish = author.submits_wish(title).await;
+        let before = seen().await;
+        leader.moves(&wish, "approve", json!({})).await.expect(200);
+        assert_eq!(seen().await, before + 1, "the check is still under way");
+        scene.app.drain().await;
+        assert_eq!(seen().await, left);
+        let answer = scene.app.anonymous().get(format!("/wall/{}", wish.id)).await;
+        assert_eq!(answer.status, if title == DOUBTFUL { 404 } else { 200 });
+    }
+    assert_eq!(only(&staff).await["cause"], "wechat");
+}
+
+#[tokio::test]
+async fn what_a_person_has_read_does_not_wait_for_a_check_that_fails() {
+    let scene = Scene::new().await;
+    let (author, _) = scene.wechatter().await;
+    let leader = scene.app.grid_leader(&scene.grid).await;
+    scene.wechat.always(Endpoint::TextCheck, Turn::Code(61_010));
     let wish = author.submits_wish("楼道灯坏了").await;
     leader.moves(&wish, "approve", json!({})).await.expect(200);
-    assert!(scene.app.anonymous().get(&wall).await.expect(200).items().is_empty(), "approved faster than checked");
-    let _ = scene.app.anonymous().get(format!("/wall/{}", wish.id)).await.expect(404);
     scene.app.drain().await;
-    assert_eq!(scene.app.anonymous().get(&wall).await.expect(200).items().len(), 1);
+    scene.app.anonymous().get(format!("/wall/{}", wish.id)).await.expect(200);
+    let staff = scene.app.staff(&scene.grid).await;
+    assert!(staff.get("/moderation/reviews").await.expect(200).items().is_empty());
 }
 
 #[tokio::test]

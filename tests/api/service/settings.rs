@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::io::Write;
 
 use api::config::{
-    AuthConfig, Config, DatabaseConfig, LimitConfig, PrintConfig, RedisConfig, S3Config, Secrets, StorageConfig,
-    WebhookConfig, WechatApp, WechatConfig, WechatPages, WechatTemplate, WorkerConfig,
+    AuthConfig, Config, DatabaseConfig, LimitConfig, ModerationConfig, PrintConfig, RedisConfig, S3Config, Secrets,
+    StorageConfig, WebhookConfig, WechatApp, WechatConfig, WechatPages, WechatTemplate, WorkerConfig,
 };
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -41,6 +41,7 @@ fn keys() -> BTreeSet<String> {
         ("worker", fields::<WorkerConfig>()),
         ("print", fields::<PrintConfig>()),
         ("webhooks", fields::<WebhookConfig>()),
+        ("moderation", fields::<ModerationConfig>()),
     ];
     let inner = sections.iter().flat_map(|(name, fields)| fields.iter().map(move |field| format!("{name}.{field}")));
     let mut keys: BTreeSet<String> = fields::<Config>().into_iter().chain(inner).collect();

@@ -2,6 +2,7 @@
 
 mod calling;
 mod guards;
+mod https;
 mod managing;
 mod retrying;
 mod sending;

@@ -222,3 +222,21 @@ async fn a_leader_hears_once_a_day_how_many_wishes_wait_and_nothing_when_all_are
     scene.after(HOUR * 24).await;
     assert_eq!((scene.wechat.messages().len(), scene.states().await), (1, vec!["sent", "dropped"]));
 }
+
+#[tokio::test]
+async fn a_banned_template_is_not_asked_for_again_within_the_hour() {
+    let scene = Scene::new().await;
+    let (person, wechatter) = scene.wechatter().await;
+    scene.agrees(&wechatter, UPDATE, 4).await;
+    scene.wechat.next(Endpoint::Message, Turn::Code(43_107));
+    for _ in 0..3 {
+        scene.approved(&person).await;
+        scene.app.drain().await;
+    }
+    assert_eq!((scene.states().await, scene.wechat.asked(Endpoint::Message)), (vec!["failed"; 3], 1));
+    assert_eq!(scene.remaining(&person, UPDATE).await, 4, "nothing was used up");
+    scene.after(HOUR).await;
+    scene.approved(&person).await;
+    scene.app.drain().await;
+    assert_eq!(scene.states().await.last(), Some(&"sent"), "the operator may have seen to it");
+}

@@ -11,7 +11,7 @@ use crate::auth::Actor;
 use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
 use crate::moderation::state::{self, Standing};
-use crate::moderation::{service::Finding, store};
+use crate::moderation::{rooms, service::Finding, store};
 
 /// Decides, with a reason for the author.
 ///
@@ -40,16 +40,29 @@ pub async fn decide(
 }
 
 /// Who approves something in its own room has read it: where nothing was found and only nobody could
-/// look, that is the look of a person. What the list or WeChat found waits for the moderators.
+/// look, that is the look of a person, and it does not wait for a check that is still under way. What the list
+/// or WeChat finds, before or after, waits for the moderators.
 pub async fn read_by(tx: &Tx<'_>, actor: &Actor, kind: ContentKind, subject: Uuid) -> Result<Option<Screening>> {
-    let Some(row) = store::of(tx, kind, subject).await? else { return Ok(None) };
+    let Some(row) = store::of(tx, kind, subject).await?.filter(|_| actor.account_id().is_some()) else {
+        return Ok(None);
+    };
     let found = |finding: &Finding| finding.word.is_some() || finding.label.is_some();
     let doubted = Finding::read(&row.findings).iter().any(found);
-    if row.status != ReviewStatus::Waiting || doubted || actor.account_id().is_none() {
-        return Ok(None);
-    }
-    let passed = go(tx, &row, ReviewVerb::Pass, &[Standing::Reviewer], decided(tx, actor, None)?).await?;
-    Ok(Some(state::screening(&passed)))
+    let step = decided(tx, actor, None)?;
+    let read = match row.status {
+        ReviewStatus::Checking => seen_early(tx, &row, step).await?,
+        ReviewStatus::Waiting if !doubted => go(tx, &row, ReviewVerb::Pass, &[Standing::Reviewer], step).await?,
+        _ => return Ok(None),
+    };
+    Ok(Some(state::screening(&read)))
+}
+
+/// Others see it from now on; the check goes on.
+async fn seen_early(tx: &Tx<'_>, row: &content_review::Model, step: Step) -> Result<content_review::Model> {
+    let seen = content_review::ActiveModel { withheld: Set(false), ..step.change };
+    let seen = store::change(tx, row, seen).await?;
+    rooms::publish(tx, &seen).await?;
+    Ok(seen)
 }
 
 fn decided(tx: &Tx<'_>, actor: &Actor, reason: Option<String>) -> Result<Step> {

@@ -1,11 +1,9 @@
 //! WeChat has looked at a picture.
 
-use entity::moderation::{ReviewCause, ReviewStatus, content_review};
+use entity::moderation::{ReviewStatus, content_review};
 use sea_orm::QuerySelect;
 use sea_orm::prelude::*;
 
-use super::finding::Finding;
-use super::screen::hold;
 use crate::error::Result;
 use crate::kernel::db::Tx;
 use crate::moderation::check;
@@ -20,7 +18,7 @@ pub async fn told(tx: &Tx<'_>, trace_id: &str, opinion: Option<Opinion>) -> Resu
     }
     match opinion {
         Some(opinion) => check::follow(tx, &row, opinion).await?,
-        None => hold(tx, &row, ReviewCause::CheckFailed, &[Finding::refusal(None)]).await?,
+        None => check::leave(tx, &row, None).await?,
     };
     Ok(true)
 }

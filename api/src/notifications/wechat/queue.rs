@@ -24,6 +24,12 @@ const LEASE: Duration = Duration::seconds(60);
 /// People who are sent to at once.
 const PEOPLE: u64 = 16;
 
+/// WeChat's code for a template that it has banned.
+const BANNED: i64 = 43_107;
+
+/// A banned template is tried anew after that: the operator may have seen to it.
+const BAN: Duration = Duration::hours(1);
+
 /// A message that is being sent.
 pub struct Taken {
     /// Its row.
@@ -117,6 +123,9 @@ async fn take(tx: &Tx<'_>, book: &Book, row: subscribe_message::Model) -> Result
         .await?;
     for bond in &bonds {
         let Some(template) = book.of(row.kind).find(|template| template.appid == bond.appid) else { continue };
+        if is_banned(tx, &template.id).await? {
+            return stopped(tx, row, template).await;
+        }
         if !grants::take(tx, row.account_id, &template.id).await? {
             continue;
         }
@@ -126,6 +135,28 @@ async fn take(tx: &Tx<'_>, book: &Book, row: subscribe_message::Model) -> Result
     }
     let verb = if bonds.is_empty() { MessageVerb::Miss } else { MessageVerb::Decline };
     settled(tx, row, verb).await
+}
+
+/// Whether WeChat has lately said of a template that it is banned.
+async fn is_banned(tx: &Tx<'_>, template: &str) -> Result<bool> {
+    let refused = subscribe_message::Entity::find()
+        .filter(subscribe_message::Column::Status.eq(MessageStatus::Failed))
+        .filter(subscribe_message::Column::SettledAt.gt(tx.now() - BAN))
+        .filter(subscribe_message::Column::TriedAt.gt(tx.now() - BAN))
+        .filter(subscribe_message::Column::TemplateId.eq(template))
+        .filter(subscribe_message::Column::Errcode.eq(BANNED));
+    Ok(refused.limit(1).one(tx).await?.is_some())
+}
+
+/// Given up without a call, for WeChat would answer the same to each; the notice stands in the inbox.
+async fn stopped(tx: &Tx<'_>, row: subscribe_message::Model, template: &Template) -> Result<Option<Taken>> {
+    let stopped = subscribe_message::ActiveModel {
+        id: Set(row.id),
+        template_id: Set(Some(template.id.clone())),
+        errcode: Set(Some(BANNED)),
+        ..Default::default()
+    };
+    settled(tx, stopped.update(tx).await?, MessageVerb::GiveUp).await
 }
 
 async fn leased(tx: &Tx<'_>, row: subscribe_message::Model, template: &Template) -> Result<subscribe_message::Model> {
