@@ -1,11 +1,12 @@
 //! Pictures in JSON.
 
 use chrono::{DateTime, Utc};
-use entity::ids::{AccountId, MediaId};
+use entity::ids::{AccountId, CommunityId, MediaId};
 use entity::media::{MediaStatus, media};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::auth::Actor;
 use crate::kernel::link::Links;
 
 /// 图片
@@ -58,6 +59,14 @@ impl Looker {
     /// This person, or anybody.
     pub fn of(account: Option<AccountId>) -> Self {
         account.map_or(Self::Anybody, Self::Person)
+    }
+
+    /// Somebody within a community, whose staff decide.
+    pub fn within(actor: Option<&Actor>, community: CommunityId) -> Self {
+        match actor {
+            Some(actor) if actor.is_staff_of(community) => Self::Office,
+            actor => Self::of(actor.and_then(Actor::account_id)),
+        }
     }
 
     /// Whether something is seen that may be public, and that somebody made.

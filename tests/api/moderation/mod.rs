@@ -8,6 +8,7 @@ mod pictures;
 mod queue;
 mod reports;
 mod texts;
+mod wishes;
 
 use entity::deliberations::{DeliberationStatus, deliberation};
 use entity::ids::DeliberationId;

@@ -195,13 +195,6 @@ fn item(one: &action::Model, roles: &[shift_role::Model]) -> ActionItem {
     }
 }
 
-fn looker(actor: Option<&Actor>, one: &action::Model) -> Looker {
-    match actor {
-        Some(actor) if actor.is_staff_of(one.community_id) => Looker::Office,
-        actor => Looker::of(actor.and_then(Actor::account_id)),
-    }
-}
-
 /// Puts together what this caller may see.
 pub async fn detail(
     kernel: &Kernel,
@@ -209,9 +202,9 @@ pub async fn detail(
     actor: Option<&Actor>,
     case: &Case,
 ) -> Result<ActionDetail> {
-    let one = &case.action;
+    let (one, looker) = (&case.action, Looker::within(actor, case.action.community_id));
     let (shifts, roles) = (store::shifts(conn, [one.id]).await?, store::roles(conn, [one.id]).await?);
-    let poster = media::service::pictures(kernel, conn, looker(actor, one), one.media_id).await?.into_values().next();
+    let poster = media::service::pictures(kernel, conn, looker, one.media_id).await?.into_values().next();
     let (wish_id, deliberation_id) = links::shown(conn, actor, one).await?;
     let degrees = |micro: i32| f64::from(micro) / 1e6;
     let spot = one.lat.zip(one.lng).zip(one.datum);

@@ -5,13 +5,14 @@ use entity::community::{partner, team};
 use entity::ids::{WishExtensionId, WishId};
 use entity::kernel::event;
 use entity::moderation::Screening;
-use entity::wishes::{ExtensionStatus, HelperKind, NoteKind, WishVerb, wish, wish_claim, wish_extension, wish_note};
+use entity::wishes::{ExtensionStatus, HelperKind, WishVerb, wish, wish_claim, wish_extension};
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::photos::{Photos, photos};
+use super::notes::{NoteView, notes};
+use super::photos::photos;
 use super::{Names, WishItem};
 use crate::actions::service::links::{self, LinkedAction};
 use crate::auth::Actor;
@@ -38,22 +39,6 @@ pub struct ClaimView {
     pub accepted: bool,
     /// 认领到期时间
     pub expires_at: DateTime<Utc>,
-}
-
-/// 进展、完成凭证或异议
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct NoteView {
-    /// 类型
-    pub kind: NoteKind,
-    /// 文字
-    pub text: String,
-    /// 能否给他人看
-    pub screening: Screening,
-    /// 照片
-    pub photos: Vec<Picture>,
-    /// 时间
-    pub created_at: DateTime<Utc>,
 }
 
 /// 时间线上的一步
@@ -199,24 +184,6 @@ async fn claim_view(conn: &impl ConnectionTrait, case: &Case, claim: &wish_claim
 
 fn sees_rating(wish: &wish::Model, looker: Looker) -> bool {
     looker.sees(wish.rating_screening == Screening::Passed, wish.author_account_id)
-}
-
-async fn notes(conn: &impl ConnectionTrait, looker: Looker, wish: WishId, mut photos: Photos) -> Result<Vec<NoteView>> {
-    let notes = wish_note::Entity::find()
-        .filter(wish_note::Column::WishId.eq(wish))
-        .order_by_asc(wish_note::Column::CreatedAt)
-        .order_by_asc(wish_note::Column::Id)
-        .all(conn)
-        .await?;
-    let view = |note: wish_note::Model| NoteView {
-        kind: note.kind,
-        text: note.text,
-        screening: note.screening,
-        photos: photos.remove(&Some(note.id)).unwrap_or_default(),
-        created_at: note.created_at,
-    };
-    let seen = |note: &wish_note::Model| looker.sees(note.screening == Screening::Passed, Some(note.account_id));
-    Ok(notes.into_iter().filter(seen).map(view).collect())
 }
 
 async fn extensions(conn: &impl ConnectionTrait, wish: WishId) -> Result<Vec<ExtensionView>> {

@@ -2,6 +2,7 @@
 
 mod contact;
 mod detail;
+mod notes;
 mod photos;
 
 pub use contact::{ContactLook, ContactView};
