@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, ValueEnum};
 use serde::Serialize;
 
+use crate::turns::Length;
+
 const EXAMPLES: &str = "\
 例子 Examples
   just bench                                     全部，约十分钟 / everything, some ten minutes
@@ -41,13 +43,16 @@ pub struct Arguments {
     only: Vec<Part>,
     /// 每轮秒数 / Seconds of one run
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=600))]
-    pub seconds: u64,
+    seconds: u64,
     /// 轮数，取中位数 / Rounds, of which the median counts
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=99))]
     pub rounds: u64,
     /// 每一方先热身的秒数，不计入 / Seconds that each side runs first, uncounted; 0 for none
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=60), value_name = "SECONDS")]
-    pub warm_up: u64,
+    warm_up: u64,
+    /// 每个客户端在一轮中最多请求几次，默认只看秒数 / Requests of each client in one run at most; by default only the seconds count
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..), value_name = "NUMBER")]
+    requests: Option<u64>,
     /// 并发客户端数 / Clients at a time
     #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u64).range(1..=1000))]
     pub clients: u64,
@@ -119,6 +124,23 @@ impl Arguments {
         let possible =
             !self.sqlite || matches!(part, Part::Wall | Part::Submit | Part::Cast | Part::Memory | Part::Start);
         possible && (self.only.is_empty() || self.only.contains(&part))
+    }
+
+    /// How long one run is.
+    pub fn length(&self) -> Length {
+        Length { seconds: self.seconds, requests: self.requests }
+    }
+
+    /// How long each side runs first, uncounted.
+    pub fn warm_up(&self) -> Length {
+        Length { seconds: self.warm_up, requests: self.requests }
+    }
+
+    /// Requests of all clients in one run at most, where a core takes fewer than this a second. When the time
+    /// is over, each client still has its last answer to come.
+    pub fn most(&self, a_second: u64, clients: u64) -> u64 {
+        let timed = a_second * cores() as u64 * self.seconds.max(self.warm_up) + clients;
+        self.requests.map_or(timed, |each| timed.min(each * clients))
     }
 
     /// Threads that send requests.

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use sqlx::AssertSqlSafe;
 
 use crate::figures::Run;
+use crate::turns::Length;
 use crate::world;
 
 /// Writes ballots, each of another voter: what the database alone takes with `synchronous=FULL`.
@@ -19,12 +20,12 @@ pub struct Writing {
 
 impl Writing {
     /// Writes for so long.
-    pub async fn run(&self, time: Duration) -> anyhow::Result<Run> {
+    pub async fn run(&self, length: Length) -> anyhow::Result<Run> {
         let mut connection = world::open_embedded(&self.file).await?;
         let sql = world::embedded_ballot();
         let begun = Instant::now();
         let mut run = Run::default();
-        while begun.elapsed() < time {
+        while !length.is_over(begun, run.done) {
             let number = self.next.fetch_add(1, Ordering::Relaxed) as i64;
             let asked = Instant::now();
             sqlx::query(AssertSqlSafe(sql.clone())).bind(number).execute(&mut connection).await?;

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use bytes::Bytes;
 use tokio::sync::Barrier;
@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 
 use crate::figures::Run;
 use crate::http::Connection;
+use crate::turns::Length;
 
 /// Makes the request with a running number; none when there is nothing left to ask for.
 pub type Requests = Arc<dyn Fn(u64) -> Option<Bytes> + Send + Sync>;
@@ -47,12 +48,12 @@ impl Load {
     }
 
     /// Asks for so long.
-    pub async fn run(&self, time: Duration) -> Run {
+    pub async fn run(&self, length: Length) -> Run {
         let ready = Arc::new(Barrier::new(self.clients as usize));
         let mut clients = JoinSet::new();
         for _ in 0..self.clients {
             let (load, ready) = (self.clone(), Arc::clone(&ready));
-            clients.spawn(async move { load.client(&ready, time).await });
+            clients.spawn(async move { load.client(&ready, length).await });
         }
         let mut run = Run::default();
         for one in clients.join_all().await {
@@ -66,22 +67,22 @@ impl Load {
         run
     }
 
-    async fn client(&self, ready: &Barrier, time: Duration) -> Run {
+    async fn client(&self, ready: &Barrier, length: Length) -> Run {
         let connected = Connection::open(self.address).await;
         ready.wait().await;
         let begun = Instant::now();
         let mut run = Run::default();
         match connected {
-            Ok(mut connection) => self.ask_on(&mut connection, &mut run, begun, time).await,
+            Ok(mut connection) => self.ask_on(&mut connection, &mut run, begun, length).await,
             Err(error) => fail(&mut run, format!("no connection: {error}")),
         }
         run.seconds = begun.elapsed().as_secs_f64();
         run
     }
 
-    async fn ask_on(&self, connection: &mut Connection, run: &mut Run, begun: Instant, time: Duration) {
+    async fn ask_on(&self, connection: &mut Connection, run: &mut Run, begun: Instant, length: Length) {
         let mut asked = begun;
-        while asked.duration_since(begun) < time {
+        while !length.is_over(begun, run.done + run.failed) {
             let Some(request) = (self.requests)(self.next.fetch_add(1, Ordering::Relaxed)) else { return };
             match connection.ask(&request).await {
                 Ok(answer) if answer.status == self.expected => run.done += 1,

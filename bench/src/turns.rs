@@ -1,6 +1,9 @@
 //! Several sides in turn: A B C A B C …, so that a slow minute of the machine slows all alike.
 
-use std::time::Duration;
+use std::fmt;
+use std::time::Instant;
+
+use serde::Serialize;
 
 use crate::embedded::Writing;
 use crate::figures::Run;
@@ -20,16 +23,39 @@ pub enum Side<'a> {
 }
 
 impl Side<'_> {
-    async fn run(&self, seconds: u64) -> anyhow::Result<Run> {
+    async fn run(&self, length: Length) -> anyhow::Result<Run> {
         match self {
             Self::Http(siwei, load) => {
                 let before = siwei.cpu()?;
-                let run = load.run(Duration::from_secs(seconds)).await;
+                let run = load.run(length).await;
                 Ok(Run { cpu: Some(siwei.cpu()?.saturating_sub(before)), ..run })
             }
-            Self::Pgbench(replay) => replay.run(seconds).await,
-            Self::Embedded(writing) => writing.run(Duration::from_secs(seconds)).await,
+            Self::Pgbench(replay) => replay.run(length).await,
+            Self::Embedded(writing) => writing.run(length).await,
         }
+    }
+}
+
+/// How long one run is: whichever is reached first.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Length {
+    /// Seconds.
+    pub seconds: u64,
+    /// Requests of each client.
+    pub requests: Option<u64>,
+}
+
+impl Length {
+    /// Whether one who began then and has made so many requests is through.
+    pub fn is_over(self, begun: Instant, requests: u64) -> bool {
+        begun.elapsed().as_secs() >= self.seconds || self.requests.is_some_and(|most| requests >= most)
+    }
+}
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} s", self.seconds)?;
+        self.requests.map_or(Ok(()), |each| write!(f, " or {each} requests a client"))
     }
 }
 
@@ -38,10 +64,10 @@ impl Side<'_> {
 pub struct Turns {
     /// Rounds.
     pub rounds: u64,
-    /// Seconds of one run.
-    pub seconds: u64,
-    /// Seconds that each side runs first, uncounted.
-    pub warm_up: u64,
+    /// Each run.
+    pub length: Length,
+    /// What each side runs first, uncounted.
+    pub warm_up: Length,
 }
 
 impl Turns {
@@ -53,13 +79,13 @@ impl Turns {
         sides: [Side<'_>; N],
     ) -> anyhow::Result<[Vec<Run>; N]> {
         progress.stage(what, self.rounds * N as u64);
-        for side in sides.iter().filter(|_| self.warm_up > 0) {
+        for side in sides.iter().filter(|_| self.warm_up.seconds > 0) {
             side.run(self.warm_up).await?;
         }
         let mut runs = [const { Vec::new() }; N];
         for _ in 0..self.rounds {
             for (side, runs) in sides.iter().zip(&mut runs) {
-                runs.push(side.run(self.seconds).await?);
+                runs.push(side.run(self.length).await?);
                 progress.step();
             }
         }

@@ -15,7 +15,7 @@ fn measure(arguments: &[&str]) -> Result<Value, Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let (json, log) = (folder.path().join("figures.json"), folder.path().join("siwei.log"));
     let output = Command::new(env!("CARGO_BIN_EXE_bench"))
-        .args(["--seconds", "1", "--rounds", "1", "--warm-up", "0", "--clients", "2", "--threads", "1"])
+        .args(["--requests", "5", "--rounds", "1", "--warm-up", "0", "--clients", "2", "--threads", "1"])
         .arg("--siwei")
         .arg(siwei()?)
         .arg("--json")

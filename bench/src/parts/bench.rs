@@ -138,8 +138,8 @@ impl<'a> Bench<'a> {
 
     /// How often and how long.
     pub fn turns(&self) -> Turns {
-        let Arguments { rounds, seconds, warm_up, .. } = *self.arguments;
-        Turns { rounds, seconds, warm_up }
+        let arguments = self.arguments;
+        Turns { rounds: arguments.rounds, length: arguments.length(), warm_up: arguments.warm_up() }
     }
 
     /// Somebody of the demo signs in; the header that proves it.

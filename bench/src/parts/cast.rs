@@ -12,7 +12,7 @@ use bytes::Bytes;
 
 use super::bench::Bench;
 use super::wall::STATIC;
-use crate::arguments::{Part, cores};
+use crate::arguments::Part;
 use crate::embedded::Writing;
 use crate::figures::{Figure, Run};
 use crate::http;
@@ -49,8 +49,7 @@ struct Voters {
 
 impl Voters {
     fn of(bench: &Bench<'_>) -> Self {
-        let seconds = bench.arguments.seconds.max(bench.arguments.warm_up);
-        let a_run = MOST_A_SECOND * cores() as u64 * seconds + CLIENTS;
+        let a_run = bench.arguments.most(MOST_A_SECOND, CLIENTS);
         Self { a_run, a_side: a_run * (bench.arguments.rounds + 1) }
     }
 }

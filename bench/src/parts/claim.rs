@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use super::bench::Bench;
 use super::submit::{crowd_markers, new_key};
-use crate::arguments::{Part, cores};
+use crate::arguments::Part;
 use crate::http;
 use crate::load::Load;
 use crate::pgbench::{Effect, Marker, Replay};
@@ -29,8 +29,7 @@ const LISTENED: u64 = 10;
 /// Measures it.
 pub async fn rows(bench: &Bench<'_>) -> anyhow::Result<Vec<Row>> {
     let (postgres, database) = (bench.postgres()?, bench.database(bench.least()));
-    let pool =
-        MOST_A_SECOND * cores() as u64 * bench.arguments.seconds.max(bench.arguments.warm_up) + bench.arguments.clients;
+    let pool = bench.arguments.most(MOST_A_SECOND, bench.arguments.clients);
     let a_side = pool * (bench.arguments.rounds + 1);
     world::pool(postgres, &bench.progress, &database, &bench.community, LISTENED + 2 * a_side).await?;
     let tokens = bench.tokens.clone();

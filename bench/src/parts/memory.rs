@@ -34,7 +34,7 @@ pub async fn rows(bench: &Bench<'_>) -> anyhow::Result<Vec<Row>> {
     }
     let mut runs = Vec::new();
     for load in loads {
-        runs.push(load.run(Duration::from_secs(bench.arguments.seconds)).await);
+        runs.push(load.run(bench.arguments.length()).await);
     }
     let after = siwei.memory()?;
     let failure = Figure::of(&runs).failure;

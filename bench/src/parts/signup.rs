@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicU64;
 use anyhow::ensure;
 
 use super::bench::Bench;
-use crate::arguments::{Part, cores};
+use crate::arguments::Part;
 use crate::figures::Run;
 use crate::http;
 use crate::load::Load;
@@ -62,7 +62,7 @@ COMMIT;
 /// Measures it.
 pub async fn rows(bench: &Bench<'_>) -> anyhow::Result<Vec<Row>> {
     let (postgres, database) = (bench.postgres()?, "signups".to_owned());
-    let a_run = MOST_A_SECOND * cores() as u64 * bench.arguments.seconds.max(bench.arguments.warm_up) + CLIENTS;
+    let a_run = bench.arguments.most(MOST_A_SECOND, CLIENTS);
     let a_side = a_run * (bench.arguments.rounds + 1);
     bench.copy(&database).await?;
     // siwei's volunteers, and behind them pgbench's.

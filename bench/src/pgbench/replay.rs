@@ -11,6 +11,7 @@ use super::script::Script;
 use crate::arguments::cores;
 use crate::figures::Run;
 use crate::servers::Postgres;
+use crate::turns::Length;
 use crate::world::{CROWD, YEARS};
 
 /// Numbers that one run may use up; the next one starts behind them.
@@ -50,10 +51,10 @@ pub struct Effect {
 
 impl Replay<'_> {
     /// Runs it for so long.
-    pub async fn run(&self, seconds: u64) -> anyhow::Result<Run> {
+    pub async fn run(&self, length: Length) -> anyhow::Result<Run> {
         let before = self.count().await?;
         let folder = tempfile::tempdir_in(self.postgres.folder())?;
-        let output = self.pgbench(seconds, folder.path())?.output().await.context("pgbench cannot be started")?;
+        let output = self.pgbench(length, folder.path())?.output().await.context("pgbench cannot be started")?;
         let mut run = read(&output, folder.path())?;
         let made = self.count().await? - before;
         if self.effect.is_some() && made < run.done {
@@ -63,7 +64,7 @@ impl Replay<'_> {
         Ok(run)
     }
 
-    fn pgbench(&self, seconds: u64, folder: &Path) -> anyhow::Result<tokio::process::Command> {
+    fn pgbench(&self, length: Length, folder: &Path) -> anyhow::Result<tokio::process::Command> {
         let script = folder.join("script.sql");
         fs::write(&script, &self.script.text)?;
         let mut command = self.postgres.client("pgbench");
@@ -71,7 +72,12 @@ impl Replay<'_> {
         command.arg("--log-prefix").arg(folder.join("times"));
         command.arg("--client").arg(self.clients.to_string());
         command.arg("--jobs").arg(self.clients.min(cores() as u64).to_string());
-        command.arg("--time").arg(seconds.to_string()).arg("--file").arg(&script);
+        // It knows the one limit or the other.
+        match length.requests {
+            Some(each) => command.arg("--transactions").arg(each.to_string()),
+            None => command.arg("--time").arg(length.seconds.to_string()),
+        };
+        command.arg("--file").arg(&script);
         for (name, value) in self.numbers() {
             command.arg("--define").arg(format!("{name}={value}"));
         }

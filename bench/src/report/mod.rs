@@ -12,6 +12,7 @@ use serde::Serialize;
 pub use row::{Aim, Row};
 
 use crate::arguments::Arguments;
+use crate::turns::Length;
 
 const HEADER: [&str; 6] =
     ["测量 what", "结果 result", "目标 aim", "", "四微 siwei: /s, p50 / p99, CPU", "对照 against: /s, p50 / p99, CPU"];
@@ -23,7 +24,8 @@ pub struct Report {
     at: String,
     version: &'static str,
     machine: String,
-    seconds: u64,
+    #[serde(flatten)]
+    length: Length,
     rounds: u64,
     clients: u64,
     rows: Vec<Row>,
@@ -36,7 +38,7 @@ impl Report {
             at: Utc::now().format("%Y-%m-%d").to_string(),
             version: env!("CARGO_PKG_VERSION"),
             machine,
-            seconds: arguments.seconds,
+            length: arguments.length(),
             rounds: arguments.rounds,
             clients: arguments.clients,
             rows: Vec::new(),
@@ -71,8 +73,8 @@ impl Report {
     }
 
     fn head(&self) -> String {
-        let Self { at, version, machine, seconds, rounds, clients, .. } = self;
-        format!("siwei {version}, {at}, {machine}, {clients} clients, {rounds} rounds of {seconds} s")
+        let Self { at, version, machine, length, rounds, clients, .. } = self;
+        format!("siwei {version}, {at}, {machine}, {clients} clients, {rounds} rounds of {length}")
     }
 
     fn table(&self) -> Table {
