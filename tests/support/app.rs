@@ -1,6 +1,7 @@
 //! A server in the test's own process, on a port of its own.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 use crate::database::TestDatabase;
 use crate::server::Server;
+use crate::template::Content;
 use crate::{Answer, Community, Person, Request};
 
 /// Keys that are nobody's.
@@ -42,9 +44,18 @@ impl TestApp {
 
     /// A fresh server, set up otherwise.
     pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::on(Content::Nothing, change).await
+    }
+
+    /// A fresh server on a copy of the demo, as it is when it has just been filled.
+    pub async fn demo() -> Self {
+        Self::on(Content::Demo, |config| config.demo = true).await
+    }
+
+    async fn on(content: Content, change: impl FnOnce(&mut Config)) -> Self {
         log_if_wanted();
-        let database = Arc::new(TestDatabase::create().await);
-        let mut config = quiet_config(&database);
+        let database = Arc::new(TestDatabase::with(content).await);
+        let mut config = quiet_config(database.url(), database.folder());
         change(&mut config);
         Self::start(config, database).await
     }
@@ -143,14 +154,10 @@ impl TestApp {
 }
 
 /// Small, fast, without limits and without a worker that acts by itself.
-fn quiet_config(database: &TestDatabase) -> Config {
-    let mut config = Config {
-        data_dir: database.folder().to_owned(),
-        listen: "127.0.0.1:0".into(),
-        http_workers: 2,
-        ..Config::default()
-    };
-    config.database.url = database.url();
+pub(crate) fn quiet_config(url: String, folder: &Path) -> Config {
+    let mut config =
+        Config { data_dir: folder.to_owned(), listen: "127.0.0.1:0".into(), http_workers: 2, ..Config::default() };
+    config.database.url = url;
     config.database.max_connections = 4;
     config.redis = RedisConfig {
         url: std::env::var("SIWEI_TEST_REDIS_URL").ok(),

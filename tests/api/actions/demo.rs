@@ -6,8 +6,7 @@ use support::TestApp;
 
 #[tokio::test]
 async fn the_demo_shows_what_is_to_come_what_is_full_and_what_has_been() {
-    let app = TestApp::with(|config| config.demo = true).await;
-    app.inside(async |app| api::demo::fill(&app).await.expect("the demo data does not go in")).await;
+    let app = TestApp::demo().await;
     let rows = action::Entity::find().all(&app.kernel().db).await.expect("no actions");
     let community = rows.first().expect("no action").community_id;
     let listed = app.anonymous().get(format!("/communities/{community}/actions")).await.expect(200);

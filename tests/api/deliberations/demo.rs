@@ -10,13 +10,6 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder}
 use serde_json::{Value, json};
 use support::{Answer, TestApp};
 
-/// A server with the demo data.
-async fn demo() -> TestApp {
-    let app = TestApp::with(|config| config.demo = true).await;
-    app.inside(async |app| api::demo::fill(&app).await.expect("the demo data does not go in")).await;
-    app
-}
-
 async fn token(app: &TestApp, name: &str) -> String {
     let body = json!({"appid": "demo", "code": format!("sandbox:{name}")});
     let answer = app.anonymous().request(Method::POST, "/auth/wechat/login").json(&body).send().await;
@@ -38,7 +31,7 @@ async fn titled(app: &TestApp, title: &str) -> deliberation::Model {
 
 #[tokio::test]
 async fn every_state_of_a_deliberation_is_there_to_look_at() {
-    let app = demo().await;
+    let app = TestApp::demo().await;
     let mut seen: BTreeMap<DeliberationStatus, Vec<&str>> = BTreeMap::new();
     let all = matters(&app).await;
     for one in &all {
@@ -67,7 +60,7 @@ async fn every_state_of_a_deliberation_is_there_to_look_at() {
 
 #[tokio::test]
 async fn the_self_governance_group_has_a_leader_and_members() {
-    let app = demo().await;
+    let app = TestApp::demo().await;
     let db = &app.kernel().db;
     let group = team::Entity::find().filter(team::Column::Name.contains("自治")).one(db).await.expect("no query");
     let group = group.expect("there is no group");
@@ -78,7 +71,7 @@ async fn the_self_governance_group_has_a_leader_and_members() {
 
 #[tokio::test]
 async fn the_owners_vote_on_the_maintenance_fund_is_half_way_and_a_visitor_can_vote_in_it() {
-    let app = demo().await;
+    let app = TestApp::demo().await;
     let fund = titled(&app, "维修资金更换十栋楼").await;
     let resident = token(&app, "王秀兰").await;
     let turnout = ask(&app, &resident, format!("/deliberations/{}/turnout", fund.id)).await;
@@ -103,7 +96,7 @@ async fn the_owners_vote_on_the_maintenance_fund_is_half_way_and_a_visitor_can_v
 
 #[tokio::test]
 async fn the_secret_vote_of_the_demo_keeps_its_secret_and_its_key() {
-    let app = demo().await;
+    let app = TestApp::demo().await;
     let db = &app.kernel().db;
     let election = titled(&app, "推选2号楼楼长").await;
     assert_eq!(ballot_key::Entity::find().count(db).await.ok(), Some(1));
@@ -115,7 +108,7 @@ async fn the_secret_vote_of_the_demo_keeps_its_secret_and_its_key() {
 
 #[tokio::test]
 async fn anybody_recounts_what_the_demo_has_published() {
-    let app = demo().await;
+    let app = TestApp::demo().await;
     let published = matters(&app).await.into_iter().filter(|one| one.published_at.is_some());
     let mut counted = 0;
     for one in published {

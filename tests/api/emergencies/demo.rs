@@ -7,8 +7,7 @@ use support::TestApp;
 
 #[tokio::test]
 async fn the_demo_shows_a_drill_that_is_over_and_counted_for_nothing() {
-    let app = TestApp::with(|config| config.demo = true).await;
-    app.inside(async |app| api::demo::fill(&app).await.expect("the demo data does not go in")).await;
+    let app = TestApp::demo().await;
     let rows = emergency::Entity::find().all(&app.kernel().db).await.expect("no emergencies");
     let [one] = rows.as_slice() else { panic!("{rows:?}") };
     assert_eq!((one.kind, one.status), (EmergencyKind::Drill, EmergencyStatus::Closed));

@@ -14,8 +14,7 @@ fn people(page: &str) -> Vec<Value> {
 
 #[tokio::test]
 async fn the_demo_offers_a_working_token_for_each_role_and_no_new_session_at_each_visit() {
-    let app = TestApp::with(|config| config.demo = true).await;
-    app.inside(async |app| api::demo::fill(&app).await.expect("the demo data does not go in")).await;
+    let app = TestApp::demo().await;
 
     let first = people(&app.fetch("/docs").await.expect(200).text());
     assert_eq!(first.len(), 12);

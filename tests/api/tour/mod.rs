@@ -23,13 +23,6 @@ expect() { # the text, what was printed, the line
 siwei() { "$SIWEI" "$@"; } # the program, wherever the suite has put it
 "#;
 
-/// A server with the demo data.
-async fn demo() -> TestApp {
-    let app = TestApp::with(|config| config.demo = true).await;
-    app.inside(async |app| api::demo::fill(&app).await.expect("the demo data does not go in")).await;
-    app
-}
-
 /// Runs the page's blocks and returns what they printed.
 fn run(app: &TestApp, page: &str) -> String {
     let script = format!("{PRELUDE}{}", script(&text(page)).replace(ADDRESS, &app.base()));

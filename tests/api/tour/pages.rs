@@ -1,6 +1,8 @@
 //! Each page with blocks that run.
 
-use super::{demo, run};
+use support::TestApp;
+
+use super::run;
 
 /// What somebody sees who follows the tour in either language.
 fn seen(printed: &str) {
@@ -11,7 +13,7 @@ fn seen(printed: &str) {
 
 #[tokio::test]
 async fn the_tour_of_the_chinese_readme_runs_as_it_stands() {
-    let app = demo().await;
+    let app = TestApp::demo().await;
     seen(&run(&app, "README.md"));
     app.drain().await;
     let phones = app.fetch("/fake-wechat").await;
@@ -21,17 +23,17 @@ async fn the_tour_of_the_chinese_readme_runs_as_it_stands() {
 
 #[tokio::test]
 async fn the_tour_of_the_english_readme_runs_as_it_stands() {
-    seen(&run(&demo().await, "README.en.md"));
+    seen(&run(&TestApp::demo().await, "README.en.md"));
 }
 
 #[tokio::test]
 async fn the_examples_of_the_api_conventions_run_as_they_stand() {
-    run(&demo().await, "docs/api-conventions.md");
+    run(&TestApp::demo().await, "docs/api-conventions.md");
 }
 
 #[tokio::test]
 async fn a_sceptic_recounts_a_vote_as_the_page_says() {
-    run(&demo().await, "docs/verify-a-vote.md");
+    run(&TestApp::demo().await, "docs/verify-a-vote.md");
 }
 
 #[tokio::test]

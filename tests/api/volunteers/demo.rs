@@ -8,8 +8,7 @@ use support::TestApp;
 
 #[tokio::test]
 async fn the_demo_has_volunteers_with_minutes_rewards_and_a_certificate_that_holds() {
-    let app = TestApp::with(|config| config.demo = true).await;
-    app.inside(async |app| api::demo::fill(&app).await.expect("the demo data does not go in")).await;
+    let app = TestApp::demo().await;
     let home = community::Entity::find().order_by_asc(community::Column::Id).one(&app.kernel().db).await;
     let home = home.expect("communities cannot be read").expect("there is no community").id;
     let nobody = app.anonymous();
