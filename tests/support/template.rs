@@ -37,9 +37,10 @@ impl Template {
         // Held until this returns: one of several test processes makes it, the others wait.
         let lock = File::create(template.folder.with_extension("lock")).expect("no file to lock");
         lock.lock().expect("the file is not locked");
+        let has_files = template.folder.is_dir();
         match postgres {
-            Some(server) if !server.has(&template.name).await => template.make_on(server, content).await,
-            None if !template.folder.is_dir() => template.make(content, String::new()).await,
+            Some(server) if !(has_files && server.has(&template.name).await) => template.make_on(server, content).await,
+            None if !has_files => template.make(content, String::new()).await,
             _ => {}
         }
         template
@@ -48,7 +49,9 @@ impl Template {
     /// Fills a database under another name and renames it: a template that is there is whole.
     async fn make_on(&self, server: &Postgres, content: Content) {
         let unfinished = format!("{}_unfinished", self.name);
-        server.run(&format!("DROP DATABASE IF EXISTS {unfinished} WITH (FORCE)")).await;
+        for left_over in [&unfinished, &self.name] {
+            server.run(&format!("DROP DATABASE IF EXISTS {left_over} WITH (FORCE)")).await;
+        }
         server.run(&format!("CREATE DATABASE {unfinished}")).await;
         self.make(content, server.url_of(&unfinished)).await;
         server.run(&format!("ALTER DATABASE {unfinished} RENAME TO {}", self.name)).await;
