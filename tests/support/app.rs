@@ -10,6 +10,7 @@ use api::app::{App, serve};
 use api::config::{Config, RedisConfig};
 use api::kernel::Kernel;
 use reqwest::Method;
+use sea_orm::DbBackend;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -93,6 +94,11 @@ impl TestApp {
     /// What everything in the server shares.
     pub fn kernel(&self) -> &Kernel {
         &self.app.kernel
+    }
+
+    /// Whether the database is PostgreSQL.
+    pub fn is_on_postgres(&self) -> bool {
+        self.kernel().db.get_database_backend() == DbBackend::Postgres
     }
 
     /// The server's address, as in `http://127.0.0.1:40123`.

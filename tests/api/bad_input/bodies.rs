@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use support::{DOCUMENT, Operation, Person};
 
 use super::values::{BODIES, INSTEAD};
-use super::{answered, on_postgres, people, refused};
+use super::{answered, people, refused};
 use crate::walk::{World, whole};
 
 /// Asks one operation with all of them.
@@ -65,7 +65,7 @@ async fn wrong_fields(world: &World, operation: &Operation, schema: &Value) {
             let what = format!("{pointer} = {}", wrong.short);
             // What the document refuses gets no further than the decoder, whoever asks and whatever is behind it:
             // one of them asks for it, on SQLite. On PostgreSQL it is what gets as far as the database.
-            let askers = match (allowed, on_postgres(world)) {
+            let askers = match (allowed, world.app.is_on_postgres()) {
                 (true, _) => 2,
                 (false, true) => 0,
                 (false, false) => 1,

@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 
 use reqwest::Method;
 use rstest::rstest;
-use sea_orm::DbBackend;
 use support::{Answer, DOCUMENT, Operation, Person, Request};
 
 use self::values::{HEADERS, IDS, QUERY_VALUES, TOKENS};
@@ -71,11 +70,7 @@ fn every_tag_is_walked() {
 /// Those who ask: one who may do most things, and one who may do few. On PostgreSQL only the first one: what the
 /// second one is refused gets no further there than on SQLite.
 fn people(world: &World) -> Vec<&Person> {
-    if on_postgres(world) { vec![&world.admin] } else { vec![&world.admin, &world.cast.author] }
-}
-
-fn on_postgres(world: &World) -> bool {
-    world.app.kernel().db.get_database_backend() == DbBackend::Postgres
+    if world.app.is_on_postgres() { vec![&world.admin] } else { vec![&world.admin, &world.cast.author] }
 }
 
 async fn ids(world: &World, operation: &Operation) {
