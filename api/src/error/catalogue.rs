@@ -242,6 +242,8 @@ catalogue! {
         ("该楼栋没有登记此门牌号，请核对或联系社区。", "This building has no such door on record. Check it or ask the community.");
     BadPicture 422 "bad_picture" ("图片无法读取", "Unreadable picture")
         ("图片已损坏或无法读取，请换一张。", "The picture is damaged or cannot be read. Use another one.");
+    ListedWord 422 "listed_word" ("含有词库中的词", "Listed word")
+        ("此处含有词库中的词；确认没有问题的，请先在本社区词库中放行。", "This has a word of the list in it. If it is harmless, allow it in the community's list first.");
     UnknownPicture 422 "unknown_picture" ("图片不可用", "Unknown picture")
         ("图片不存在、不是您上传的，或已在别处使用。", "The picture does not exist, is not yours or is used elsewhere.");
     TooManyPixels 422 "too_many_pixels" ("图片尺寸过大", "Too many pixels")

@@ -30,7 +30,7 @@ pub const MOVES: &[Move<ReviewStatus, ReviewVerb, Standing>] = &[
     Move { from: &[Waiting],                    verb: ReviewVerb::Pass,   by: &[Reviewer],  to: To::State(Passed) },
     Move { from: &[Waiting],                    verb: ReviewVerb::Refuse, by: &[Reviewer],  to: To::State(Refused) },
     Move { from: &[Refused],                    verb: ReviewVerb::Appeal, by: &[Author],    to: To::State(Waiting) },
-    Move { from: &[Passed],                     verb: ReviewVerb::Report, by: &[Neighbour], to: To::State(Waiting) },
+    Move { from: &[Checking, Passed],           verb: ReviewVerb::Report, by: &[Neighbour], to: To::State(Waiting) },
     Move { from: &[Waiting],                    verb: ReviewVerb::Report, by: &[Neighbour], to: To::Same },
     Move { from: &[Checking, Waiting, Passed, Refused], verb: ReviewVerb::Submit, by: &[Author],    to: To::State(Checking) },
 ];
@@ -71,5 +71,27 @@ pub fn screening(row: &content_review::Model) -> Screening {
         ReviewStatus::Waiting if row.withheld => Screening::Held,
         ReviewStatus::Checking | ReviewStatus::Waiting | ReviewStatus::Passed => Screening::Passed,
         ReviewStatus::Refused => Screening::Refused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Code;
+
+    #[test]
+    fn what_others_do_not_see_waits_for_a_check_or_a_person_or_can_be_appealed_against() {
+        for status in [Checking, Waiting, Refused] {
+            let left = MOVES.iter().any(|row| row.from.contains(&status) && matches!(row.to, To::State(_)));
+            assert!(left, "{status}");
+        }
+        assert_eq!(state::allowed(MOVES, Refused, &[Author]), [ReviewVerb::Appeal, ReviewVerb::Submit]);
+    }
+
+    #[test]
+    fn only_a_person_refuses_and_never_the_author() {
+        let refusing = MOVES.iter().filter(|row| row.verb == ReviewVerb::Refuse);
+        assert!(refusing.flat_map(|row| row.by).all(|by| *by == Reviewer));
+        assert_eq!(next(Checking, ReviewVerb::Refuse, &[Check]).map_err(|error| error.code()), Err(Code::Forbidden));
     }
 }

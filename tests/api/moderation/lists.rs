@@ -83,3 +83,23 @@ async fn the_file_is_read_anew_when_it_changes_and_a_broken_one_publishes_nothin
     write("ads 团购券优惠大酬宾\n");
     assert_eq!(screening("楼道灯坏了").await, "passed");
 }
+
+#[tokio::test]
+async fn what_is_published_in_the_communitys_name_is_refused_until_the_word_is_allowed() {
+    let app = TestApp::spawn().await;
+    let grid = app.given_grid().await;
+    let (staff, admin) = (app.staff(&grid).await, app.admin(&grid).await);
+    let emergency = json!({
+        "kind": "drill", "title": "防范刷单返利演练", "message": "刷单返利都是骗局", "reason": "每季度一次", "gridIds": [grid.id],
+    });
+    let refused = admin.post("/emergencies", emergency.clone()).await;
+    assert_eq!(refused.refusal(), (422, "invalid"));
+    let faults = refused.body["errors"].as_array().expect("no faults");
+    let at: Vec<_> = faults.iter().map(|fault| (&fault["pointer"], &fault["code"])).collect();
+    let listed = json!("listed_word");
+    assert_eq!(at, [(&json!("/title"), &listed), (&json!("/message"), &listed)]);
+    for word in ["防范刷单返利", "刷单返利都是骗局"] {
+        staff.post("/moderation/words", json!({ "word": word, "rule": "allow" })).await.expect(201);
+    }
+    admin.post("/emergencies", emergency).await.expect(201);
+}

@@ -17,6 +17,7 @@ use super::draft::{Draft, NewShift};
 use crate::actions::recurrence;
 use crate::error::{Code, Error, Result};
 use crate::kernel::db::Tx;
+use crate::moderation::service::refuse_listed;
 
 /// Shifts of an action, at most.
 const MOST_SHIFTS: usize = 60;
@@ -39,9 +40,14 @@ impl Draft {
         let mut faults = self.faults(tx.now());
         faults.extend(self.unknown(tx, community).await?.into_iter().map(|at| (at.to_owned(), Code::UnknownReference)));
         match faults.is_empty() {
-            true => Ok(()),
+            true => refuse_listed(tx, community, &self.texts()).await,
             false => Err(faults.into_iter().fold(Code::Invalid.error(), |error: Error, (at, code)| error.at(at, code))),
         }
+    }
+
+    /// What everybody reads, with where it stands in the request.
+    fn texts(&self) -> [(&'static str, &str); 3] {
+        [("/title", &self.title), ("/description", &self.description), ("/place", &self.place)]
     }
 
     /// The same so many days later: its shifts and its window, each at its time of day in `zone`; none

@@ -17,6 +17,7 @@ use crate::deliberations::records::Reach;
 use crate::deliberations::rule::Rule;
 use crate::error::{Code, Error, Result};
 use crate::kernel::db::Tx;
+use crate::moderation::service::refuse_listed;
 
 /// Options that a question offers.
 const OPTIONS: std::ops::RangeInclusive<usize> = 2..=20;
@@ -83,6 +84,7 @@ pub async fn schedule(
     case.may(DeliberationVerb::Schedule)?;
     let rule = rules::find(tx, case.deliberation.community_id, &plan.rule, plan.rule_version).await?;
     let rule = plan.check(rule, tx.now())?;
+    refuse_listed(tx, case.deliberation.community_id, &plan.texts()).await?;
     let drawn = roll::draw(tx, Reach::of(&case.deliberation), plan.electorate, plan.opens_at).await?;
     if !drawn.is_sound() || drawn.entries.is_empty() {
         return Err(Code::RollUnsound.into());
@@ -126,6 +128,12 @@ impl Plan {
             Some(rule) => rule,
         };
         if faults.is_empty() { Ok(rule) } else { Err(all(faults)) }
+    }
+
+    /// What voters read, with where it stands in the request.
+    fn texts(&self) -> Vec<(&'static str, &str)> {
+        let options = self.options.iter().map(|option| ("/options", option.as_str()));
+        std::iter::once(("/question", self.question.as_str())).chain(options).collect()
     }
 
     fn faults(&self, now: DateTime<Utc>) -> Vec<(&'static str, Code)> {

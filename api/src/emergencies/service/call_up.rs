@@ -19,6 +19,7 @@ use crate::auth::Actor;
 use crate::error::{Code, Result};
 use crate::kernel::db::{self, Tx};
 use crate::kernel::event;
+use crate::moderation::service::refuse_listed;
 
 /// Whom to call, and what they read.
 #[derive(Clone, Debug)]
@@ -44,6 +45,7 @@ pub async fn call(tx: &Tx<'_>, actor: &Actor, id: EmergencyId, call: Call) -> Re
     if call.answer_by.is_some_and(|by| by <= tx.now()) {
         return Err(Code::Invalid.error().at("/answerBy", Code::InvalidValue));
     }
+    refuse_listed(tx, case.emergency.community_id, &[("/message", &call.message)]).await?;
     let found = fitting(tx, &grids, &call.skills).await?;
     let known = known(tx, id).await?;
     let new: Vec<_> = found.into_iter().filter(|(volunteer, _)| !known.contains(volunteer)).collect();

@@ -14,6 +14,7 @@ use crate::auth::Actor;
 use crate::error::{Code, OrConflict, Result};
 use crate::kernel::db::Tx;
 use crate::kernel::event;
+use crate::moderation::service::refuse_listed;
 
 /// Grids of one emergency, at most.
 const MOST_GRIDS: usize = 50;
@@ -40,6 +41,7 @@ pub struct NewEmergency {
 pub async fn open(tx: &Tx<'_>, actor: &Actor, new: NewEmergency) -> Result<emergency::Model> {
     let account = actor.account()?;
     let community = community_of(tx, actor, &new.grids).await?;
+    refuse_listed(tx, community, &[("/title", &new.title), ("/message", &new.message)]).await?;
     let row = emergency::ActiveModel {
         id: Set(EmergencyId::new()),
         community_id: Set(community),

@@ -4,6 +4,7 @@ pub mod appeal;
 pub mod claim;
 pub mod decide;
 mod finding;
+mod listed;
 pub mod person;
 pub mod picture;
 pub mod report;
@@ -12,6 +13,7 @@ mod settle;
 pub mod word;
 
 pub use finding::{Finding, FindingSource};
+pub use listed::refuse_listed;
 pub use screen::{Piece, screen};
 pub(super) use settle::{Step, go};
 

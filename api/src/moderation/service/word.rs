@@ -51,5 +51,6 @@ pub async fn remove(tx: &Tx<'_>, actor: &Actor, id: ContentWordId) -> Result<()>
 
 async fn remember(tx: &Tx<'_>, row: &content_word::Model, verb: &'static str) -> Result<()> {
     let happened = NewEvent::new(row.community_id, Subject::new(SUBJECT, row.id), verb);
-    event::record(tx, happened.with(json!({ "word": row.word, "rule": row.rule }))).await.map(drop)
+    // Not the word: it may be somebody's name, and the log forgets nothing.
+    event::record(tx, happened.with(json!({ "rule": row.rule }))).await.map(drop)
 }

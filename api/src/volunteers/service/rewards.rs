@@ -12,6 +12,7 @@ use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
 use crate::kernel::event::{self, NewEvent, Subject};
 use crate::kernel::page::{Cursor, Page};
+use crate::moderation::service::refuse_listed;
 
 /// What staff say about a reward.
 #[derive(Clone, Debug)]
@@ -74,6 +75,8 @@ async fn fields(tx: &Tx<'_>, community: CommunityId, offered: Offered) -> Result
     if known.one(tx).await?.is_none() {
         return Err(Code::Invalid.error().at("/partnerId", Code::UnknownReference));
     }
+    let description = offered.description.as_deref().unwrap_or_default();
+    refuse_listed(tx, community, &[("/title", &offered.title), ("/description", description)]).await?;
     Ok(reward::ActiveModel {
         partner_id: Set(offered.partner),
         title: Set(offered.title),
