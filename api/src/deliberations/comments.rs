@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use entity::auth::account;
 use entity::deliberations::deliberation_comment::{ActiveModel, Column, Entity, Model};
 use entity::deliberations::{CommenterKind, DeliberationVerb};
-use entity::ids::{AccountId, CommentId, DeliberationId};
+use entity::ids::{CommentId, DeliberationId};
 use entity::moderation::Screening;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
@@ -16,10 +15,9 @@ use utoipa::ToSchema;
 
 use super::service::Case;
 use super::state::{self, Standing};
-use crate::auth::Actor;
+use crate::auth::{Actor, masked_names};
 use crate::error::{Code, Result};
 use crate::kernel::Vault;
-use crate::kernel::crypto::{Field, mask_name};
 use crate::kernel::db::Tx;
 use crate::kernel::page::{Cursor, Page};
 
@@ -136,7 +134,7 @@ pub async fn show(
 ) -> Result<Vec<DeliberationComment>> {
     let is_staff = case.standings.contains(&Standing::Staff);
     let names = match is_staff {
-        true => names(conn, vault, rows.iter().map(|row| row.account_id)).await?,
+        true => masked_names(conn, vault, rows.iter().map(|row| row.account_id)).await?,
         false => HashMap::new(),
     };
     let moderates = state::allowed(&case.deliberation, &case.standings).contains(&DeliberationVerb::Moderate);
@@ -162,18 +160,4 @@ pub async fn show(
         }
     };
     Ok(rows.into_iter().map(view).collect())
-}
-
-/// Masked names of those accounts that have one.
-async fn names(
-    conn: &impl ConnectionTrait,
-    vault: &Vault,
-    ids: impl Iterator<Item = AccountId>,
-) -> Result<HashMap<AccountId, String>> {
-    let rows = account::Entity::find().filter(account::Column::Id.is_in(ids)).all(conn).await?;
-    let name = |row: account::Model| {
-        let sealed = row.display_name_sealed?;
-        Some(vault.open(Field::Name, &sealed).map(|name| (row.id, mask_name(&name))))
-    };
-    rows.into_iter().filter_map(name).collect()
 }

@@ -7,8 +7,7 @@ pub use own::{MyReview, mine};
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use entity::auth::account;
-use entity::ids::{AccountId, ContentReportId, ContentReviewId, ContentWordId, MediaId};
+use entity::ids::{ContentReportId, ContentReviewId, ContentWordId, MediaId};
 use entity::moderation::{
     ContentKind, ReportReason, ReviewCause, ReviewStatus, ReviewVerb, Screening, WordRule, content_report,
     content_review, content_word,
@@ -19,10 +18,9 @@ use utoipa::ToSchema;
 
 use super::service::Finding;
 use super::{state, store};
-use crate::auth::Actor;
+use crate::auth::{Actor, masked_names};
 use crate::error::Result;
 use crate::kernel::Kernel;
-use crate::kernel::crypto::{Field, mask_name};
 use crate::media::{self, Looker, Picture};
 
 /// 一次举报；不显示举报人
@@ -133,7 +131,7 @@ pub async fn reviews(
     now: DateTime<Utc>,
     rows: Vec<content_review::Model>,
 ) -> Result<Vec<ContentReview>> {
-    let names = names(kernel, conn, rows.iter().filter_map(|row| row.author_account_id)).await?;
+    let names = masked_names(conn, &kernel.vault, rows.iter().filter_map(|row| row.author_account_id)).await?;
     let shown = rows.iter().filter(|row| row.kind == ContentKind::Picture).map(|row| MediaId(row.subject_id));
     let mut pictures = media::service::pictures(kernel, conn, Looker::Office, shown).await?;
     let mut reports: HashMap<ContentReviewId, Vec<ContentReport>> = HashMap::new();
@@ -177,18 +175,4 @@ fn review(actor: &Actor, row: content_review::Model) -> ContentReview {
         updated_at: row.updated_at,
         text: row.text,
     }
-}
-
-/// Masked names of those accounts that have one.
-async fn names(
-    kernel: &Kernel,
-    conn: &impl ConnectionTrait,
-    ids: impl Iterator<Item = AccountId>,
-) -> Result<HashMap<AccountId, String>> {
-    let rows = account::Entity::find().filter(account::Column::Id.is_in(ids)).all(conn).await?;
-    let name = |row: account::Model| {
-        let sealed = row.display_name_sealed?;
-        Some(kernel.vault.open(Field::Name, &sealed).map(|name| (row.id, mask_name(&name))))
-    };
-    rows.into_iter().filter_map(name).collect()
 }

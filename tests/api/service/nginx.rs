@@ -1,52 +1,28 @@
 //! nginx with `deploy/nginx.conf`, really in front of two replicas.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use reqwest::Method;
-use support::{Answer, Request, TestApp};
-use tempfile::TempDir;
+use support::{Answer, Nginx, Request, TestApp, free_address};
 
 use super::production::text;
 
-/// A private nginx; it ends with the test.
-struct Nginx {
-    process: Child,
-    folder: TempDir,
+/// nginx in front of two replicas.
+struct Front {
+    nginx: Nginx,
     address: SocketAddr,
 }
 
-impl Nginx {
-    /// Starts it in front of the replicas; nothing where nginx is not installed (`./test` installs it).
+impl Front {
+    /// Starts it; nothing where nginx is not installed.
     async fn before(replicas: [SocketAddr; 2]) -> Option<Self> {
-        if Command::new("nginx").arg("-v").stderr(Stdio::null()).status().is_err() {
-            eprintln!("nginx is not installed: this test checks nothing");
+        if !Nginx::is_there() {
             return None;
         }
-        let folder = tempfile::tempdir().expect("no temporary folder");
-        let address = free_address();
-        let config = folder.path().join("nginx.conf");
-        std::fs::write(&config, adapted(folder.path(), address, replicas)).expect("the configuration is not written");
-        let process = Command::new("nginx")
-            .args(["-g", "daemon off;", "-e", "/dev/null", "-c"])
-            .arg(&config)
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("nginx does not start");
-        let nginx = Self { process, folder, address };
-        nginx.listens().await;
-        Some(nginx)
-    }
-
-    /// Waits until it listens; it says so in no other way.
-    async fn listens(&self) {
-        let begun = Instant::now();
-        while tokio::net::TcpStream::connect(self.address).await.is_err() {
-            assert!(begun.elapsed() < Duration::from_secs(20), "nginx does not listen");
-            tokio::task::yield_now().await;
-        }
+        let (folder, address) = (tempfile::tempdir().expect("no temporary folder"), free_address());
+        let config = adapted(folder.path(), address, replicas);
+        Some(Self { nginx: Nginx::start(folder, &config, address).await, address })
     }
 
     fn request(&self, app: &TestApp, method: Method, path: &str) -> Request {
@@ -58,42 +34,27 @@ impl Nginx {
     }
 
     fn log(&self) -> String {
-        std::fs::read_to_string(self.folder.path().join("access.log")).unwrap_or_default()
+        std::fs::read_to_string(self.nginx.folder().join("access.log")).unwrap_or_default()
     }
-}
-
-impl Drop for Nginx {
-    fn drop(&mut self) {
-        let _ = Command::new("kill").arg(self.process.id().to_string()).status();
-        let _ = self.process.wait();
-    }
-}
-
-fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("no free port");
-    listener.local_addr().expect("the listener has no address")
 }
 
 /// The real file with this machine's addresses and paths.
 fn adapted(folder: &Path, address: SocketAddr, replicas: [SocketAddr; 2]) -> String {
     let folder = folder.display();
-    let config = text("deploy/nginx.conf")
+    text("deploy/nginx.conf")
         .replace("api-1:8080", &replicas[0].to_string())
         .replace("api-2:8080", &replicas[1].to_string())
         .replace("listen 8080;", &format!("listen {address};"))
         .replace("/tmp/", &format!("{folder}/"))
         .replace("/dev/stdout", &format!("{folder}/access.log"))
-        .replace("/dev/stderr", &format!("{folder}/error.log"));
-    // As root nginx would give up its rights to a user that cannot enter the folder.
-    let as_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
-    if as_root { format!("user root;\n{config}") } else { config }
+        .replace("/dev/stderr", &format!("{folder}/error.log"))
 }
 
 #[tokio::test]
 async fn nginx_shares_requests_between_two_replicas() {
     let first = TestApp::with(|config| config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()]).await;
     let second = first.replica().await;
-    let Some(nginx) = Nginx::before([first.address, second.address]).await else { return };
+    let Some(nginx) = Front::before([first.address, second.address]).await else { return };
 
     for _ in 0..6 {
         assert_eq!(nginx.get(&first, "/livez").await.status, 200);
@@ -109,7 +70,7 @@ async fn nginx_shares_requests_between_two_replicas() {
 async fn the_other_replica_answers_when_one_is_stopping_or_away() {
     let first = TestApp::spawn().await;
     let second = first.replica().await;
-    let Some(nginx) = Nginx::before([first.address, second.address]).await else { return };
+    let Some(nginx) = Front::before([first.address, second.address]).await else { return };
 
     first.app.shutdown.begin();
     for _ in 0..4 {
@@ -124,7 +85,7 @@ async fn the_other_replica_answers_when_one_is_stopping_or_away() {
 #[tokio::test]
 async fn nginx_hands_on_the_request_id_and_keeps_queries_out_of_its_log() {
     let app = TestApp::spawn().await;
-    let Some(nginx) = Nginx::before([app.address, app.address]).await else { return };
+    let Some(nginx) = Front::before([app.address, app.address]).await else { return };
 
     let path = "/api/v1/nothing-here?q=%E5%BC%A0%E4%B8%89";
     let given = nginx.request(&app, Method::GET, path).header("x-request-id", "phone-7").send().await;
@@ -144,7 +105,7 @@ async fn nginx_hands_on_the_request_id_and_keeps_queries_out_of_its_log() {
 #[tokio::test]
 async fn a_body_that_is_too_large_stops_at_nginx() {
     let app = TestApp::spawn().await;
-    let Some(nginx) = Nginx::before([app.address, app.address]).await else { return };
+    let Some(nginx) = Front::before([app.address, app.address]).await else { return };
 
     let large = vec![b' '; 12 << 20];
     let answer = nginx.request(&app, Method::POST, "/api/v1/nothing-here").body("application/json", large);

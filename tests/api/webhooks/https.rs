@@ -1,13 +1,12 @@
 //! Over HTTPS, as in production: nginx holds the certificate, before a receiver.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use support::{Program, Receiver};
-use tempfile::TempDir;
+use support::{Nginx, Program, Receiver, free_address};
 
 use super::{Hook, Scene};
 
@@ -15,28 +14,23 @@ use super::{Hook, Scene};
 const EXTENSIONS: &str = "[req]\ndistinguished_name = name\n[name]\n[authority]\nbasicConstraints = critical, CA:TRUE\n\
     [server]\nbasicConstraints = critical, CA:FALSE\nsubjectAltName = DNS:localhost\n";
 
-/// A private nginx with two names on two ports; it ends with the test.
-struct Nginx {
-    process: Child,
-    folder: TempDir,
+/// nginx with two certificates on two ports.
+struct Front {
+    nginx: Nginx,
     trusted: SocketAddr,
     unknown: SocketAddr,
 }
 
-impl Nginx {
+impl Front {
     /// Starts it; nothing where nginx or openssl is not installed (`./test` installs them).
     async fn before(receiver: &Receiver) -> Option<Self> {
-        let missing = |program: &str| Command::new(program).arg("version").stderr(Stdio::null()).output().is_err();
-        if missing("nginx") || missing("openssl") {
-            eprintln!("nginx or openssl is not installed: this test checks nothing");
+        if !Nginx::is_there() || Command::new("openssl").arg("version").output().is_err() {
             return None;
         }
         let folder = tempfile::tempdir().expect("no temporary folder");
         let (trusted, unknown) = (free_address(), free_address());
-        for name in ["trusted", "unknown"] {
-            certify(folder.path(), name);
-        }
         let servers = [("trusted", trusted), ("unknown", unknown)].map(|(name, address)| {
+            certify(folder.path(), name);
             format!(
                 "server {{ listen {address} ssl; ssl_certificate {name}.pem; ssl_certificate_key {name}.key; \
                  location / {{ proxy_pass http://127.0.0.1:{}; }} }}",
@@ -45,42 +39,13 @@ impl Nginx {
         });
         let paths =
             ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|kind| format!("{kind}_temp_path {kind};"));
-        // As root nginx would give up its rights to a user that cannot enter the folder.
-        let as_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
-        let user = if as_root { "user root;" } else { "" };
         let config = format!(
-            "{user} worker_processes 1; pid nginx.pid; events {{}} http {{ access_log off; {} {} }}",
+            "worker_processes 1; pid nginx.pid; events {{}} http {{ access_log off; {} {} }}",
             paths.concat(),
             servers.concat()
         );
-        std::fs::write(folder.path().join("nginx.conf"), config).expect("the configuration is not written");
-        let mut command = Command::new("nginx");
-        command.arg("-p").arg(folder.path()).args(["-e", "/dev/null", "-g", "daemon off;", "-c", "nginx.conf"]);
-        let process = command.stdout(Stdio::null()).spawn().expect("nginx does not start");
-        let nginx = Self { process, folder, trusted, unknown };
-        nginx.listens().await;
-        Some(nginx)
+        Some(Self { nginx: Nginx::start(folder, &config, unknown).await, trusted, unknown })
     }
-
-    async fn listens(&self) {
-        let begun = Instant::now();
-        while tokio::net::TcpStream::connect(self.unknown).await.is_err() {
-            assert!(begun.elapsed() < Duration::from_secs(20), "nginx does not listen");
-            tokio::task::yield_now().await;
-        }
-    }
-}
-
-impl Drop for Nginx {
-    fn drop(&mut self) {
-        let _ = Command::new("kill").arg(self.process.id().to_string()).status();
-        let _ = self.process.wait();
-    }
-}
-
-fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("no free port");
-    listener.local_addr().expect("the listener has no address")
 }
 
 /// An authority of that name, and a certificate of its for this machine.
@@ -117,9 +82,9 @@ async fn tried(scene: &Scene, hook: &Hook) -> serde_json::Value {
 #[tokio::test]
 async fn a_certificate_that_is_trusted_is_called_and_an_unknown_one_is_not() {
     let (scene, receiver) = (Scene::new().await, Receiver::start().await);
-    let Some(nginx) = Nginx::before(&receiver).await else { return };
+    let Some(front) = Front::before(&receiver).await else { return };
     let mut hooks = Vec::new();
-    for address in [nginx.trusted, nginx.unknown] {
+    for address in [front.trusted, front.unknown] {
         let url = format!("https://localhost:{}/hook", address.port());
         let made = scene.admin.post("/webhooks", scene.wanted(&url, &["wish.approved"])).await.expect(201);
         let hook = Hook::of(&made);
@@ -127,7 +92,7 @@ async fn a_certificate_that_is_trusted_is_called_and_an_unknown_one_is_not() {
         hooks.push(hook);
     }
     // A process of its own: it reads whom to trust from its environment when it starts.
-    let trusted = nginx.folder.path().join("trusted-ca.pem").display().to_string();
+    let trusted = front.nginx.folder().join("trusted-ca.pem").display().to_string();
     let _siwei = Program::new(env!("CARGO_BIN_EXE_siwei-under-test"), &["serve", "--listen", "127.0.0.1:0"])
         .on(&scene.app)
         .with("SIWEI__WEBHOOKS__ALLOW_PRIVATE_ADDRESSES", "true")
