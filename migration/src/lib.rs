@@ -23,6 +23,7 @@ mod m0020_webhooks;
 mod m0021_messages;
 mod m0022_action_completes;
 mod m0023_moderation;
+mod m0024_action_screening;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_messages::Migration),
             Box::new(m0022_action_completes::Migration),
             Box::new(m0023_moderation::Migration),
+            Box::new(m0024_action_screening::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ use sea_orm::prelude::*;
 use sea_orm::{Condition, QueryOrder, QuerySelect, QueryTrait};
 use serde::Serialize;
 
+use super::store;
 use crate::auth::Actor;
 use crate::error::{Code, Result};
 use crate::kernel::page::{Cursor, Page};
@@ -42,11 +43,7 @@ pub async fn public(
     at: At<'_>,
 ) -> Result<Page<action::Model>> {
     let (by, by_id) = (action::Column::StartsAt, action::Column::Id);
-    let published = action::Entity::find()
-        .filter(action::Column::CommunityId.eq(community))
-        .filter(action::Column::PublishedAt.is_not_null())
-        // Posts of an emergency are shown to those who work on it or were called up.
-        .filter(action::Column::EmergencyId.is_null());
+    let published = action::Entity::find().filter(action::Column::CommunityId.eq(community)).filter(store::public());
     let mut rows = narrow(published, filter).order_by_asc(by).order_by_asc(by_id).limit(at.size + 1);
     if let Some(cursor) = at.cursor {
         let (instant, id): (DateTimeUtc, ActionId) = Cursor::decode(filter, cursor)?;

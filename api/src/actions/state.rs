@@ -3,6 +3,7 @@
 
 use entity::actions::ActionStatus::{self, Cancelled, Draft, Finished, Published, Running};
 use entity::actions::{ActionVerb, SignupStatus, SignupVerb, action, signup};
+use entity::moderation::Screening;
 
 use crate::error::{Code, Result};
 use crate::kernel::state::{self, Move, To};
@@ -90,9 +91,19 @@ pub fn waits(status: SignupStatus) -> bool {
     status == Waitlisted
 }
 
-/// What this caller may do with an action now, as responses offer it.
+/// Whether others than those who lead it see it, as far as it is theirs to see.
+pub fn is_shown(one: &action::Model) -> bool {
+    one.published_at.is_some() && one.screening == Screening::Passed
+}
+
+/// What this caller may do with an action now, as responses offer it. What has not passed review is published by
+/// staff, who read it with that.
 pub fn allowed(one: &action::Model, standings: &[Standing]) -> Vec<ActionVerb> {
-    state::allowed(MOVES, one.status, standings)
+    let mut verbs = state::allowed(MOVES, one.status, standings);
+    if one.screening != Screening::Passed && !standings.contains(&Standing::Staff) {
+        verbs.retain(|verb| *verb != ActionVerb::Publish);
+    }
+    verbs
 }
 
 /// The state that `verb` leads an action to.

@@ -3,9 +3,10 @@
 
 use entity::actions::{ActionStatus, SignupStatus, action, shift, shift_role, signup};
 use entity::ids::{ActionId, ShiftId, ShiftRoleId, SignupId};
+use entity::moderation::Screening;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
+use sea_orm::{Condition, QueryOrder, QuerySelect};
 
 use super::places::Places;
 use crate::error::{Code, Result};
@@ -21,6 +22,15 @@ pub async fn locked(tx: &Tx<'_>, id: ActionId) -> Result<action::Model> {
 pub async fn held(tx: &Tx<'_>, id: ActionId) -> Result<action::Model> {
     let one = action::Entity::find_by_id(id).lock_shared().one(tx).await?;
     one.ok_or_else(|| Code::NotFound.into())
+}
+
+/// Which actions everybody sees, as [`super::state::is_shown`] says; posts of an emergency are shown to those who work
+/// on it or were called up.
+pub fn public() -> Condition {
+    Condition::all()
+        .add(action::Column::EmergencyId.is_null())
+        .add(action::Column::PublishedAt.is_not_null())
+        .add(action::Column::Screening.eq(Screening::Passed))
 }
 
 /// Moves it if nobody else has: compare-and-set on status and version.

@@ -122,6 +122,8 @@ catalogue! {
         ("另一位工作人员正在审核这项内容，请先看别的，或稍后再试。", "Somebody else of the staff is looking at it. Take another one, or try again later.");
     ReviewNotClaimed 409 "review_not_claimed" ("请先领取", "Not claimed")
         ("请先领取这项审核再作决定；领取 15 分钟内有效。", "Claim this review before you decide about it. A claim holds for 15 minutes.");
+    ReviewNotPassed 409 "review_not_passed" ("内容尚未通过审核", "Has not passed review")
+        ("内容通过审核后才能发布：自动检查一般几秒钟；需要人工看的，通过后会收到消息。", "It can be published once what it says has passed review. That takes seconds; where a person has to look, you are told.");
     AlreadyExists 409 "already_exists" ("已经存在", "Already exists")
         ("相同的内容已经存在。", "The same thing exists already.");
     InUse 409 "in_use" ("仍在使用", "In use")

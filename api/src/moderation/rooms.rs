@@ -1,6 +1,6 @@
 //! The rooms whose things are looked at: each shows its own, or takes it from sight.
 
-use entity::ids::{AccountId, CommentId, CommunityId, DeliberationId, MediaId, WishId, WishNoteId};
+use entity::ids::{AccountId, ActionId, CommentId, CommunityId, DeliberationId, MediaId, WishId, WishNoteId};
 use entity::moderation::{ContentKind, content_review};
 use sea_orm::prelude::*;
 
@@ -8,11 +8,13 @@ use super::state;
 use crate::auth::Actor;
 use crate::error::Result;
 use crate::kernel::db::Tx;
-use crate::{deliberations, media, wishes};
+use crate::{actions, deliberations, media, wishes};
 
 /// Something that somebody wrote or uploaded, as one who sees it finds it.
 #[derive(Clone, Debug)]
 pub struct Written {
+    /// What its review is of: itself, or what says the same.
+    pub subject: Uuid,
     /// The community whose people see it.
     pub community: CommunityId,
     /// Who wrote it.
@@ -32,6 +34,7 @@ pub async fn publish(tx: &Tx<'_>, row: &content_review::Model) -> Result<()> {
         ContentKind::DeliberationComment => {
             deliberations::service::screened::comment(tx, CommentId(id), screening).await
         }
+        ContentKind::Action => actions::service::screened::action(tx, ActionId(id), screening).await,
         ContentKind::Picture => media::service::screened(tx, MediaId(id), screening).await,
     }
 }
@@ -49,6 +52,7 @@ pub async fn written(tx: &Tx<'_>, actor: &Actor, kind: ContentKind, id: Uuid) ->
         ContentKind::DeliberationComment => {
             deliberations::service::screened::seen_comment(tx, actor, CommentId(id)).await
         }
+        ContentKind::Action => actions::service::screened::seen(tx, actor, ActionId(id)).await,
         ContentKind::Picture => media::service::seen(tx, actor, MediaId(id)).await,
     }
 }

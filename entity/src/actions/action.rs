@@ -7,6 +7,7 @@ use crate::emergencies::DutyPost;
 use crate::ids::{
     AccountId, ActionId, CommunityId, CompoundId, DeliberationId, EmergencyId, GridId, MediaId, TeamId, WishId,
 };
+use crate::moderation::Screening;
 use crate::wishes::Datum;
 
 /// 微行动: something done together, with shifts to sign up for.
@@ -83,6 +84,10 @@ pub struct Model {
     pub emergency_id: Option<EmergencyId>,
     /// Which posts those are.
     pub post: Option<DutyPost>,
+    /// Whether others may see what it says.
+    pub screening: Screening,
+    /// The action that says the same and is looked at for both; none when it is looked at itself.
+    pub screened_with: Option<ActionId>,
     /// Who entered it.
     pub created_by: AccountId,
     /// When it was published.

@@ -24,6 +24,8 @@ crate::vocabulary::vocabulary! {
         Deliberation = "deliberation",
         /// 议题中的发言.
         DeliberationComment = "deliberation_comment",
+        /// 行动.
+        Action = "action",
         /// 图片.
         Picture = "picture",
     }

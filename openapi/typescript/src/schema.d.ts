@@ -55,7 +55,7 @@ export interface paths {
         put?: never;
         /**
          * 发布重复行动
-         * @description 一并发布尚未开始的各次草稿。
+         * @description 一并发布尚未开始的各次草稿。各次文字相同的只审核一次，都通过后才能发布。
          */
         post: operations["publishActionSeries"];
         delete?: never;
@@ -122,7 +122,7 @@ export interface paths {
         get: operations["getAction"];
         /**
          * 修改行动
-         * @description 整体替换内容。草稿可以改班次；发布后只能改其他内容，名额另有操作。
+         * @description 整体替换内容。草稿可以改班次；发布后只能改其他内容，名额另有操作。文字有改动的重新审核，通过前别人看不到。
          */
         put: operations["updateAction"];
         post?: never;
@@ -243,7 +243,7 @@ export interface paths {
         put?: never;
         /**
          * 发布行动
-         * @description 发布后可以报名，班次不再改变。
+         * @description 发布后可以报名，班次不再改变。网格长、团队和共建单位的行动须先通过内容审核，草稿的 `screening` 为 `passed` 时才能发布。
          */
         post: operations["publishAction"];
         delete?: never;
@@ -5769,6 +5769,8 @@ export interface components {
             post: components["schemas"]["DutyPost"] | null;
             /** @description 状态 */
             status: components["schemas"]["ActionStatus"];
+            /** @description 文字能否公开；没有通过的，只有负责者和社区工作者能看到 */
+            screening: components["schemas"]["Screening"];
             /**
              * Format: date-time
              * @description 第一个班次开始；草稿尚无班次时为 null
@@ -7172,10 +7174,11 @@ export interface components {
          *     - `wish_rating` 心愿的评语
          *     - `deliberation` 议题
          *     - `deliberation_comment` 议题中的发言
+         *     - `action` 行动
          *     - `picture` 图片
          * @enum {string}
          */
-        ContentKind: "wish" | "wish_note" | "wish_rating" | "deliberation" | "deliberation_comment" | "picture";
+        ContentKind: "wish" | "wish_note" | "wish_rating" | "deliberation" | "deliberation_comment" | "action" | "picture";
         /** @description 一次举报；不显示举报人 */
         ContentReport: {
             /** @description 编号 */
@@ -11787,6 +11790,8 @@ export interface components {
             title: string;
             /** @description 状态 */
             status: components["schemas"]["ActionStatus"];
+            /** @description 文字能否公开 */
+            screening: components["schemas"]["Screening"];
             /**
              * Format: date-time
              * @description 第一个班次开始

@@ -1,5 +1,6 @@
 //! Content safety: what others will see is looked at first.
 
+mod actions;
 mod appeals;
 mod guards;
 mod lists;

@@ -11,7 +11,7 @@ use sea_orm::{JoinType, QueryOrder, QuerySelect};
 
 use super::{Certainty, Entry};
 use crate::actions::ground::Spot;
-use crate::actions::store;
+use crate::actions::{store, view};
 use crate::error::Result;
 
 /// Lines of one calendar, at most; the latest are there.
@@ -66,8 +66,9 @@ fn own(one: &signup::Model, action: &action::Model, shift: &shift::Model, role: 
         uid: one.id.into(),
         sequence: one.version.saturating_add(action.version),
         changed_at: one.updated_at.max(action.updated_at),
-        title: format!("{mark}{}", action.title),
-        about: format!("岗位：{}\n{}", role.name, about(action)),
+        title: format!("{mark}{}", view::words(action, &action.title)),
+        about: view::words(action, &format!("岗位：{}\n{}", role.name, about(action))).to_owned(),
+        place: view::words(action, &action.place).to_owned(),
         certainty,
         ..entry(action, shift)
     }
@@ -77,7 +78,7 @@ fn own(one: &signup::Model, action: &action::Model, shift: &shift::Model, role: 
 pub async fn of_community(conn: &impl ConnectionTrait, id: CommunityId, now: DateTime<Utc>) -> Result<Vec<Entry>> {
     let published = action::Entity::find()
         .filter(action::Column::CommunityId.eq(id))
-        .filter(action::Column::PublishedAt.is_not_null())
+        .filter(store::public())
         .filter(action::Column::EndsAt.gt(now - KEPT_PUBLIC))
         .order_by_asc(action::Column::StartsAt)
         .order_by_asc(action::Column::Id)

@@ -40,7 +40,7 @@ pub async fn create(app: web::Data<App>, actor: Actor, command: Command<CreateAc
 
 /// 修改行动
 ///
-/// 整体替换内容。草稿可以改班次；发布后只能改其他内容，名额另有操作。
+/// 整体替换内容。草稿可以改班次；发布后只能改其他内容，名额另有操作。文字有改动的重新审核，通过前别人看不到。
 #[utoipa::path(
     tag = "actions",
     operation_id = "updateAction",
@@ -66,7 +66,7 @@ pub async fn update(
 
 /// 发布行动
 ///
-/// 发布后可以报名，班次不再改变。
+/// 发布后可以报名，班次不再改变。网格长、团队和共建单位的行动须先通过内容审核，草稿的 `screening` 为 `passed` 时才能发布。
 #[utoipa::path(
     tag = "actions",
     operation_id = "publishAction",

@@ -127,7 +127,7 @@ pub async fn one(app: web::Data<App>, visitor: Visitor, path: Path<ActionSeriesP
 
 /// 发布重复行动
 ///
-/// 一并发布尚未开始的各次草稿。
+/// 一并发布尚未开始的各次草稿。各次文字相同的只审核一次，都通过后才能发布。
 #[utoipa::path(
     tag = "actions",
     operation_id = "publishActionSeries",

@@ -17,11 +17,13 @@ use crate::auth::Actor;
 use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
 use crate::kernel::event;
+use crate::moderation::service::refuse_listed;
 
 /// Calls the whole of it off.
 pub async fn action(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32, reason: String) -> Result<action::Model> {
     let case = Case::open(tx, actor, id).await?;
     case.seen(version)?;
+    refuse_listed(tx, case.action.community_id, &[("/reason", &reason)]).await?;
     whole(tx, &case, reason).await
 }
 
@@ -52,6 +54,7 @@ pub async fn shift(
     let case = Case::open(tx, actor, id).await?;
     case.seen(version)?;
     case.may(ActionVerb::CancelShift)?;
+    refuse_listed(tx, case.action.community_id, &[("/reason", &reason)]).await?;
     let all = store::shifts(tx, [id]).await?;
     let one = all.iter().find(|one| one.id == shift).ok_or_else(|| Code::NotFound.error())?;
     if one.cancelled_at.is_some() {

@@ -83,11 +83,11 @@ impl Case {
         Ok(Self { action, standings, called_up })
     }
 
-    /// What was published exists for everybody, or, of an emergency, for those who were called up; a draft for
-    /// those who may work on it.
+    /// What was published exists for everybody, or, of an emergency, for those who were called up; a draft, and
+    /// what has not passed review, for those who may work on it.
     fn existing(self) -> Result<Self> {
         let open = self.action.emergency_id.is_none() || self.called_up;
-        let exists = (self.action.published_at.is_some() && open) || !self.standings.is_empty();
+        let exists = (state::is_shown(&self.action) && open) || !self.standings.is_empty();
         if exists { Ok(self) } else { Err(Code::NotFound.into()) }
     }
 

@@ -40,14 +40,25 @@ impl Draft {
         let mut faults = self.faults(tx.now());
         faults.extend(self.unknown(tx, community).await?.into_iter().map(|at| (at.to_owned(), Code::UnknownReference)));
         match faults.is_empty() {
-            true => refuse_listed(tx, community, &self.texts()).await,
+            true => self.refuse_listed(tx, community).await,
             false => Err(faults.into_iter().fold(Code::Invalid.error(), |error: Error, (at, code)| error.at(at, code))),
         }
     }
 
-    /// What everybody reads, with where it stands in the request.
-    fn texts(&self) -> [(&'static str, &str); 3] {
-        [("/title", &self.title), ("/description", &self.description), ("/place", &self.place)]
+    /// What everybody reads is held against the list of words.
+    async fn refuse_listed(&self, tx: &Tx<'_>, community: CommunityId) -> Result<()> {
+        let mut texts: Vec<(String, &str)> = vec![
+            ("/title".to_owned(), &self.title),
+            ("/description".to_owned(), &self.description),
+            ("/place".to_owned(), &self.place),
+        ];
+        for (at, shift) in self.shifts.iter().flatten().enumerate() {
+            for (role, (name, _)) in shift.roles.iter().enumerate() {
+                texts.push((format!("/shifts/{at}/roles/{role}/name"), name));
+            }
+        }
+        let texts: Vec<(&str, &str)> = texts.iter().map(|(at, text)| (at.as_str(), *text)).collect();
+        refuse_listed(tx, community, &texts).await
     }
 
     /// The same so many days later: its shifts and its window, each at its time of day in `zone`; none

@@ -5,18 +5,17 @@ use chrono::{DateTime, Utc};
 use entity::actions::{
     ActionKind, ActionStatus, ActionVerb, HostKind, Programme, Skills, Trainings, action, shift, shift_role,
 };
-use entity::community::{partner, team};
 use entity::emergencies::DutyPost;
 use entity::ids::{
-    AccountId, ActionId, CommunityId, CompoundId, DeliberationId, EmergencyId, GridId, MediaId, PartnerId, ShiftId,
-    ShiftRoleId, TeamId, WishId,
+    AccountId, ActionId, CommunityId, CompoundId, DeliberationId, EmergencyId, GridId, MediaId, ShiftId, ShiftRoleId,
+    TeamId, WishId,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use serde_json::json;
 
 use super::case::{Case, SUBJECT, Step, forget_answers};
-use super::links;
+use super::{host, links, screened};
 use crate::actions::ground::Spot;
 use crate::auth::Actor;
 use crate::error::{Code, Result};
@@ -102,11 +101,12 @@ pub async fn create_in(
     draft: Draft,
 ) -> Result<action::Model> {
     let account = actor.account()?;
-    let host = host_of(tx, actor, community, host, draft.grid).await?;
+    let host = host::of(tx, actor, community, host, draft.grid).await?;
     draft.check(tx, community).await?;
     links::check(tx, actor, &draft, None).await?;
     media::service::attach(tx, actor, draft.poster.as_slice(), "/posterId").await?;
-    insert(tx, account, (community, host), draft).await
+    let drafted = insert(tx, account, (community, host), draft).await?;
+    screened::one(screened::look_at(tx, actor, vec![drafted]).await?)
 }
 
 /// Writes a draft that was checked, and that it was drafted.
@@ -144,7 +144,7 @@ pub async fn update(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32, draf
     let case = Case::open(tx, actor, id).await?;
     case.seen(version)?;
     case.may(ActionVerb::Update)?;
-    let one = &case.action;
+    let (one, before) = (&case.action, screened::said(tx, [case.action.clone()]).await?);
     draft.refuse_counting_a_drill(one)?;
     draft.check(tx, one.community_id).await?;
     links::check(tx, actor, &draft, Some(one)).await?;
@@ -163,57 +163,30 @@ pub async fn update(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32, draf
             columns
         }
     };
-    case.go(tx, ActionVerb::Update, Step { change, ..Step::default() }).await
+    let updated = case.go(tx, ActionVerb::Update, Step { change, ..Step::default() }).await?;
+    screened::one(screened::look_again(tx, actor, &before, vec![updated]).await?)
 }
 
 /// Lets people sign up.
 ///
 /// # Errors
-/// `no_shifts` when there is nothing to sign up for, or the first shift has begun.
+/// `no_shifts` when there is nothing to sign up for, or the first shift has begun; `review_not_passed`.
 pub async fn publish(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32) -> Result<action::Model> {
     let case = Case::open(tx, actor, id).await?;
     case.seen(version)?;
-    publish_case(tx, &case).await
+    publish_case(tx, actor, &case).await
 }
 
 /// The same for a case that is open already.
-pub(super) async fn publish_case(tx: &Tx<'_>, case: &Case) -> Result<action::Model> {
+pub(super) async fn publish_case(tx: &Tx<'_>, actor: &Actor, case: &Case) -> Result<action::Model> {
     case.may(ActionVerb::Publish)?;
     if case.action.starts_at.is_none_or(|starts_at| starts_at <= tx.now()) {
         return Err(Code::NoShifts.into());
     }
+    screened::refuse_unread(tx, actor, &case.action).await?;
     let change = action::ActiveModel { published_at: Set(Some(tx.now())), ..Default::default() };
     forget_answers(tx, case.action.community_id);
     case.go(tx, ActionVerb::Publish, Step { change, ..Step::default() }).await
-}
-
-/// Who holds it: the community by its staff or, for a grid, its leader; a team by its leader; a
-/// partner unit by whoever speaks for it; staff for all of them.
-pub(super) async fn host_of(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    community: CommunityId,
-    (kind, id): (HostKind, Option<Uuid>),
-    grid: Option<GridId>,
-) -> Result<(HostKind, Uuid)> {
-    let staff = actor.is_staff_of(community);
-    let unknown = || Code::Invalid.error().at("/hostId", Code::UnknownReference);
-    let may = match kind {
-        HostKind::Community => staff || grid.is_some_and(|grid| actor.leads_grid(grid)),
-        HostKind::Team => {
-            let leads = team::Entity::find().filter(team::Column::CommunityId.eq(community));
-            let one = leads.filter(team::Column::Id.eq(id.ok_or_else(unknown)?)).one(tx).await?.ok_or_else(unknown)?;
-            staff || one.leader_account_id == actor.account_id()
-        }
-        HostKind::Partner => {
-            let id = PartnerId(id.ok_or_else(unknown)?);
-            let here = partner::Entity::find_by_id(id).filter(partner::Column::CommunityId.eq(community));
-            here.one(tx).await?.ok_or_else(unknown)?;
-            staff || actor.partners().contains(&id)
-        }
-    };
-    let host = if kind == HostKind::Community { community.0 } else { id.unwrap_or_default() };
-    if may { Ok((kind, host)) } else { Err(Code::Forbidden.into()) }
 }
 
 async fn insert_shifts(tx: &Tx<'_>, one: &action::Model, shifts: &[NewShift]) -> Result<()> {

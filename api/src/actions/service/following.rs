@@ -8,12 +8,13 @@ use sea_orm::prelude::*;
 use super::call_off;
 use super::case::{Case, Step};
 use super::draft::Draft;
-use super::links;
 use super::series::{self, Series};
+use super::{links, screened};
 use crate::auth::Actor;
 use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
 use crate::media;
+use crate::moderation::service::refuse_listed;
 
 /// An action of a series with those that follow it, all locked.
 struct Following {
@@ -60,6 +61,7 @@ impl Following {
 /// Calls this one off and all that follow it; those that are over stay as they were.
 pub async fn cancel(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32, reason: String) -> Result<Series> {
     let all = Following::open(tx, actor, id, version, ActionVerb::Cancel).await?;
+    refuse_listed(tx, all.base.1.action.community_id, &[("/reason", &reason)]).await?;
     call_off::whole(tx, &all.base.1, reason.clone()).await?;
     for (_, case) in all.rest.iter().filter(|(_, case)| case.may(ActionVerb::Cancel).is_ok()) {
         call_off::whole(tx, case, reason.clone()).await?;
@@ -83,12 +85,16 @@ pub async fn update(tx: &Tx<'_>, actor: &Actor, id: ActionId, version: i32, draf
     if draft.poster != base.action.media_id {
         media::service::attach(tx, actor, draft.poster.as_slice(), "/posterId").await?;
     }
-    put(tx, base, &draft).await?;
-    for (other, case) in all.rest.iter().filter(|(_, case)| case.may(ActionVerb::Update).is_ok()) {
+    let changing = all.rest.iter().filter(|(_, case)| case.may(ActionVerb::Update).is_ok());
+    let each = all.rest.iter().map(|(_, case)| case).chain([base]);
+    let before = screened::said(tx, each.map(|case| case.action.clone())).await?;
+    let mut after = vec![put(tx, base, &draft).await?];
+    for (other, case) in changing {
         let days = other.held_on.zip(day.held_on).map_or(0, |(other, day)| (other - day).num_days());
         let wrong = || Code::Invalid.error().at("/signupOpensAt", Code::InvalidValue);
-        put(tx, case, &draft.later(days, all.zone).ok_or_else(wrong)?).await?;
+        after.push(put(tx, case, &draft.later(days, all.zone).ok_or_else(wrong)?).await?);
     }
+    screened::look_again(tx, actor, &before, after).await?;
     series::read(tx, Some(actor), all.series).await
 }
 

@@ -12,6 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::draft::Draft;
+use crate::actions::store;
 use crate::auth::Actor;
 use crate::error::{Code, Error, Result};
 use crate::kernel::db::Tx;
@@ -55,7 +56,7 @@ pub async fn of_deliberation(conn: &impl ConnectionTrait, id: DeliberationId) ->
 async fn published(conn: &impl ConnectionTrait, which: Expr) -> Result<Vec<LinkedAction>> {
     let rows = action::Entity::find()
         .filter(which)
-        .filter(action::Column::PublishedAt.is_not_null())
+        .filter(store::public())
         .order_by_asc(action::Column::StartsAt)
         .order_by_asc(action::Column::Id);
     Ok(rows.all(conn).await?.into_iter().map(LinkedAction::from).collect())

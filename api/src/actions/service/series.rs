@@ -15,8 +15,9 @@ use serde_json::json;
 
 use super::case::Case;
 use super::draft::{self, Draft};
-use super::links;
+use super::{host, links, screened};
 use crate::actions::recurrence::{self, Planned, Rule};
+use crate::actions::state;
 use crate::auth::Actor;
 use crate::error::{Code, OrConflict, Result};
 use crate::kernel::calendar::WorkCalendar;
@@ -93,7 +94,7 @@ pub async fn create(
 ) -> Result<Series> {
     let account = actor.account()?;
     let community = actor.require_community()?;
-    let host = draft::host_of(tx, actor, community, host, draft.grid).await?;
+    let host = host::of(tx, actor, community, host, draft.grid).await?;
     draft.check(tx, community).await?;
     links::check(tx, actor, &draft, None).await?;
     let zone = zone_of(tx, community).await?;
@@ -104,13 +105,16 @@ pub async fn create(
     let drafts = drafts(tx, &draft, first_on, &planned, zone)?;
     media::service::attach(tx, actor, draft.poster.as_slice(), "/posterId").await?;
     let row = enter(tx, (community, account), first_on, rule.as_str(), wanted.holidays).await?;
+    let mut drafted = Vec::new();
     for (day, draft) in planned.iter().zip(drafts) {
         let action = match draft {
-            Some(draft) => Some(draft::insert(tx, account, (community, host), draft).await?.id),
+            Some(draft) => Some(draft::insert(tx, account, (community, host), draft).await?),
             None => None,
         };
-        occurs(tx, row.id, day, action).await?;
+        occurs(tx, row.id, day, action.as_ref().map(|one| one.id)).await?;
+        drafted.extend(action);
     }
+    screened::look_at(tx, actor, drafted).await?;
     let happened = NewEvent::new(community, Subject::new(SUBJECT, row.id), "create");
     event::record(tx, happened.with(json!({ "days": planned.len(), "holidays": row.holidays }))).await?;
     read(tx, Some(actor), row.id).await
@@ -184,7 +188,7 @@ pub async fn read(conn: &impl ConnectionTrait, actor: Option<&Actor>, id: Action
         _ => false,
     };
     let mut seen: HashMap<ActionId, action::Model> =
-        actions.into_iter().filter(|one| led || one.published_at.is_some()).map(|one| (one.id, one)).collect();
+        actions.into_iter().filter(|one| led || state::is_shown(one)).map(|one| (one.id, one)).collect();
     if seen.is_empty() {
         return Err(Code::NotFound.into());
     }
@@ -198,7 +202,7 @@ pub async fn read(conn: &impl ConnectionTrait, actor: Option<&Actor>, id: Action
 /// Lets people sign up for all that are still drafts and still to come.
 ///
 /// # Errors
-/// `no_shifts` when there are none, `stale`.
+/// `no_shifts` when there are none, `review_not_passed`, `stale`.
 pub async fn publish(tx: &Tx<'_>, actor: &Actor, id: ActionSeriesId, version: i32) -> Result<Series> {
     let series = read(tx, Some(actor), id).await?;
     // One at a time for a series.
@@ -215,13 +219,12 @@ pub async fn publish(tx: &Tx<'_>, actor: &Actor, id: ActionSeriesId, version: i3
     }
     let to_come = |case: &&Case| case.action.starts_at.is_some_and(|at| at > tx.now());
     let drafts = cases.iter().filter(|case| case.action.status == ActionStatus::Draft).filter(to_come);
-    let mut published = 0;
-    for case in drafts {
-        draft::publish_case(tx, case).await?;
-        published += 1;
+    let drafts: Vec<&Case> = drafts.collect();
+    for case in &drafts {
+        draft::publish_case(tx, actor, case).await?;
     }
-    moved(tx, &series.row, version, "publish", json!({ "actions": published })).await?;
-    if published == 0 { Err(Code::NoShifts.into()) } else { read(tx, Some(actor), id).await }
+    moved(tx, &series.row, version, "publish", json!({ "actions": drafts.len() })).await?;
+    if drafts.is_empty() { Err(Code::NoShifts.into()) } else { read(tx, Some(actor), id).await }
 }
 
 /// Counts the change, if nobody else has made one.

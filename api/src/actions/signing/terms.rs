@@ -3,8 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::actions::{ActionStatus, action, shift};
+use entity::moderation::Screening;
 use entity::volunteers::{Skill, Training, VolunteerStatus, volunteer};
 
+use crate::actions::state;
 use crate::error::{Code, Result};
 
 /// What a shift asks for.
@@ -35,9 +37,9 @@ impl Terms<'_> {
     /// Whether sign-ups are taken at this instant.
     ///
     /// # Errors
-    /// `not_found` for a draft, `signup_closed`, `signup_not_open`, `shift_cancelled`.
+    /// `not_found` for a draft and what has not passed review, `signup_closed`, `signup_not_open`, `shift_cancelled`.
     pub fn open_at(&self, now: DateTime<Utc>) -> Result<()> {
-        if self.action.published_at.is_none() {
+        if !state::is_shown(self.action) {
             return Err(Code::NotFound.into());
         }
         if self.shift.cancelled_at.is_some() || self.action.status == ActionStatus::Cancelled {
@@ -58,7 +60,12 @@ impl Terms<'_> {
     /// # Errors
     /// `not_found`, `shift_cancelled`, `signup_closed`.
     pub fn stands_at(&self, now: DateTime<Utc>) -> Result<()> {
-        let lenient = action::Model { signup_opens_at: None, signup_closes_at: None, ..self.action.clone() };
+        let lenient = action::Model {
+            signup_opens_at: None,
+            signup_closes_at: None,
+            screening: Screening::Passed,
+            ..self.action.clone()
+        };
         let shift = shift::Model { starts_at: self.shift.ends_at, ..self.shift.clone() };
         Terms { action: &lenient, shift: &shift, zone: self.zone }.open_at(now)
     }

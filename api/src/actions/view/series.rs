@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::actions::{ActionStatus, HolidayRule, Occurrence, action, action_occurrence};
 use entity::ids::{ActionId, ActionSeriesId, CommunityId};
+use entity::moderation::Screening;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -64,6 +65,8 @@ pub struct SeriesAction {
     pub title: String,
     /// 状态
     pub status: ActionStatus,
+    /// 文字能否公开
+    pub screening: Screening,
     /// 第一个班次开始
     #[schema(required = true)]
     pub starts_at: Option<DateTime<Utc>>,
@@ -130,6 +133,7 @@ fn day((day, action): (action_occurrence::Model, Option<action::Model>)) -> Seri
         id: one.id,
         title: one.title,
         status: one.status,
+        screening: one.screening,
         starts_at: one.starts_at,
         version: one.version,
     });

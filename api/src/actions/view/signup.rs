@@ -10,6 +10,7 @@ use sea_orm::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::words;
 use crate::actions::service::SignupCase;
 use crate::actions::state::{self, SignupStanding};
 use crate::error::Result;
@@ -158,16 +159,18 @@ pub fn item(
     role: &shift_role::Model,
     standings: &[SignupStanding],
 ) -> SignupItem {
+    let leads = standings.iter().any(|standing| *standing != SignupStanding::Volunteer);
+    let words = |said: &str| if leads { said.to_owned() } else { words(action, said).to_owned() };
     SignupItem {
         id: one.id,
         action_id: one.action_id,
-        title: action.title.clone(),
-        place: action.place.clone(),
+        title: words(&action.title),
+        place: words(&action.place),
         shift_id: one.shift_id,
         starts_at: shift.starts_at,
         ends_at: shift.ends_at,
         role_id: one.shift_role_id,
-        role_name: role.name.clone(),
+        role_name: words(&role.name),
         status: one.status,
         number: one.number,
         offer_ends_at: one.offer_ends_at,

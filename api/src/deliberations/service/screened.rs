@@ -64,7 +64,7 @@ pub async fn seen_matter(tx: &Tx<'_>, actor: &Actor, id: DeliberationId) -> Resu
     if !state::UNREAD.contains(&row.status) {
         return Err(Code::IllegalTransition.into());
     }
-    Ok(Written { community: row.community_id, author: Some(row.proposer_account_id), text: whole(&row) })
+    Ok(Written { subject: id.0, community: row.community_id, author: Some(row.proposer_account_id), text: whole(&row) })
 }
 
 /// What somebody said, for those who see it.
@@ -76,7 +76,12 @@ pub async fn seen_comment(tx: &Tx<'_>, actor: &Actor, id: CommentId) -> Result<W
     let shown = |row: &deliberation_comment::Model| row.screening == Screening::Passed && row.hidden_at.is_none();
     let row = row.filter(shown).ok_or_else(|| Code::NotFound.error())?;
     let case = Case::read(tx, actor, row.deliberation_id).await?;
-    Ok(Written { community: case.deliberation.community_id, author: Some(row.account_id), text: row.text })
+    Ok(Written {
+        subject: id.0,
+        community: case.deliberation.community_id,
+        author: Some(row.account_id),
+        text: row.text,
+    })
 }
 
 fn whole(row: &deliberation::Model) -> String {

@@ -38,5 +38,5 @@ pub async fn seen(tx: &Tx<'_>, actor: &Actor, id: MediaId) -> Result<Written> {
         .filter(media::Column::Attached.eq(true))
         .filter(media::Column::Status.eq(MediaStatus::Ready));
     let row = found.one(tx).await?.ok_or_else(|| Code::NotFound.error())?;
-    Ok(Written { community, author: Some(row.account_id), text: String::new() })
+    Ok(Written { subject: id.0, community, author: Some(row.account_id), text: String::new() })
 }

@@ -43,7 +43,7 @@ pub async fn report(tx: &Tx<'_>, actor: &Actor, report: Report) -> Result<conten
     if written.author == Some(account) {
         return Err(Code::Forbidden.into());
     }
-    let row = match store::of(tx, report.kind, report.subject).await? {
+    let row = match store::of(tx, report.kind, written.subject).await? {
         Some(row) => row,
         None => unquestioned(tx, &report, &written).await?,
     };
@@ -91,7 +91,7 @@ async fn unquestioned(tx: &Tx<'_>, report: &Report, written: &Written) -> Result
         id: Set(ContentReviewId::new()),
         community_id: Set(written.community),
         kind: Set(report.kind),
-        subject_id: Set(report.subject),
+        subject_id: Set(written.subject),
         author_account_id: Set(written.author),
         text: Set(String::new()),
         status: Set(ReviewStatus::Passed),
@@ -105,7 +105,7 @@ async fn unquestioned(tx: &Tx<'_>, report: &Report, written: &Written) -> Result
     };
     // Of two first reports at once the second finds the first one's.
     content_review::Entity::insert(row).on_conflict(once()).exec_without_returning(tx).await?;
-    store::of(tx, report.kind, report.subject).await?.ok_or_else(|| Code::Internal.into())
+    store::of(tx, report.kind, written.subject).await?.ok_or_else(|| Code::Internal.into())
 }
 
 fn once() -> sea_orm::sea_query::OnConflict {

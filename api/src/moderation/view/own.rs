@@ -85,6 +85,10 @@ fn explain(row: &content_review::Model) -> (&'static str, &'static str) {
             "工作人员正在看您发布的内容，通过后大家就能看到。",
             "The staff look at what you wrote. Others see it after that.",
         ),
+        (ReviewStatus::Passed, ..) if row.kind == ContentKind::Action => (
+            "已通过审核，行动发布后大家可以看到。",
+            "It has passed review. Others see it once the action is published.",
+        ),
         (ReviewStatus::Passed, ..) => ("已通过审核，大家可以看到。", "It has passed review. Others see it."),
         (ReviewStatus::Refused, ..) if row.appealed_at.is_none() => (
             "没有通过审核，不公开。您可以申诉一次，说明情况。",

@@ -65,7 +65,7 @@ async fn set(tx: &Tx<'_>, id: WishId, column: wish::Column, screening: Screening
 /// `not_found`.
 pub async fn seen_wish(tx: &Tx<'_>, actor: &Actor, id: WishId) -> Result<Written> {
     let row = Case::read(tx, actor, id).await?.wish;
-    Ok(Written { community: row.community_id, author: row.author_account_id, text: whole(&row) })
+    Ok(Written { subject: id.0, community: row.community_id, author: row.author_account_id, text: whole(&row) })
 }
 
 /// What the author said at the end, for those who see it.
@@ -77,7 +77,7 @@ pub async fn seen_rating(tx: &Tx<'_>, actor: &Actor, id: WishId) -> Result<Writt
     let said = case.wish.rating_comment.clone().filter(|_| is_insider(&case.standings));
     let said = said.filter(|_| case.wish.rating_screening == Screening::Passed);
     let text = said.ok_or_else(|| Code::NotFound.error())?;
-    Ok(Written { community: case.wish.community_id, author: case.wish.author_account_id, text })
+    Ok(Written { subject: id.0, community: case.wish.community_id, author: case.wish.author_account_id, text })
 }
 
 /// A note of a wish, for those who see it.
@@ -90,7 +90,7 @@ pub async fn seen_note(tx: &Tx<'_>, actor: &Actor, id: WishNoteId) -> Result<Wri
     if !is_insider(&case.standings) || row.screening != Screening::Passed {
         return Err(Code::NotFound.into());
     }
-    Ok(Written { community: case.wish.community_id, author: Some(row.account_id), text: row.text })
+    Ok(Written { subject: id.0, community: case.wish.community_id, author: Some(row.account_id), text: row.text })
 }
 
 fn whole(row: &wish::Model) -> String {
