@@ -103,34 +103,3 @@ fn mark(headers: &mut HeaderMap, call: &Call) {
     headers.insert(REQUEST_ID.clone(), id);
     call.tightest.show(headers);
 }
-
-#[cfg(test)]
-mod tests {
-    use actix_web::middleware::from_fn;
-    use actix_web::{App, HttpResponse, test, web};
-    use serde_json::Value;
-
-    use super::*;
-
-    async fn breaks() -> HttpResponse {
-        panic!("a shelf fell down: 13812345678")
-    }
-
-    #[actix_web::test]
-    async fn a_panic_is_answered_as_a_problem_that_tells_nothing() {
-        let app = App::new().wrap(from_fn(envelope)).route("/", web::get().to(breaks));
-        let app = test::init_service(app).await;
-        let request = test::TestRequest::get().uri("/").insert_header(("x-request-id", "r-1")).to_request();
-
-        let error = test::try_call_service(&app, request).await.err();
-        let Some(response) = error.map(|error| error.error_response()) else { panic!("the panic vanished") };
-
-        assert_eq!(response.status(), 500);
-        assert_eq!(response.headers().get("x-request-id").map(HeaderValue::as_bytes), Some(&b"r-1"[..]));
-        let body = actix_web::body::to_bytes(response.into_body()).await.unwrap_or_default();
-        let problem: Value = serde_json::from_slice(&body).unwrap_or_default();
-        assert_eq!(problem["code"], "internal");
-        assert_eq!(problem["requestId"], "r-1");
-        assert!(!problem.to_string().contains("shelf"), "{problem}");
-    }
-}

@@ -352,8 +352,10 @@ async fn posts_of_an_emergency_do_not_wait() {
     let posts = posts(app, &lead.scene.grid, (1, 4), 2);
     let put_up = lead.leader.post(emergency.path("rosters"), posts).await.expect(201);
     assert_eq!((&put_up["status"], &put_up["screening"]), (&json!("published"), &json!("passed")));
-    lead.scene.app.drain().await;
+    app.drain().await;
     assert_eq!(lead.scene.wechat.asked(Endpoint::TextCheck), 0);
+    let public = app.anonymous().get(format!("/communities/{}/actions.ics", lead.scene.grid.community)).await;
+    assert!(!public.expect(200).text().contains("BEGIN:VEVENT"), "those who were called up see them, and nobody else");
 }
 
 #[tokio::test]

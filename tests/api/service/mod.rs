@@ -5,6 +5,7 @@ mod given;
 mod health;
 mod image;
 mod nginx;
+mod panics;
 mod production;
 mod reference;
 mod settings;
