@@ -27,7 +27,7 @@ use crate::print::Printer;
 use crate::shutdown::Shutdown;
 use crate::webhooks;
 use crate::wechat::{self, Shelf, Wechat};
-use crate::{demo, docs};
+use crate::{demo, docs, openapi};
 
 /// An idle connection is kept longer than nginx keeps it (60 s): the one that closes it
 /// must be the one that would send the next request.
@@ -147,6 +147,7 @@ pub fn serve(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
     let settings = Arc::clone(&app.kernel.settings);
     let fake_wechat = app.fake_wechat.clone();
     let data = web::Data::from(app);
+    http::learn_paths(openapi::document);
     let mut server = HttpServer::new({
         let settings = Arc::clone(&settings);
         move || {

@@ -1,6 +1,6 @@
 //! Files that are part of the binary, each with its ETag.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS};
 use actix_web::{HttpRequest, HttpResponse};
@@ -68,4 +68,7 @@ pub static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::file("image/svg+xml", include_bytes!("../../assets/docs/icon.svg")));
 
 /// The OpenAPI document, made from the routes at the first request.
-pub static OPENAPI: LazyLock<Asset> = LazyLock::new(|| Asset::new("application/json", openapi::document().to_string()));
+pub fn openapi() -> &'static Asset {
+    static MADE: OnceLock<Asset> = OnceLock::new();
+    MADE.get_or_init(|| Asset::new("application/json", openapi::document().to_string()))
+}

@@ -12,7 +12,7 @@ use crate::error::Result;
 pub fn mount(config: &mut ServiceConfig) {
     config
         .route("/docs", web::get().to(async |app: web::Data<App>| page::answer(&app).await))
-        .route("/openapi.json", web::get().to(async |request| send(&asset::OPENAPI, request)))
+        .route("/openapi.json", web::get().to(async |request| send(asset::openapi(), request)))
         .route("/docs/scalar.js", web::get().to(async |request| send(&asset::SCALAR, request)))
         .route("/docs/page.js", web::get().to(async |request| send(&asset::PAGE_SCRIPT, request)))
         .route("/docs/page.css", web::get().to(async |request| send(&asset::PAGE_STYLE, request)))

@@ -11,10 +11,19 @@ use crate::error::{Code, Result};
 /// The methods of one path, in capitals; whether each takes a query.
 pub type Methods = BTreeMap<String, bool>;
 
-/// The methods of a path of the document.
+/// Where the document comes from: the rooms make it, of which nothing here knows.
+static DOCUMENT: OnceLock<fn() -> Value> = OnceLock::new();
+
+/// Says where the document comes from; it is made at the first question.
+pub fn learn(document: fn() -> Value) {
+    DOCUMENT.get_or_init(|| document);
+}
+
+/// The methods of a path of the document; nothing before it was said where that comes from.
 pub fn methods(pattern: &str) -> Option<&'static Methods> {
     static PATHS: OnceLock<BTreeMap<String, Methods>> = OnceLock::new();
-    PATHS.get_or_init(|| read(&crate::openapi::document())).get(pattern)
+    let document = DOCUMENT.get()?;
+    PATHS.get_or_init(|| read(&document())).get(pattern)
 }
 
 /// Refuses a query where none is known: a misspelt filter must not look like one that found everything.

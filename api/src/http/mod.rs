@@ -21,6 +21,7 @@ pub use command::{Command, Empty, collect};
 pub use decode::json as decode_json;
 pub use extract::{Path, Query};
 pub use fallback::fallback;
+pub use known::learn as learn_paths;
 pub use limited::{limited, limited_address};
 pub use problem::{Problem, ProblemFault, Problems, render};
 pub use routes::Routes;

@@ -106,7 +106,7 @@ pub struct NotificationPage {
     security(("bearer" = []))
 )]
 #[get("/notifications")]
-pub async fn list(app: web::Data<App>, actor: Actor, query: Query<NotificationQuery>) -> Result<HttpResponse> {
+pub(super) async fn list(app: web::Data<App>, actor: Actor, query: Query<NotificationQuery>) -> Result<HttpResponse> {
     let account = actor.account()?;
     let db = &app.kernel.db;
     let size = page::size(query.0.page_size)?;
@@ -128,7 +128,7 @@ pub async fn list(app: web::Data<App>, actor: Actor, query: Query<NotificationQu
     security(("bearer" = []))
 )]
 #[post("/notifications/{notificationId}/read")]
-pub async fn read(
+pub(super) async fn read(
     app: web::Data<App>,
     actor: Actor,
     path: Path<NotificationPath>,
@@ -150,7 +150,7 @@ pub async fn read(
     security(("bearer" = []))
 )]
 #[post("/notifications/read")]
-pub async fn read_all(app: web::Data<App>, actor: Actor, command: Command<Empty>) -> Result<HttpResponse> {
+pub(super) async fn read_all(app: web::Data<App>, actor: Actor, command: Command<Empty>) -> Result<HttpResponse> {
     let account = actor.account()?;
     let mark = async |tx: &Tx<'_>, _| service::mark_read(tx, account, None).await.map(|()| Reply::empty());
     command.run(&app, &actor, mark).await

@@ -95,7 +95,7 @@ async fn shown(conn: &impl ConnectionTrait, wechat: &Wechat, account: AccountId)
     security(("bearer" = []))
 )]
 #[get("/subscriptions")]
-pub async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
+pub(super) async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     personal(&shown(&app.kernel.db, &app.wechat, actor.account()?).await?)
 }
 
@@ -112,7 +112,11 @@ pub async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     security(("bearer" = []))
 )]
 #[post("/subscriptions")]
-pub async fn report(app: web::Data<App>, actor: Actor, command: Command<SubscriptionReport>) -> Result<HttpResponse> {
+pub(super) async fn report(
+    app: web::Data<App>,
+    actor: Actor,
+    command: Command<SubscriptionReport>,
+) -> Result<HttpResponse> {
     let account = actor.account()?;
     let work = async |tx: &Tx<'_>, body: SubscriptionReport| {
         note(tx, &app.wechat, account, &body.answers).await?;

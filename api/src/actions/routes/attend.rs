@@ -46,7 +46,7 @@ pub struct CheckInCode {
     security(("bearer" = []))
 )]
 #[get("/shifts/{shiftId}/code")]
-pub async fn show_code(app: web::Data<App>, actor: Actor, path: Path<ShiftPath>) -> Result<HttpResponse> {
+pub(super) async fn show_code(app: web::Data<App>, actor: Actor, path: Path<ShiftPath>) -> Result<HttpResponse> {
     actor.account()?;
     let kernel = &app.kernel;
     let case = Case::read(&kernel.db, Some(&actor), path.0.action_id).await?.led()?;
@@ -94,7 +94,7 @@ impl ShowUp {
     security(("bearer" = []))
 )]
 #[post("/check-in")]
-pub async fn check_in(
+pub(super) async fn check_in(
     app: web::Data<App>,
     actor: Actor,
     path: Path<SignupPath>,
@@ -118,7 +118,7 @@ pub async fn check_in(
     security(("bearer" = []))
 )]
 #[post("/check-out")]
-pub async fn check_out(
+pub(super) async fn check_out(
     app: web::Data<App>,
     actor: Actor,
     path: Path<SignupPath>,
@@ -198,7 +198,7 @@ pub struct RollCalled {
     security(("bearer" = []))
 )]
 #[post("/shifts/{shiftId}/roll-call")]
-pub async fn call(
+pub(super) async fn call(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ShiftPath>,

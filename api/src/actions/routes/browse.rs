@@ -61,7 +61,7 @@ pub struct CalendarQuery {
     security(())
 )]
 #[get("/actions")]
-pub async fn public(
+pub(super) async fn public(
     request: HttpRequest,
     app: web::Data<App>,
     _visitor: Visitor,
@@ -115,7 +115,7 @@ pub struct ActionQuery {
     security(("bearer" = []))
 )]
 #[get("")]
-pub async fn worked_on(app: web::Data<App>, actor: Actor, query: Query<ActionQuery>) -> Result<HttpResponse> {
+pub(super) async fn worked_on(app: web::Data<App>, actor: Actor, query: Query<ActionQuery>) -> Result<HttpResponse> {
     let statuses = page::comma_list::<ActionStatus>("status", query.0.status.as_deref())?;
     let at = At { cursor: query.0.cursor.as_deref(), size: page::size(query.0.page_size)? };
     let db = &app.kernel.db;
@@ -134,7 +134,7 @@ pub async fn worked_on(app: web::Data<App>, actor: Actor, query: Query<ActionQue
     security((), ("bearer" = []))
 )]
 #[get("")]
-pub async fn one(app: web::Data<App>, visitor: Visitor, path: Path<ActionPath>) -> Result<HttpResponse> {
+pub(super) async fn one(app: web::Data<App>, visitor: Visitor, path: Path<ActionPath>) -> Result<HttpResponse> {
     let kernel = &app.kernel;
     let case = Case::read(&kernel.db, visitor.0.as_ref(), path.0.action_id).await?;
     let mut response = personal(&view::detail(kernel, &kernel.db, visitor.0.as_ref(), &case).await?)?;

@@ -52,7 +52,7 @@ pub struct NewCalendarFeed {
     security(("bearer" = []))
 )]
 #[get("/calendar-feeds")]
-pub async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
+pub(super) async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     let own = service::feeds::list(&app.kernel.db, actor.account()?).await?;
     personal(&own.into_iter().map(CalendarFeed::from).collect::<Vec<_>>())
 }
@@ -70,7 +70,11 @@ pub async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     security(("bearer" = []))
 )]
 #[post("/calendar-feeds")]
-pub async fn create(app: web::Data<App>, actor: Actor, command: Command<NewCalendarFeed>) -> Result<HttpResponse> {
+pub(super) async fn create(
+    app: web::Data<App>,
+    actor: Actor,
+    command: Command<NewCalendarFeed>,
+) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: NewCalendarFeed| {
         let (made, url) = service::feeds::create(tx, &actor, body.name.into()).await?;
         Reply::made(&CalendarFeedAddress { feed: made.into(), url })
@@ -89,7 +93,7 @@ pub async fn create(app: web::Data<App>, actor: Actor, command: Command<NewCalen
     security(("bearer" = []))
 )]
 #[delete("/calendar-feeds/{calendarFeedId}")]
-pub async fn revoke(
+pub(super) async fn revoke(
     app: web::Data<App>,
     actor: Actor,
     path: Path<CalendarFeedPath>,
@@ -116,7 +120,11 @@ pub async fn revoke(
     security(())
 )]
 #[get("/{token}.ics")]
-pub async fn read(request: HttpRequest, app: web::Data<App>, path: Path<CalendarFeedToken>) -> Result<HttpResponse> {
+pub(super) async fn read(
+    request: HttpRequest,
+    app: web::Data<App>,
+    path: Path<CalendarFeedToken>,
+) -> Result<HttpResponse> {
     let calendar = Answer::new(service::feeds::read(&app.kernel, &path.0.token).await?);
     Ok(conditional(&request, &calendar, feed::MIME, "private, no-cache"))
 }
@@ -136,7 +144,11 @@ pub async fn read(request: HttpRequest, app: web::Data<App>, path: Path<Calendar
     security(())
 )]
 #[get("/actions.ics")]
-pub async fn public(request: HttpRequest, app: web::Data<App>, path: Path<CalendarPath>) -> Result<HttpResponse> {
+pub(super) async fn public(
+    request: HttpRequest,
+    app: web::Data<App>,
+    path: Path<CalendarPath>,
+) -> Result<HttpResponse> {
     let community = path.0.community_id;
     let make = service::feeds::of_community(&app.kernel, community);
     let calendar = app.kernel.cache.get(&cache_tag(community), "actions.ics", make).await?;

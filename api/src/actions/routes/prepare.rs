@@ -26,7 +26,7 @@ use crate::kernel::db::Tx;
     security(("bearer" = []))
 )]
 #[post("")]
-pub async fn create(app: web::Data<App>, actor: Actor, command: Command<CreateAction>) -> Result<HttpResponse> {
+pub(super) async fn create(app: web::Data<App>, actor: Actor, command: Command<CreateAction>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: CreateAction| {
         let host = (body.host_kind, body.host_id);
         let drafted = service::draft::create(tx, &actor, host, body.content.parsed()?).await?;
@@ -50,7 +50,7 @@ pub async fn create(app: web::Data<App>, actor: Actor, command: Command<CreateAc
     security(("bearer" = []))
 )]
 #[put("")]
-pub async fn update(
+pub(super) async fn update(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ActionPath>,
@@ -76,7 +76,7 @@ pub async fn update(
     security(("bearer" = []))
 )]
 #[post("/publish")]
-pub async fn publish(
+pub(super) async fn publish(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ActionPath>,
@@ -100,7 +100,7 @@ pub async fn publish(
     security(("bearer" = []))
 )]
 #[post("/cancel")]
-pub async fn cancel(
+pub(super) async fn cancel(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ActionPath>,
@@ -126,7 +126,7 @@ pub async fn cancel(
     security(("bearer" = []))
 )]
 #[post("/shifts/{shiftId}/cancel")]
-pub async fn cancel_shift(
+pub(super) async fn cancel_shift(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ShiftPath>,
@@ -152,7 +152,7 @@ pub async fn cancel_shift(
     security(("bearer" = []))
 )]
 #[post("/roles/{shiftRoleId}/capacity")]
-pub async fn change_capacity(
+pub(super) async fn change_capacity(
     app: web::Data<App>,
     actor: Actor,
     path: Path<RolePath>,

@@ -81,7 +81,11 @@ pub struct CreateActionSeries {
     security(("bearer" = []))
 )]
 #[post("/recurrence-preview")]
-pub async fn preview(app: web::Data<App>, actor: Actor, command: Command<PreviewRecurrence>) -> Result<HttpResponse> {
+pub(super) async fn preview(
+    app: web::Data<App>,
+    actor: Actor,
+    command: Command<PreviewRecurrence>,
+) -> Result<HttpResponse> {
     let wanted = command.body.recurrence.into();
     let (rule, days) = series::preview(&app.kernel.db, &actor, command.body.first_on, &wanted).await?;
     personal(&RecurrencePreview::new(&rule, days))
@@ -99,7 +103,11 @@ pub async fn preview(app: web::Data<App>, actor: Actor, command: Command<Preview
     security(("bearer" = []))
 )]
 #[post("")]
-pub async fn create(app: web::Data<App>, actor: Actor, command: Command<CreateActionSeries>) -> Result<HttpResponse> {
+pub(super) async fn create(
+    app: web::Data<App>,
+    actor: Actor,
+    command: Command<CreateActionSeries>,
+) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: CreateActionSeries| {
         let host = (body.host_kind, body.host_id);
         let made = series::create(tx, &actor, host, body.content.parsed()?, &body.recurrence.into()).await?;
@@ -120,7 +128,7 @@ pub async fn create(app: web::Data<App>, actor: Actor, command: Command<CreateAc
     security((), ("bearer" = []))
 )]
 #[get("")]
-pub async fn one(app: web::Data<App>, visitor: Visitor, path: Path<ActionSeriesPath>) -> Result<HttpResponse> {
+pub(super) async fn one(app: web::Data<App>, visitor: Visitor, path: Path<ActionSeriesPath>) -> Result<HttpResponse> {
     let series = series::read(&app.kernel.db, visitor.0.as_ref(), path.0.action_series_id).await?;
     Ok(show(series)?.into_response())
 }
@@ -137,7 +145,7 @@ pub async fn one(app: web::Data<App>, visitor: Visitor, path: Path<ActionSeriesP
     security(("bearer" = []))
 )]
 #[post("/publish")]
-pub async fn publish(
+pub(super) async fn publish(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ActionSeriesPath>,
@@ -161,7 +169,7 @@ pub async fn publish(
     security(("bearer" = []))
 )]
 #[post("/following/cancel")]
-pub async fn cancel_following(
+pub(super) async fn cancel_following(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ActionPath>,
@@ -187,7 +195,7 @@ pub async fn cancel_following(
     security(("bearer" = []))
 )]
 #[put("/following")]
-pub async fn update_following(
+pub(super) async fn update_following(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ActionPath>,

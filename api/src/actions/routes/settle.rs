@@ -42,7 +42,7 @@ pub struct ApproveMinutes {
     security(("bearer" = []))
 )]
 #[post("/approve")]
-pub async fn approve(
+pub(super) async fn approve(
     app: web::Data<App>,
     actor: Actor,
     path: Path<SignupPath>,
@@ -80,7 +80,7 @@ pub struct AppealNoShow {
     security(("bearer" = []))
 )]
 #[post("/appeal")]
-pub async fn appeal(
+pub(super) async fn appeal(
     app: web::Data<App>,
     actor: Actor,
     path: Path<SignupPath>,
@@ -121,7 +121,7 @@ pub struct DecideNoShow {
     security(("bearer" = []))
 )]
 #[post("/appeal/decision")]
-pub async fn decide(
+pub(super) async fn decide(
     app: web::Data<App>,
     actor: Actor,
     path: Path<SignupPath>,

@@ -40,7 +40,7 @@ pub struct SignUpRequest {
     security(("bearer" = []))
 )]
 #[post("/shifts/{shiftId}/signups")]
-pub async fn sign_up(
+pub(super) async fn sign_up(
     app: web::Data<App>,
     bearer: Bearer,
     path: Path<ShiftPath>,
@@ -75,7 +75,7 @@ pub struct OwnSignupQuery {
     security(("bearer" = []))
 )]
 #[get("/signups")]
-pub async fn mine(app: web::Data<App>, actor: Actor, query: Query<OwnSignupQuery>) -> Result<HttpResponse> {
+pub(super) async fn mine(app: web::Data<App>, actor: Actor, query: Query<OwnSignupQuery>) -> Result<HttpResponse> {
     show_own(&app, &actor, Signups::Of(actor.account()?), query.0).await
 }
 
@@ -90,7 +90,7 @@ pub async fn mine(app: web::Data<App>, actor: Actor, query: Query<OwnSignupQuery
     security(("bearer" = []))
 )]
 #[get("/duties")]
-pub async fn duties(app: web::Data<App>, actor: Actor, query: Query<OwnSignupQuery>) -> Result<HttpResponse> {
+pub(super) async fn duties(app: web::Data<App>, actor: Actor, query: Query<OwnSignupQuery>) -> Result<HttpResponse> {
     show_own(&app, &actor, Signups::OnDuty(actor.account()?), query.0).await
 }
 
@@ -113,7 +113,7 @@ async fn show_own(app: &App, actor: &Actor, which: Signups, query: OwnSignupQuer
     security(("bearer" = []))
 )]
 #[get("")]
-pub async fn one(app: web::Data<App>, actor: Actor, path: Path<SignupPath>) -> Result<HttpResponse> {
+pub(super) async fn one(app: web::Data<App>, actor: Actor, path: Path<SignupPath>) -> Result<HttpResponse> {
     actor.account()?;
     let db = &app.kernel.db;
     let case = SignupCase::read(db, &actor, path.0.signup_id).await?;
@@ -151,7 +151,7 @@ pub struct SignupQuery {
     security(("bearer" = []))
 )]
 #[get("/signups")]
-pub async fn roster(
+pub(super) async fn roster(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ActionPath>,
@@ -179,7 +179,7 @@ pub async fn roster(
     security(("bearer" = []))
 )]
 #[post("/accept")]
-pub async fn accept(
+pub(super) async fn accept(
     app: web::Data<App>,
     actor: Actor,
     path: Path<SignupPath>,
@@ -203,7 +203,7 @@ pub async fn accept(
     security(("bearer" = []))
 )]
 #[post("/decline")]
-pub async fn decline(
+pub(super) async fn decline(
     app: web::Data<App>,
     actor: Actor,
     path: Path<SignupPath>,
@@ -227,7 +227,7 @@ pub async fn decline(
     security(("bearer" = []))
 )]
 #[post("/cancel")]
-pub async fn cancel(
+pub(super) async fn cancel(
     app: web::Data<App>,
     actor: Actor,
     path: Path<SignupPath>,

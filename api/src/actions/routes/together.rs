@@ -48,7 +48,7 @@ pub struct TeamSignups {
     security(("bearer" = []))
 )]
 #[post("/shifts/{shiftId}/team-signups")]
-pub async fn team(
+pub(super) async fn team(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ShiftPath>,
@@ -87,7 +87,7 @@ pub struct OverrideSignup {
     security(("bearer" = []))
 )]
 #[post("/shifts/{shiftId}/overrides")]
-pub async fn past_conditions(
+pub(super) async fn past_conditions(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ShiftPath>,

@@ -22,7 +22,7 @@ use crate::kernel::page::Page;
     security(("bearer" = []))
 )]
 #[get("")]
-pub async fn list(app: web::Data<App>, actor: Actor, query: Query<AdminQuery>) -> Result<HttpResponse> {
+pub(super) async fn list(app: web::Data<App>, actor: Actor, query: Query<AdminQuery>) -> Result<HttpResponse> {
     personal(&clients::list(&app.kernel, &actor, &query.0).await?)
 }
 
@@ -38,7 +38,7 @@ pub async fn list(app: web::Data<App>, actor: Actor, query: Query<AdminQuery>) -
     security(("bearer" = []))
 )]
 #[post("")]
-pub async fn create(
+pub(super) async fn create(
     app: web::Data<App>,
     actor: Actor,
     query: Query<CommunityQuery>,
@@ -63,7 +63,7 @@ pub async fn create(
     security(("bearer" = []))
 )]
 #[delete("")]
-pub async fn revoke(
+pub(super) async fn revoke(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ApiClientPath>,

@@ -22,7 +22,7 @@ use crate::kernel::page::Page;
     security(("bearer" = []))
 )]
 #[get("")]
-pub async fn list(app: web::Data<App>, actor: Actor, query: Query<RoleQuery>) -> Result<HttpResponse> {
+pub(super) async fn list(app: web::Data<App>, actor: Actor, query: Query<RoleQuery>) -> Result<HttpResponse> {
     personal(&roles::list(&app.kernel, &actor, &query.0).await?)
 }
 
@@ -39,7 +39,7 @@ pub async fn list(app: web::Data<App>, actor: Actor, query: Query<RoleQuery>) ->
     security(("bearer" = []))
 )]
 #[post("")]
-pub async fn grant(app: web::Data<App>, actor: Actor, command: Command<GrantRole>) -> Result<HttpResponse> {
+pub(super) async fn grant(app: web::Data<App>, actor: Actor, command: Command<GrantRole>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: GrantRole| {
         let granted = roles::grant(tx, &actor, &body).await?;
         Reply::created(format!("/api/v1/roles/{}", granted.id), &granted)
@@ -58,7 +58,7 @@ pub async fn grant(app: web::Data<App>, actor: Actor, command: Command<GrantRole
     security(("bearer" = []))
 )]
 #[delete("")]
-pub async fn revoke(
+pub(super) async fn revoke(
     app: web::Data<App>,
     actor: Actor,
     path: Path<RoleGrantPath>,

@@ -23,7 +23,7 @@ use crate::kernel::db::Tx;
     security(())
 )]
 #[post("/refresh")]
-pub async fn refresh(app: web::Data<App>, command: Command<RefreshToken>) -> Result<HttpResponse> {
+pub(super) async fn refresh(app: web::Data<App>, command: Command<RefreshToken>) -> Result<HttpResponse> {
     door(&app, &command.call).await?;
     let token = command.body.refresh_token.expose_secret();
     let tokens = exchange::exchange(&app, &command.call.request_id, token).await?;
@@ -46,7 +46,7 @@ fn owner(actor: &Actor) -> Result<Owner> {
     security(("bearer" = []))
 )]
 #[post("/logout")]
-pub async fn logout(app: web::Data<App>, actor: Actor, command: Command<Empty>) -> Result<HttpResponse> {
+pub(super) async fn logout(app: web::Data<App>, actor: Actor, command: Command<Empty>) -> Result<HttpResponse> {
     let owner = owner(&actor)?;
     let session = actor.session.ok_or_else(|| Code::Forbidden.error())?;
     let work = async |tx: &Tx<'_>, _| sessions::sign_out(tx, owner, session).await.map(|()| Reply::empty());
@@ -65,7 +65,7 @@ pub async fn logout(app: web::Data<App>, actor: Actor, command: Command<Empty>) 
     security(("bearer" = []))
 )]
 #[post("/logout-all")]
-pub async fn logout_all(app: web::Data<App>, actor: Actor, command: Command<Empty>) -> Result<HttpResponse> {
+pub(super) async fn logout_all(app: web::Data<App>, actor: Actor, command: Command<Empty>) -> Result<HttpResponse> {
     let owner = owner(&actor)?;
     let work = async |tx: &Tx<'_>, _| {
         sessions::end_all(tx, owner, None, "sign_out", "everywhere").await?;
@@ -84,7 +84,7 @@ pub async fn logout_all(app: web::Data<App>, actor: Actor, command: Command<Empt
     security(("bearer" = []))
 )]
 #[get("/sessions")]
-pub async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
+pub(super) async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     let now = app.kernel.clock.approximate();
     let live = sessions::list(&app.kernel.db, actor.account()?, now).await?;
     let live: Vec<SessionView> = live.into_iter().map(|row| SessionView::new(row, actor.session)).collect();
@@ -102,7 +102,7 @@ pub async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     security(("bearer" = []))
 )]
 #[delete("/sessions/{sessionId}")]
-pub async fn end(
+pub(super) async fn end(
     app: web::Data<App>,
     actor: Actor,
     path: Path<SessionPath>,

@@ -25,7 +25,7 @@ use crate::wechat::WechatUser;
     security(())
 )]
 #[post("/wechat/login")]
-pub async fn by_wechat(
+pub(super) async fn by_wechat(
     request: HttpRequest,
     app: web::Data<App>,
     command: Command<WechatCode>,
@@ -70,7 +70,11 @@ fn cause(call: &Call, by: By) -> Cause {
     security(("bearer" = []))
 )]
 #[post("/wechat/phone")]
-pub async fn bind_phone(app: web::Data<App>, actor: Actor, command: Command<WechatCode>) -> Result<HttpResponse> {
+pub(super) async fn bind_phone(
+    app: web::Data<App>,
+    actor: Actor,
+    command: Command<WechatCode>,
+) -> Result<HttpResponse> {
     door(&app, &command.call).await?;
     let (account, session) = (actor.account()?, actor.session.ok_or_else(|| Code::Forbidden.error())?);
     let number = app.wechat.phone(&command.body.appid, &command.body.code).await?;
@@ -90,7 +94,7 @@ pub async fn bind_phone(app: web::Data<App>, actor: Actor, command: Command<Wech
     security(())
 )]
 #[post("/password/login")]
-pub async fn by_password(
+pub(super) async fn by_password(
     request: HttpRequest,
     app: web::Data<App>,
     command: Command<PasswordLogin>,
@@ -113,7 +117,7 @@ pub async fn by_password(
     security(("bearer" = []))
 )]
 #[put("/password")]
-pub async fn change_password(
+pub(super) async fn change_password(
     app: web::Data<App>,
     actor: Actor,
     command: Command<ChangePassword>,

@@ -46,7 +46,7 @@ pub struct DeliberationQuery {
     security(("bearer" = []))
 )]
 #[get("")]
-pub async fn list(app: web::Data<App>, actor: Actor, query: Query<DeliberationQuery>) -> Result<HttpResponse> {
+pub(super) async fn list(app: web::Data<App>, actor: Actor, query: Query<DeliberationQuery>) -> Result<HttpResponse> {
     let account = actor.account()?;
     let query = query.0;
     let filter = Filter {
@@ -70,7 +70,7 @@ pub async fn list(app: web::Data<App>, actor: Actor, query: Query<DeliberationQu
     security(("bearer" = []))
 )]
 #[get("")]
-pub async fn one(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath>) -> Result<HttpResponse> {
+pub(super) async fn one(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath>) -> Result<HttpResponse> {
     actor.account()?;
     let db = &app.kernel.db;
     let case = Case::read(db, &actor, path.0.deliberation_id).await?;

@@ -46,7 +46,7 @@ pub struct ExecuteDecision {
     security(("bearer" = []))
 )]
 #[post("/execute")]
-pub async fn execute(
+pub(super) async fn execute(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,
@@ -93,7 +93,7 @@ pub struct CompleteDecision {
     security(("bearer" = []))
 )]
 #[post("/complete")]
-pub async fn complete(
+pub(super) async fn complete(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,
@@ -131,7 +131,7 @@ pub struct EvaluateDecision {
     security(("bearer" = []))
 )]
 #[post("/evaluate")]
-pub async fn evaluate(
+pub(super) async fn evaluate(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,

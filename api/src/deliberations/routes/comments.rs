@@ -77,7 +77,7 @@ pub struct HideDeliberationComment {
     security(("bearer" = []))
 )]
 #[get("/comments")]
-pub async fn list(
+pub(super) async fn list(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,
@@ -103,7 +103,7 @@ pub async fn list(
     security(("bearer" = []))
 )]
 #[post("/comments")]
-pub async fn say(
+pub(super) async fn say(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,
@@ -131,7 +131,7 @@ pub async fn say(
     security(("bearer" = []))
 )]
 #[post("/comments/{commentId}/hide")]
-pub async fn hide(
+pub(super) async fn hide(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationCommentPath>,
@@ -158,7 +158,7 @@ pub async fn hide(
     security(("bearer" = []))
 )]
 #[post("/comments/{commentId}/restore")]
-pub async fn restore(
+pub(super) async fn restore(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationCommentPath>,

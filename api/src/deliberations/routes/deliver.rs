@@ -56,7 +56,7 @@ pub struct Deliveries {
     security(("bearer" = []))
 )]
 #[post("/deliveries")]
-pub async fn deliver(
+pub(super) async fn deliver(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,
@@ -89,7 +89,7 @@ pub async fn deliver(
     security(("bearer" = []))
 )]
 #[get("/deliveries")]
-pub async fn list(
+pub(super) async fn list(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,

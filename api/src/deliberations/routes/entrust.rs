@@ -66,7 +66,7 @@ pub struct BallotProxyPath {
     security(("bearer" = []))
 )]
 #[post("/proxies")]
-pub async fn entrust(
+pub(super) async fn entrust(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,
@@ -94,7 +94,7 @@ pub async fn entrust(
     security(("bearer" = []))
 )]
 #[get("/proxies")]
-pub async fn list(
+pub(super) async fn list(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,
@@ -117,7 +117,7 @@ pub async fn list(
     security(("bearer" = []))
 )]
 #[delete("/proxies/{proxyId}")]
-pub async fn end(
+pub(super) async fn end(
     app: web::Data<App>,
     actor: Actor,
     path: Path<BallotProxyPath>,

@@ -87,7 +87,7 @@ pub struct PaperBallotPath {
     security(("bearer" = []))
 )]
 #[post("/paper-ballots")]
-pub async fn enter(
+pub(super) async fn enter(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,
@@ -115,7 +115,7 @@ pub async fn enter(
     security(("bearer" = []))
 )]
 #[put("/paper-ballots/{paperBallotId}")]
-pub async fn replace(
+pub(super) async fn replace(
     app: web::Data<App>,
     actor: Actor,
     path: Path<PaperBallotPath>,
@@ -190,7 +190,7 @@ pub struct PaperBallotQuery {
     security(("bearer" = []))
 )]
 #[get("/paper-ballots")]
-pub async fn list(
+pub(super) async fn list(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,
@@ -215,7 +215,7 @@ pub async fn list(
     security(("bearer" = []))
 )]
 #[get("/conflicts")]
-pub async fn conflicts(
+pub(super) async fn conflicts(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,

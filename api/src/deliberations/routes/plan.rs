@@ -112,7 +112,7 @@ impl ScheduleDeliberation {
     security(("bearer" = []))
 )]
 #[post("/schedule")]
-pub async fn schedule(
+pub(super) async fn schedule(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,
@@ -200,7 +200,7 @@ impl From<Roll> for RollPreview {
     security(("bearer" = []))
 )]
 #[get("/roll-preview")]
-pub async fn preview(
+pub(super) async fn preview(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,

@@ -24,7 +24,11 @@ use crate::kernel::db::Tx;
     security(("bearer" = []))
 )]
 #[post("")]
-pub async fn propose(app: web::Data<App>, actor: Actor, command: Command<ProposeDeliberation>) -> Result<HttpResponse> {
+pub(super) async fn propose(
+    app: web::Data<App>,
+    actor: Actor,
+    command: Command<ProposeDeliberation>,
+) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: ProposeDeliberation| {
         let raised = service::propose::propose(tx, &actor, body.parsed()).await?;
         let (id, version) = (raised.id, raised.version);
@@ -47,7 +51,7 @@ pub async fn propose(app: web::Data<App>, actor: Actor, command: Command<Propose
     security(("bearer" = []))
 )]
 #[post("/second")]
-pub async fn second(
+pub(super) async fn second(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,
@@ -70,7 +74,7 @@ pub async fn second(
     security(("bearer" = []))
 )]
 #[post("/withdraw")]
-pub async fn withdraw(
+pub(super) async fn withdraw(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,

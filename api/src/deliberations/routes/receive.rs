@@ -24,7 +24,7 @@ use crate::kernel::db::Tx;
     security(("bearer" = []))
 )]
 #[post("/accept")]
-pub async fn accept(
+pub(super) async fn accept(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,
@@ -48,7 +48,7 @@ pub async fn accept(
     security(("bearer" = []))
 )]
 #[post("/decline")]
-pub async fn decline(
+pub(super) async fn decline(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,
@@ -74,7 +74,7 @@ pub async fn decline(
     security(("bearer" = []))
 )]
 #[post("/escalate")]
-pub async fn escalate(
+pub(super) async fn escalate(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,

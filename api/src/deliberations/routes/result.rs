@@ -45,7 +45,7 @@ pub struct PublishResult {
     security(("bearer" = []))
 )]
 #[post("/publish")]
-pub async fn publish(
+pub(super) async fn publish(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,
@@ -73,7 +73,11 @@ pub async fn publish(
     security(())
 )]
 #[get("/bundle")]
-pub async fn bundle(app: web::Data<App>, visitor: Visitor, path: Path<DeliberationPath>) -> Result<HttpResponse> {
+pub(super) async fn bundle(
+    app: web::Data<App>,
+    visitor: Visitor,
+    path: Path<DeliberationPath>,
+) -> Result<HttpResponse> {
     let db = app.kernel.db.clone();
     let id = path.0.deliberation_id;
     let one = entity::deliberations::deliberation::Entity::find_by_id(id).one(&db).await?;
@@ -126,7 +130,7 @@ pub struct ObjectionPath {
     security(("bearer" = []))
 )]
 #[post("/objections")]
-pub async fn raise(
+pub(super) async fn raise(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,
@@ -159,7 +163,11 @@ pub struct Objections {
     security(("bearer" = []))
 )]
 #[get("/objections")]
-pub async fn objections(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath>) -> Result<HttpResponse> {
+pub(super) async fn objections(
+    app: web::Data<App>,
+    actor: Actor,
+    path: Path<DeliberationPath>,
+) -> Result<HttpResponse> {
     let account = actor.account()?;
     let case = Case::read(&app.kernel.db, &actor, path.0.deliberation_id).await?;
     let mut rows = deliberation_objection::Entity::find()
@@ -185,7 +193,7 @@ pub async fn objections(app: web::Data<App>, actor: Actor, path: Path<Deliberati
     security(("bearer" = []))
 )]
 #[post("/objections/{objectionId}/dismiss")]
-pub async fn dismiss(
+pub(super) async fn dismiss(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ObjectionPath>,
@@ -212,7 +220,7 @@ pub async fn dismiss(
     security(("bearer" = []))
 )]
 #[post("/objections/{objectionId}/uphold")]
-pub async fn uphold(
+pub(super) async fn uphold(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ObjectionPath>,

@@ -47,7 +47,7 @@ pub struct VoterQuery {
     security(("bearer" = []))
 )]
 #[get("/voters")]
-pub async fn list(
+pub(super) async fn list(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,
@@ -81,7 +81,7 @@ pub struct Reminded {
     security(("bearer" = []))
 )]
 #[post("/remind")]
-pub async fn remind(
+pub(super) async fn remind(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,
@@ -121,7 +121,7 @@ pub struct CorrectRoll {
     security(("bearer" = []))
 )]
 #[post("/roll-corrections")]
-pub async fn correct(
+pub(super) async fn correct(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,

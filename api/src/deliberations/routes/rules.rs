@@ -30,7 +30,7 @@ pub struct Rules {
     security(("bearer" = []))
 )]
 #[get("")]
-pub async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
+pub(super) async fn list(app: web::Data<App>, actor: Actor) -> Result<HttpResponse> {
     let community = actor.require_community()?;
     personal(&Rules { items: service::rules::all(&app.kernel.db, community).await? })
 }
@@ -58,7 +58,7 @@ pub struct WriteRule {
     security(("bearer" = []))
 )]
 #[post("")]
-pub async fn write_down(app: web::Data<App>, actor: Actor, command: Command<WriteRule>) -> Result<HttpResponse> {
+pub(super) async fn write_down(app: web::Data<App>, actor: Actor, command: Command<WriteRule>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: WriteRule| {
         let named = !body.code.is_empty() && body.code.len() <= 28;
         let plain = body.code.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));

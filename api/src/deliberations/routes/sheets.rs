@@ -23,7 +23,7 @@ const PDF: &str = "application/pdf";
     security(("bearer" = []))
 )]
 #[get("/notice.pdf")]
-pub async fn notice(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath>) -> Result<HttpResponse> {
+pub(super) async fn notice(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath>) -> Result<HttpResponse> {
     actor.account()?;
     let sheet = print::notice(&app.kernel, &actor, app.printer.fonts(), path.0.deliberation_id).await?;
     Ok(download("notice.pdf", PDF, app.printer.print(sheet).await?.bytes))
@@ -40,7 +40,7 @@ pub async fn notice(app: web::Data<App>, actor: Actor, path: Path<DeliberationPa
     security(("bearer" = []))
 )]
 #[get("/result.pdf")]
-pub async fn result(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath>) -> Result<HttpResponse> {
+pub(super) async fn result(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath>) -> Result<HttpResponse> {
     actor.account()?;
     let fonts = app.printer.fonts();
     let sheet = print::result(&app.kernel, &actor, fonts, &app.signer, path.0.deliberation_id).await?;

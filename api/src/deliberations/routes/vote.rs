@@ -43,7 +43,7 @@ pub struct CastRequest {
     security(("bearer" = []))
 )]
 #[post("/ballots")]
-pub async fn cast(
+pub(super) async fn cast(
     app: web::Data<App>,
     bearer: Bearer,
     path: Path<DeliberationPath>,
@@ -81,7 +81,7 @@ pub struct OwnBallots {
     security(("bearer" = []))
 )]
 #[get("/ballots/mine")]
-pub async fn mine(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath>) -> Result<HttpResponse> {
+pub(super) async fn mine(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath>) -> Result<HttpResponse> {
     let account = actor.account()?;
     let case = Case::read(&app.kernel.db, &actor, path.0.deliberation_id).await?;
     let items = service::mine::ballots(&app.kernel, &app.signer, account, &case.deliberation).await?;
@@ -99,7 +99,7 @@ pub async fn mine(app: web::Data<App>, actor: Actor, path: Path<DeliberationPath
     security((), ("bearer" = []))
 )]
 #[get("/turnout")]
-pub async fn progress(
+pub(super) async fn progress(
     request: HttpRequest,
     app: web::Data<App>,
     visitor: Visitor,
@@ -134,7 +134,7 @@ pub struct ExtendDeliberation {
     security(("bearer" = []))
 )]
 #[post("/extend")]
-pub async fn extend(
+pub(super) async fn extend(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliberationPath>,

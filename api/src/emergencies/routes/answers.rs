@@ -45,7 +45,7 @@ pub struct AnswerQuery {
     security(("bearer" = []))
 )]
 #[get("/answers")]
-pub async fn called(
+pub(super) async fn called(
     app: web::Data<App>,
     actor: Actor,
     path: Path<EmergencyPath>,
@@ -73,7 +73,7 @@ pub async fn called(
     security(("bearer" = []))
 )]
 #[put("/answer")]
-pub async fn answer(
+pub(super) async fn answer(
     app: web::Data<App>,
     actor: Actor,
     path: Path<EmergencyPath>,
@@ -99,7 +99,7 @@ pub async fn answer(
     security(("bearer" = []))
 )]
 #[get("/call-ups")]
-pub async fn mine(app: web::Data<App>, actor: Actor, query: Query<EmergencyPageQuery>) -> Result<HttpResponse> {
+pub(super) async fn mine(app: web::Data<App>, actor: Actor, query: Query<EmergencyPageQuery>) -> Result<HttpResponse> {
     let kernel = &app.kernel;
     let at = (query.0.cursor.as_deref(), page::size(query.0.page_size)?);
     let page = list::own(&kernel.db, &actor, at).await?;

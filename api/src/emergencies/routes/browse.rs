@@ -41,7 +41,7 @@ pub struct EmergencyQuery {
     security(("bearer" = []))
 )]
 #[get("")]
-pub async fn all(app: web::Data<App>, actor: Actor, query: Query<EmergencyQuery>) -> Result<HttpResponse> {
+pub(super) async fn all(app: web::Data<App>, actor: Actor, query: Query<EmergencyQuery>) -> Result<HttpResponse> {
     let statuses = page::comma_list::<EmergencyStatus>("status", query.0.status.as_deref())?;
     let at = (query.0.cursor.as_deref(), page::size(query.0.page_size)?);
     let db = &app.kernel.db;
@@ -61,7 +61,7 @@ pub async fn all(app: web::Data<App>, actor: Actor, query: Query<EmergencyQuery>
     security(("bearer" = []))
 )]
 #[get("")]
-pub async fn one(app: web::Data<App>, actor: Actor, path: Path<EmergencyPath>) -> Result<HttpResponse> {
+pub(super) async fn one(app: web::Data<App>, actor: Actor, path: Path<EmergencyPath>) -> Result<HttpResponse> {
     let db = &app.kernel.db;
     let case = Case::read(db, &actor, path.0.emergency_id).await?;
     let mut response = personal(&view::detail(db, &actor, &case).await?)?;
@@ -82,7 +82,7 @@ pub async fn one(app: web::Data<App>, actor: Actor, path: Path<EmergencyPath>) -
     security(("bearer" = []))
 )]
 #[get("/report")]
-pub async fn report(app: web::Data<App>, actor: Actor, path: Path<EmergencyPath>) -> Result<HttpResponse> {
+pub(super) async fn report(app: web::Data<App>, actor: Actor, path: Path<EmergencyPath>) -> Result<HttpResponse> {
     let db = &app.kernel.db;
     let case = Case::read(db, &actor, path.0.emergency_id).await?.worked_on()?;
     let made = reporting::report(db, &actor, &case).await?;

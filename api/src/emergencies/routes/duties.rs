@@ -27,7 +27,7 @@ use crate::kernel::page::{self, Page};
     security(("bearer" = []))
 )]
 #[post("/rosters")]
-pub async fn create(
+pub(super) async fn create(
     app: web::Data<App>,
     actor: Actor,
     path: Path<EmergencyPath>,
@@ -55,7 +55,7 @@ pub async fn create(
     security(("bearer" = []))
 )]
 #[get("/rosters")]
-pub async fn list(
+pub(super) async fn list(
     app: web::Data<App>,
     actor: Actor,
     path: Path<EmergencyPath>,
@@ -83,7 +83,7 @@ pub async fn list(
     security(("bearer" = []))
 )]
 #[post("/assignments")]
-pub async fn assign(
+pub(super) async fn assign(
     app: web::Data<App>,
     actor: Actor,
     path: Path<EmergencyPath>,

@@ -24,7 +24,7 @@ use crate::kernel::db::Tx;
     security(("bearer" = []))
 )]
 #[post("")]
-pub async fn open(app: web::Data<App>, actor: Actor, command: Command<OpenEmergency>) -> Result<HttpResponse> {
+pub(super) async fn open(app: web::Data<App>, actor: Actor, command: Command<OpenEmergency>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: OpenEmergency| {
         let opened = opening::open(tx, &actor, body.into()).await?;
         let (id, version) = (opened.id, opened.version);
@@ -47,7 +47,7 @@ pub async fn open(app: web::Data<App>, actor: Actor, command: Command<OpenEmerge
     security(("bearer" = []))
 )]
 #[post("/close")]
-pub async fn end(
+pub(super) async fn end(
     app: web::Data<App>,
     actor: Actor,
     path: Path<EmergencyPath>,
@@ -78,7 +78,7 @@ pub async fn end(
     security(("bearer" = []))
 )]
 #[post("/call-ups")]
-pub async fn call_up(
+pub(super) async fn call_up(
     app: web::Data<App>,
     actor: Actor,
     path: Path<EmergencyPath>,

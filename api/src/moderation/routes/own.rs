@@ -24,7 +24,7 @@ use crate::moderation::view::{self, MyReview};
     security(("bearer" = []))
 )]
 #[get("")]
-pub async fn mine(app: web::Data<App>, actor: Actor, query: Query<ModerationPageQuery>) -> Result<HttpResponse> {
+pub(super) async fn mine(app: web::Data<App>, actor: Actor, query: Query<ModerationPageQuery>) -> Result<HttpResponse> {
     let at = (query.0.cursor.as_deref(), page::size(query.0.page_size)?);
     let page = list::own(&app.kernel.db, actor.account()?, at).await?;
     personal(&page.map(|row| view::mine(&actor, row)))
@@ -42,7 +42,7 @@ pub async fn mine(app: web::Data<App>, actor: Actor, query: Query<ModerationPage
     security(("bearer" = []))
 )]
 #[post("/appeal")]
-pub async fn appeal(
+pub(super) async fn appeal(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ContentReviewPath>,

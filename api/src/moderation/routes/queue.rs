@@ -27,7 +27,7 @@ use crate::moderation::view::{self, ContentReview};
     security(("bearer" = []))
 )]
 #[get("")]
-pub async fn all(app: web::Data<App>, actor: Actor, query: Query<ContentReviewQuery>) -> Result<HttpResponse> {
+pub(super) async fn all(app: web::Data<App>, actor: Actor, query: Query<ContentReviewQuery>) -> Result<HttpResponse> {
     let (kernel, query) = (&app.kernel, query.0);
     let statuses = page::comma_list::<ReviewStatus>("status", query.status.as_deref())?;
     let status = match statuses.as_slice() {
@@ -58,7 +58,7 @@ pub async fn all(app: web::Data<App>, actor: Actor, query: Query<ContentReviewQu
     security(("bearer" = []))
 )]
 #[get("")]
-pub async fn show(app: web::Data<App>, actor: Actor, path: Path<ContentReviewPath>) -> Result<HttpResponse> {
+pub(super) async fn show(app: web::Data<App>, actor: Actor, path: Path<ContentReviewPath>) -> Result<HttpResponse> {
     let kernel = &app.kernel;
     let row = store::for_staff(&kernel.db, &actor, path.0.review_id).await?;
     let version = row.version;
@@ -82,7 +82,7 @@ pub async fn show(app: web::Data<App>, actor: Actor, path: Path<ContentReviewPat
     security(("bearer" = []))
 )]
 #[post("/claim")]
-pub async fn claim(
+pub(super) async fn claim(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ContentReviewPath>,
@@ -104,7 +104,7 @@ pub async fn claim(
     security(("bearer" = []))
 )]
 #[post("/unclaim")]
-pub async fn unclaim(
+pub(super) async fn unclaim(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ContentReviewPath>,
@@ -126,7 +126,7 @@ pub async fn unclaim(
     security(("bearer" = []))
 )]
 #[post("/decide")]
-pub async fn decide(
+pub(super) async fn decide(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ContentReviewPath>,

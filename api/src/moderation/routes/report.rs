@@ -23,7 +23,7 @@ use crate::moderation::view::ContentReport;
     security(("bearer" = []))
 )]
 #[post("")]
-pub async fn report(app: web::Data<App>, actor: Actor, command: Command<ReportContent>) -> Result<HttpResponse> {
+pub(super) async fn report(app: web::Data<App>, actor: Actor, command: Command<ReportContent>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: ReportContent| {
         let report =
             Report { kind: body.kind, subject: body.subject_id, reason: body.reason, text: body.text.map(Into::into) };

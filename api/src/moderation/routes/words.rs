@@ -24,7 +24,7 @@ use crate::moderation::view::ContentWord;
     security(("bearer" = []))
 )]
 #[get("")]
-pub async fn all(app: web::Data<App>, actor: Actor, query: Query<ModerationPageQuery>) -> Result<HttpResponse> {
+pub(super) async fn all(app: web::Data<App>, actor: Actor, query: Query<ModerationPageQuery>) -> Result<HttpResponse> {
     let at = (query.0.cursor.as_deref(), page::size(query.0.page_size)?);
     let page = list::words(&app.kernel.db, actor.require_staff()?, at).await?;
     personal(&page.map(ContentWord::from))
@@ -42,7 +42,7 @@ pub async fn all(app: web::Data<App>, actor: Actor, query: Query<ModerationPageQ
     security(("bearer" = []))
 )]
 #[post("")]
-pub async fn add(app: web::Data<App>, actor: Actor, command: Command<AddContentWord>) -> Result<HttpResponse> {
+pub(super) async fn add(app: web::Data<App>, actor: Actor, command: Command<AddContentWord>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: AddContentWord| {
         Reply::made(&ContentWord::from(word::add(tx, &actor, body.word.into(), body.rule).await?))
     };
@@ -60,7 +60,7 @@ pub async fn add(app: web::Data<App>, actor: Actor, command: Command<AddContentW
     security(("bearer" = []))
 )]
 #[delete("")]
-pub async fn remove(
+pub(super) async fn remove(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ContentWordPath>,

@@ -23,7 +23,7 @@ use crate::webhooks::{service, store};
     security(("bearer" = []))
 )]
 #[get("/deliveries")]
-pub async fn list(
+pub(super) async fn list(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WebhookPath>,
@@ -48,7 +48,7 @@ pub async fn list(
     security(("bearer" = []))
 )]
 #[post("/ping")]
-pub async fn ping(
+pub(super) async fn ping(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WebhookPath>,
@@ -73,7 +73,7 @@ pub async fn ping(
     security(("bearer" = []))
 )]
 #[post("/deliveries/{deliveryId}/retry")]
-pub async fn retry(
+pub(super) async fn retry(
     app: web::Data<App>,
     actor: Actor,
     path: Path<DeliveryPath>,

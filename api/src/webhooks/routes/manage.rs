@@ -33,7 +33,7 @@ fn shown(row: webhook::Model) -> Result<Reply> {
     security(("bearer" = []))
 )]
 #[get("")]
-pub async fn list(app: web::Data<App>, actor: Actor, query: Query<WebhookQuery>) -> Result<HttpResponse> {
+pub(super) async fn list(app: web::Data<App>, actor: Actor, query: Query<WebhookQuery>) -> Result<HttpResponse> {
     let query = query.0;
     let community = clients::of(&actor, query.community_id)?;
     let at = (query.cursor.as_deref(), page::size(query.page_size)?);
@@ -54,7 +54,7 @@ pub async fn list(app: web::Data<App>, actor: Actor, query: Query<WebhookQuery>)
     security(("bearer" = []))
 )]
 #[post("")]
-pub async fn create(
+pub(super) async fn create(
     app: web::Data<App>,
     actor: Actor,
     query: Query<WebhookCommunityQuery>,
@@ -81,7 +81,7 @@ pub async fn create(
     security(("bearer" = []))
 )]
 #[get("")]
-pub async fn show(app: web::Data<App>, actor: Actor, path: Path<WebhookPath>) -> Result<HttpResponse> {
+pub(super) async fn show(app: web::Data<App>, actor: Actor, path: Path<WebhookPath>) -> Result<HttpResponse> {
     Ok(shown(store::one(&app.kernel.db, &actor, path.0.webhook_id).await?)?.into_response())
 }
 
@@ -97,7 +97,7 @@ pub async fn show(app: web::Data<App>, actor: Actor, path: Path<WebhookPath>) ->
     security(("bearer" = []))
 )]
 #[put("")]
-pub async fn change(
+pub(super) async fn change(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WebhookPath>,
@@ -123,7 +123,7 @@ pub async fn change(
     security(("bearer" = []))
 )]
 #[post("/rotate-secret")]
-pub async fn rotate(
+pub(super) async fn rotate(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WebhookPath>,
@@ -149,7 +149,7 @@ pub async fn rotate(
     security(("bearer" = []))
 )]
 #[delete("")]
-pub async fn remove(
+pub(super) async fn remove(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WebhookPath>,

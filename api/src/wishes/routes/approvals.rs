@@ -97,7 +97,11 @@ impl WishApprovals {
     security(("bearer" = []))
 )]
 #[post("/approvals")]
-pub async fn approve(app: web::Data<App>, actor: Actor, command: Command<ApproveWishes>) -> Result<HttpResponse> {
+pub(super) async fn approve(
+    app: web::Data<App>,
+    actor: Actor,
+    command: Command<ApproveWishes>,
+) -> Result<HttpResponse> {
     actor.require_decider()?;
     let call = command.call.clone();
     let work = async |tx: &Tx<'_>, body: ApproveWishes| {

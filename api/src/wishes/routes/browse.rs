@@ -62,7 +62,7 @@ pub struct WishQuery {
     security(("bearer" = []))
 )]
 #[get("")]
-pub async fn list(app: web::Data<App>, actor: Actor, query: Query<WishQuery>) -> Result<HttpResponse> {
+pub(super) async fn list(app: web::Data<App>, actor: Actor, query: Query<WishQuery>) -> Result<HttpResponse> {
     may_read(&actor)?;
     let db = &app.kernel.db;
     let query = query.0;
@@ -110,7 +110,7 @@ pub(super) fn may_read(actor: &Actor) -> Result<()> {
     security(("bearer" = []))
 )]
 #[get("")]
-pub async fn one(app: web::Data<App>, actor: Actor, path: Path<WishPath>) -> Result<HttpResponse> {
+pub(super) async fn one(app: web::Data<App>, actor: Actor, path: Path<WishPath>) -> Result<HttpResponse> {
     may_read(&actor)?;
     let db = &app.kernel.db;
     let case = Case::read(db, &actor, path.0.wish_id).await?;

@@ -124,7 +124,7 @@ impl ChangeWishCategory {
     security(())
 )]
 #[get("/wish-categories")]
-pub async fn list(
+pub(super) async fn list(
     request: HttpRequest,
     app: web::Data<App>,
     _visitor: Visitor,
@@ -150,7 +150,7 @@ pub async fn list(
     security(("bearer" = []))
 )]
 #[put("")]
-pub async fn change(
+pub(super) async fn change(
     app: web::Data<App>,
     actor: Actor,
     path: Path<CategoryPath>,

@@ -39,7 +39,7 @@ pub struct ClaimableQuery {
     security(("bearer" = []))
 )]
 #[get("/claimable")]
-pub async fn claimable(app: web::Data<App>, actor: Actor, query: Query<ClaimableQuery>) -> Result<HttpResponse> {
+pub(super) async fn claimable(app: web::Data<App>, actor: Actor, query: Query<ClaimableQuery>) -> Result<HttpResponse> {
     let account = actor.account()?;
     let community = actor.require_community()?;
     let db = &app.kernel.db;
@@ -67,7 +67,7 @@ pub async fn claimable(app: web::Data<App>, actor: Actor, query: Query<Claimable
     security(("bearer" = []))
 )]
 #[post("/claim")]
-pub async fn claim(
+pub(super) async fn claim(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -92,7 +92,7 @@ pub async fn claim(
     security(("bearer" = []))
 )]
 #[post("/assign")]
-pub async fn assign(
+pub(super) async fn assign(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -117,7 +117,7 @@ pub async fn assign(
     security(("bearer" = []))
 )]
 #[post("/accept")]
-pub async fn accept(
+pub(super) async fn accept(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -140,7 +140,7 @@ pub async fn accept(
     security(("bearer" = []))
 )]
 #[post("/decline")]
-pub async fn decline(
+pub(super) async fn decline(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -165,7 +165,7 @@ pub async fn decline(
     security(("bearer" = []))
 )]
 #[post("/release")]
-pub async fn release(
+pub(super) async fn release(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -190,7 +190,7 @@ pub async fn release(
     security(("bearer" = []))
 )]
 #[post("/revoke")]
-pub async fn revoke(
+pub(super) async fn revoke(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,

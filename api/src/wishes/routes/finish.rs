@@ -24,7 +24,7 @@ use crate::wishes::view::WishDetail;
     security(("bearer" = []))
 )]
 #[post("/confirm")]
-pub async fn confirm(
+pub(super) async fn confirm(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -52,7 +52,7 @@ pub async fn confirm(
     security(("bearer" = []))
 )]
 #[post("/dispute")]
-pub async fn dispute(
+pub(super) async fn dispute(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -77,7 +77,7 @@ pub async fn dispute(
     security(("bearer" = []))
 )]
 #[post("/reopen")]
-pub async fn reopen(
+pub(super) async fn reopen(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,

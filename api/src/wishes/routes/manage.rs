@@ -24,7 +24,7 @@ use crate::wishes::view::WishDetail;
     security(("bearer" = []))
 )]
 #[post("/escalate")]
-pub async fn escalate(
+pub(super) async fn escalate(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -49,7 +49,7 @@ pub async fn escalate(
     security(("bearer" = []))
 )]
 #[post("/close")]
-pub async fn close(
+pub(super) async fn close(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -74,7 +74,7 @@ pub async fn close(
     security(("bearer" = []))
 )]
 #[post("/merge")]
-pub async fn merge(
+pub(super) async fn merge(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -99,7 +99,7 @@ pub async fn merge(
     security(("bearer" = []))
 )]
 #[post("/unmerge")]
-pub async fn unmerge(
+pub(super) async fn unmerge(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -122,7 +122,7 @@ pub async fn unmerge(
     security(("bearer" = []))
 )]
 #[post("/extend")]
-pub async fn extend(
+pub(super) async fn extend(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -150,7 +150,7 @@ pub async fn extend(
     security(("bearer" = []))
 )]
 #[post("/approve")]
-pub async fn approve_extension(
+pub(super) async fn approve_extension(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ExtensionPath>,
@@ -171,7 +171,7 @@ pub async fn approve_extension(
     security(("bearer" = []))
 )]
 #[post("/reject")]
-pub async fn reject_extension(
+pub(super) async fn reject_extension(
     app: web::Data<App>,
     actor: Actor,
     path: Path<ExtensionPath>,

@@ -24,7 +24,7 @@ use crate::wishes::view::WishDetail;
     security(("bearer" = []))
 )]
 #[post("/approve")]
-pub async fn approve(
+pub(super) async fn approve(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -47,7 +47,7 @@ pub async fn approve(
     security(("bearer" = []))
 )]
 #[post("/return")]
-pub async fn give_back(
+pub(super) async fn give_back(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -72,7 +72,7 @@ pub async fn give_back(
     security(("bearer" = []))
 )]
 #[post("/reject")]
-pub async fn reject(
+pub(super) async fn reject(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,

@@ -46,7 +46,7 @@ pub struct SubmittedWish {
     security(("bearer" = []))
 )]
 #[get("/similar")]
-pub async fn similar(app: web::Data<App>, actor: Actor, query: Query<SimilarQuery>) -> Result<HttpResponse> {
+pub(super) async fn similar(app: web::Data<App>, actor: Actor, query: Query<SimilarQuery>) -> Result<HttpResponse> {
     let db = &app.kernel.db;
     let wishes = service::similar::similar(db, actor.require_community()?, &query.0.text).await?;
     let names = Names::of(db, &wishes).await?;
@@ -66,7 +66,7 @@ pub async fn similar(app: web::Data<App>, actor: Actor, query: Query<SimilarQuer
     security(("bearer" = []))
 )]
 #[post("")]
-pub async fn submit(app: web::Data<App>, actor: Actor, command: Command<SubmitWish>) -> Result<HttpResponse> {
+pub(super) async fn submit(app: web::Data<App>, actor: Actor, command: Command<SubmitWish>) -> Result<HttpResponse> {
     let work = async |tx: &Tx<'_>, body: SubmitWish| {
         let text = format!("{}\n{}", &*body.title, &*body.body);
         let wish = service::submit::submit(tx, &actor, body.parsed()?).await?;
@@ -93,7 +93,7 @@ pub async fn submit(app: web::Data<App>, actor: Actor, command: Command<SubmitWi
     security(("bearer" = []))
 )]
 #[post("/support")]
-pub async fn support(
+pub(super) async fn support(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -116,7 +116,7 @@ pub async fn support(
     security(("bearer" = []))
 )]
 #[post("/resubmit")]
-pub async fn resubmit(
+pub(super) async fn resubmit(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -142,7 +142,7 @@ pub async fn resubmit(
     security(("bearer" = []))
 )]
 #[post("/appeal")]
-pub async fn appeal(
+pub(super) async fn appeal(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -167,7 +167,7 @@ pub async fn appeal(
     security(("bearer" = []))
 )]
 #[post("/withdraw")]
-pub async fn withdraw(
+pub(super) async fn withdraw(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,

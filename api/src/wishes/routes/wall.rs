@@ -56,7 +56,7 @@ pub struct WallQuery {
     security(())
 )]
 #[get("/wall")]
-pub async fn list(
+pub(super) async fn list(
     request: HttpRequest,
     app: web::Data<App>,
     _visitor: Visitor,
@@ -120,7 +120,7 @@ pub(super) async fn category_ids(
     security(())
 )]
 #[get("")]
-pub async fn one(
+pub(super) async fn one(
     request: HttpRequest,
     app: web::Data<App>,
     _visitor: Visitor,

@@ -24,7 +24,7 @@ use crate::wishes::view::{ContactLook, ContactView, WishDetail};
     security(("bearer" = []))
 )]
 #[post("/progress")]
-pub async fn progress(
+pub(super) async fn progress(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -49,7 +49,7 @@ pub async fn progress(
     security(("bearer" = []))
 )]
 #[post("/fulfil")]
-pub async fn fulfil(
+pub(super) async fn fulfil(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -73,7 +73,7 @@ pub async fn fulfil(
     security(("bearer" = []))
 )]
 #[post("/contact")]
-pub async fn contact(
+pub(super) async fn contact(
     app: web::Data<App>,
     actor: Actor,
     path: Path<WishPath>,
@@ -95,7 +95,7 @@ pub async fn contact(
     security(("bearer" = []))
 )]
 #[get("/contact-looks")]
-pub async fn contact_looks(app: web::Data<App>, actor: Actor, path: Path<WishPath>) -> Result<HttpResponse> {
+pub(super) async fn contact_looks(app: web::Data<App>, actor: Actor, path: Path<WishPath>) -> Result<HttpResponse> {
     let db = &app.kernel.db;
     let case = Case::read(db, &actor, path.0.wish_id).await?;
     let looks = service::contact::looks(db, &case).await?;
