@@ -15,7 +15,7 @@ use serde_json::json;
 use support::{Cast, Person, TestApp, Wish};
 
 use super::searching::found;
-use crate::media::{picture, upload};
+use crate::media::{photo, upload};
 
 const DOOR: &str = "九栋七单元1804室";
 const OPENID: &str = "oErased-0123456789abcdefghij";
@@ -87,7 +87,7 @@ async fn well_known(app: &TestApp, person: &Person) {
 
 /// A wish with a photo that says too much in every text it has.
 async fn telling_wish(person: &Person) -> Wish {
-    let photo = upload(person, &picture(image::ImageFormat::Jpeg)).await.expect(201).id();
+    let photo = upload(person, &photo()).await.expect(201).id();
     let body = json!({
         "category": "repair", "title": format!("{}家的灯", person.name), "photos": [photo],
         "body": format!("我是{}，电话{}，住{DOOR}，晚上看不清。", person.name, person.phone),
@@ -107,7 +107,7 @@ async fn talk(app: &TestApp, cast: &Cast, person: &Person) {
     cast.helper.moves(&done, "claim", json!({})).await.expect(200);
     let look = cast.helper.request(Method::POST, done.path("contact")).json(&json!({}));
     look.send().await.expect(200);
-    let evidence = upload(&cast.helper, &picture(image::ImageFormat::Png)).await.expect(201).id();
+    let evidence = upload(&cast.helper, &photo()).await.expect(201).id();
     let note = json!({"text": format!("{words}家修好了"), "photos": [evidence]});
     cast.helper.moves(&done, "fulfil", note).await.expect(200);
     let comment = json!({"rating": 5, "comment": format!("{}谢谢大家", person.name)});
@@ -117,7 +117,7 @@ async fn talk(app: &TestApp, cast: &Cast, person: &Person) {
     cast.leader.moves(&refused, "reject", because.clone()).await.expect(200);
     let waiting = telling_wish(person).await;
     cast.leader.moves(&waiting, "return", because).await.expect(200);
-    upload(person, &picture(image::ImageFormat::Png)).await.expect(201);
+    upload(person, &photo()).await.expect(201);
 
     let other = cast.author.submits_wish("另一盏灯").await;
     cast.leader.moves(&other, "approve", json!({})).await.expect(200);

@@ -2,12 +2,11 @@
 
 use entity::auth::{account, session};
 use entity::community::resident;
-use image::ImageFormat;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use support::{TestApp, Wish};
 
-use crate::media::{picture, upload};
+use crate::media::{photo, upload};
 
 #[tokio::test]
 async fn a_person_sees_the_own_profile_masked_and_corrects_it() {
@@ -41,7 +40,7 @@ async fn the_copy_holds_pictures_messages_roles_deeds_and_looks() {
     let app = TestApp::spawn().await;
     let grid = app.given_grid().await;
     let (cast, person) = (app.given_cast(&grid).await, app.volunteer(&grid).await);
-    let photo = upload(&person, &picture(ImageFormat::Jpeg)).await.expect(201).id();
+    let photo = upload(&person, &photo()).await.expect(201).id();
     let wish = json!({"category": "repair", "title": "灯坏了", "body": "请帮忙", "photos": [photo]});
     let wish = person.post("/wishes", wish).await.expect(201).string("/wish/id");
     let wish = Wish { id: wish.parse().expect("no id") };

@@ -16,6 +16,11 @@ pub fn picture(format: ImageFormat) -> Vec<u8> {
     sized(640, 480, format)
 }
 
+/// A photo of which nothing matters but that it is one.
+pub fn photo() -> Vec<u8> {
+    sized(48, 36, ImageFormat::Jpeg)
+}
+
 /// The same, as small as a test with many of them wants it.
 fn sized(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let picture = RgbImage::from_fn(width, height, |x, y| Rgb([(x % 256) as u8, (y % 256) as u8, 90]));

@@ -2,20 +2,16 @@
 
 use std::time::Duration;
 
-use image::ImageFormat;
 use reqwest::Method;
 use support::TestApp;
 
-use super::{path_of, picture, upload};
+use super::{path_of, photo, upload};
 
 #[tokio::test]
 async fn an_address_cannot_be_forged_or_turned_to_another_picture() {
     let app = TestApp::spawn().await;
     let resident = app.resident(&app.given_grid().await).await;
-    let (one, other) = (
-        upload(&resident, &picture(ImageFormat::Jpeg)).await.expect(201),
-        upload(&resident, &picture(ImageFormat::Png)).await.expect(201),
-    );
+    let (one, other) = (upload(&resident, &photo()).await.expect(201), upload(&resident, &photo()).await.expect(201));
     let address = path_of(&one, "url");
     let refusal = async |path: String| {
         let answer = app.anonymous().get(path).await;
@@ -34,7 +30,7 @@ async fn an_address_cannot_be_forged_or_turned_to_another_picture() {
 async fn an_address_expires() {
     let app = TestApp::spawn().await;
     let resident = app.resident(&app.given_grid().await).await;
-    let address = path_of(&upload(&resident, &picture(ImageFormat::Jpeg)).await.expect(201), "url");
+    let address = path_of(&upload(&resident, &photo()).await.expect(201), "url");
 
     app.advance(Duration::from_secs(2 * 60 * 60 - 5));
     let _ = app.anonymous().get(&address).await.expect(200);
@@ -46,7 +42,7 @@ async fn an_address_expires() {
 async fn who_has_the_picture_is_not_sent_it_again() {
     let app = TestApp::spawn().await;
     let resident = app.resident(&app.given_grid().await).await;
-    let address = path_of(&upload(&resident, &picture(ImageFormat::Jpeg)).await.expect(201), "url");
+    let address = path_of(&upload(&resident, &photo()).await.expect(201), "url");
 
     let shown = app.anonymous().get(&address).await.expect(200);
     assert!(shown.header("cache-control").starts_with("private, max-age="));

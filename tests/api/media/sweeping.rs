@@ -6,10 +6,9 @@ use api::kernel::db::{self, Cause};
 use api::media::service;
 use api::worker;
 use entity::ids::MediaId;
-use image::ImageFormat;
 use support::{Person, TestApp};
 
-use super::{path_of, picture, upload};
+use super::{path_of, photo, upload};
 
 async fn attach(app: &TestApp, person: &Person, id: MediaId) -> Result<(), Code> {
     let actor = Actor { who: Who::Account(person.account()), ..Actor::system() };
@@ -22,7 +21,7 @@ async fn only_the_uploader_attaches_a_picture_and_only_once() {
     let app = TestApp::spawn().await;
     let grid = app.given_grid().await;
     let (resident, other) = (app.resident(&grid).await, app.resident(&grid).await);
-    let id: MediaId = upload(&resident, &picture(ImageFormat::Jpeg)).await.id().parse().expect("no id");
+    let id: MediaId = upload(&resident, &photo()).await.id().parse().expect("no id");
 
     assert_eq!(attach(&app, &other, id).await, Err(Code::Invalid));
     assert_eq!(attach(&app, &resident, id).await, Ok(()));
@@ -33,8 +32,8 @@ async fn only_the_uploader_attaches_a_picture_and_only_once() {
 async fn after_a_day_what_is_unattached_is_gone_with_its_files_and_the_rest_stays() {
     let app = TestApp::spawn().await;
     let resident = app.resident(&app.given_grid().await).await;
-    let used = upload(&resident, &picture(ImageFormat::Jpeg)).await;
-    let unused = upload(&resident, &picture(ImageFormat::Png)).await;
+    let used = upload(&resident, &photo()).await;
+    let unused = upload(&resident, &photo()).await;
     attach(&app, &resident, used.id().parse().expect("no id")).await.expect("it is not attached");
     let files = || {
         let folder = app.kernel().settings.data_dir.join("media/pictures");

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use image::ImageFormat;
 use serde_json::{Value, json};
 use support::wechat::{APPID, Callback, Endpoint, FakeWechat, Pictures, Verdict};
 use support::{Person, TestApp};
 
 use super::{only, pass, refuse};
-use crate::media::{picture, upload};
+use crate::media::{photo, upload};
 use crate::wechat::{AES_KEY, Scene, TOKEN, with_callback};
 
 /// A siwei of this hour that WeChat reaches, both for pictures and with its callback.
@@ -30,7 +29,7 @@ async fn reached(how: Pictures) -> Scene {
 
 /// A wish with a picture that is public but for that; its address.
 async fn pictured(scene: &Scene, author: &Person, leader: &Person) -> (String, Value) {
-    let picture = upload(author, &picture(ImageFormat::Jpeg)).await.expect(201);
+    let picture = upload(author, &photo()).await.expect(201);
     assert_eq!(picture.body["status"], "checking");
     let wish = json!({ "category": "repair", "title": "楼道灯坏了", "body": "请看一看", "photos": [picture.id()] });
     let path = format!("/wishes/{}", author.post("/wishes", wish).await.expect(201).string("/wish/id"));
@@ -142,7 +141,7 @@ async fn a_picture_that_wechat_cannot_fetch_waits_for_a_person() {
     let scene = reached(Pictures::default()).await;
     let ((author, _), staff) = (scene.wechatter().await, scene.app.staff(&scene.grid).await);
     let trace = "00000000-00000000";
-    upload(&author, &picture(ImageFormat::Jpeg)).await.expect(201);
+    upload(&author, &photo()).await.expect(201);
     remember_name(&scene, trace).await;
     let mut failed = result(trace);
     failed["errcode"] = json!(-1_008);

@@ -1,11 +1,10 @@
 //! Scenes of deliberations.
 
 use entity::deliberations::DeliberationStatus;
-use image::ImageFormat;
 use serde_json::{Value, json};
 use support::{Building, Cast, Deliberation, Person, TestApp, plan};
 
-use crate::media::{picture, upload};
+use crate::media::{photo, upload};
 use crate::walk::World;
 
 /// Operations on one deliberation.
@@ -99,7 +98,7 @@ async fn owners_vote(app: &TestApp, cast: &Cast, building: &Building) -> Deliber
 async fn set_up_entry(world: &mut World, operation: &str, matter: &Deliberation) {
     let entry = json!(world.app.seat(matter, &world.cast.author).await);
     let staff = &world.cast.staff;
-    let scan = upload(staff, &picture(ImageFormat::Jpeg)).await.expect(201).id();
+    let scan = upload(staff, &photo()).await.expect(201).id();
     match operation {
         "replacePaperBallot" => {
             let reading = json!({"entryId": entry, "channel": "paper", "choice": {"kind": "against"}, "mediaId": scan});
@@ -128,7 +127,7 @@ pub async fn of_an_entry(world: &World, operation: &str, person: &Person, body: 
         _ => {}
     }
     if matches!(operation, "entrustBallot" | "enterPaperBallot") {
-        let scan = upload(person, &picture(ImageFormat::Jpeg)).await;
+        let scan = upload(person, &photo()).await;
         if scan.status == 201 {
             body["mediaId"] = json!(scan.id());
         }
