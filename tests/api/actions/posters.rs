@@ -1,10 +1,9 @@
 //! Posters: what was replaced goes.
 
-use image::ImageFormat;
 use serde_json::{Value, json};
 use support::{TestApp, content};
 
-use crate::media::{picture, upload};
+use crate::media::{photo, upload};
 
 fn body(app: &TestApp, poster: Option<&str>) -> Value {
     json!({ "hostKind": "community", "content": content(app, 3, &json!({ "posterId": poster })) })
@@ -15,7 +14,7 @@ async fn a_poster_that_was_replaced_goes_and_the_new_one_stays() {
     let app = TestApp::spawn().await;
     let grid = app.given_grid().await;
     let staff = app.staff(&grid).await;
-    let poster = async || upload(&staff, &picture(ImageFormat::Png)).await.expect(201).id();
+    let poster = async || upload(&staff, &photo()).await.expect(201).id();
     let (old, new) = (poster().await, poster().await);
     let made = staff.post("/actions", body(&app, Some(&old))).await.expect(201);
     let path = format!("/actions/{}", made.id());

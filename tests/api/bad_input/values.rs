@@ -4,6 +4,9 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
+/// An id as it should be, of nothing.
+pub const NIL: &str = "00000000-0000-0000-0000-000000000000";
+
 /// Ids that name nothing.
 pub const IDS: [&str; 9] = [
     "x",
@@ -12,7 +15,7 @@ pub const IDS: [&str; 9] = [
     "%00",
     "%ff%fe",
     "%E7%8E%8B",
-    "00000000-0000-0000-0000-000000000000",
+    NIL,
     "019a0000-0000-7000-8000-00000000000g",
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 ];

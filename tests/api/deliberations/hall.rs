@@ -1,12 +1,11 @@
 //! A building that votes, and the staff who keep the papers.
 
 use entity::deliberations::{DeliberationStatus, ballot, ballot_conflict};
-use image::ImageFormat;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 use support::{Answer, Building, Deliberation, Grid, Person, TestApp, plan};
 
-use crate::media::{picture, upload};
+use crate::media::{photo, upload};
 
 /// A building with people who vote and three of the staff.
 pub struct Hall {
@@ -53,7 +52,7 @@ impl Hall {
 
 /// The picture of a paper.
 pub async fn scan(person: &Person) -> String {
-    upload(person, &picture(ImageFormat::Jpeg)).await.expect(201).id()
+    upload(person, &photo()).await.expect(201).id()
 }
 
 /// Enters what somebody reads on the voter's ballot, with a scan.

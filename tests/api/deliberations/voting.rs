@@ -1,13 +1,12 @@
 //! A vote is planned, opens, is voted on, closes, is carried out and graded.
 
 use entity::deliberations::ballot;
-use image::ImageFormat;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::json;
 use support::{TestApp, plan};
 
 use super::house::{against, agree, house, shown};
-use crate::media::{picture, upload};
+use crate::media::{photo, upload};
 
 #[tokio::test]
 async fn a_vote_runs_from_its_plan_to_its_end() {
@@ -50,7 +49,7 @@ async fn a_vote_runs_from_its_plan_to_its_end() {
     assert_eq!(shown(&house.author, &matter).await["status"], "decided");
     let begun = house.staff.moves_matter(&matter, "execute", json!({})).await.expect(200);
     assert_eq!(begun["status"], "executing");
-    let photo = upload(&house.staff, &picture(ImageFormat::Jpeg)).await.expect(201).id();
+    let photo = upload(&house.staff, &photo()).await.expect(201).id();
     let without = house.staff.moves_matter(&matter, "complete", json!({"note": "电梯已装好", "photos": []})).await;
     assert_eq!(without.refusal(), (422, "invalid"));
     let done = json!({"note": "电梯已装好", "photos": [photo]});

@@ -14,7 +14,7 @@ use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 use support::{Bucket, Person, Program, TestApp};
 
-use super::{path_of, picture, upload};
+use super::{path_of, photo, picture, upload};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
@@ -154,7 +154,7 @@ async fn with_a_wrong_key_uploads_are_refused_and_leave_nothing() {
     });
     let app = app.await;
     let resident = app.resident(&app.given_grid().await).await;
-    let refused = upload(&resident, &picture(ImageFormat::Jpeg)).await;
+    let refused = upload(&resident, &photo()).await;
     assert_eq!(refused.refusal(), (503, "unavailable"));
     assert!(!refused.text().contains("Signature"), "the caller is told why: {}", refused.text());
     assert_eq!((rows(&app).await, bucket.pictures().len()), (0, 0));

@@ -80,7 +80,7 @@ async fn the_rates_of_the_rows_are_the_rates_of_the_events() {
 
     let begun = app.now();
     let mut moved = 0;
-    for _ in 0..300 {
+    for _ in 0..220 {
         if dice.below(25) == 0 {
             app.advance_days(1 + dice.below(5) as u64);
             worker::drain(&app.app).await;

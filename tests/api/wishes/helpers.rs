@@ -2,11 +2,10 @@
 
 use entity::auth::{Role, ScopeKind};
 use entity::wishes::WishStatus;
-use image::ImageFormat;
 use serde_json::{Value, json};
 use support::{Grid, Person, TestApp};
 
-use crate::media::{picture, upload};
+use crate::media::{photo, upload};
 
 /// The body of a claim or an assignment for this helper.
 fn of(kind: &str, id: impl ToString) -> Value {
@@ -99,10 +98,8 @@ async fn photos_of_the_work_are_shown_with_it_and_belong_to_their_uploader() {
     let app = TestApp::spawn().await;
     let cast = app.given_cast(&app.given_grid().await).await;
     let wish = app.given_wish(&cast, WishStatus::Claimed).await;
-    let (mine, theirs) = (
-        upload(&cast.helper, &picture(ImageFormat::Png)).await.expect(201).id(),
-        upload(&cast.author, &picture(ImageFormat::Png)).await.expect(201).id(),
-    );
+    let (mine, theirs) =
+        (upload(&cast.helper, &photo()).await.expect(201).id(), upload(&cast.author, &photo()).await.expect(201).id());
 
     let foreign = json!({ "text": "配件到了", "photos": [theirs] });
     assert_eq!(cast.helper.moves(&wish, "progress", foreign).await.refusal(), (422, "invalid"));
