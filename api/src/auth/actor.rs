@@ -66,6 +66,16 @@ impl Actor {
         Self { who: Who::System, community: None, grants: Vec::new(), residency: None, session: None }
     }
 
+    /// Who stands behind a change, without what they are: none of their roles counts.
+    pub fn behind(cause: &Cause) -> Self {
+        let who = match cause.by {
+            By::Account(id) => Who::Account(id),
+            By::Client(id) => Who::Client { id, scopes: Vec::new() },
+            By::System => Who::System,
+        };
+        Self { who, ..Self::system() }
+    }
+
     /// The account of a person who signed in.
     ///
     /// # Errors

@@ -1,12 +1,13 @@
 //! The rooms whose things are looked at: each shows its own, or takes it from sight.
 
-use entity::ids::{AccountId, ActionId, CommentId, CommunityId, DeliberationId, MediaId, WishId, WishNoteId};
+use entity::ids::{AccountId, ActionId, CommentId, CommunityId, DeliberationId, EventId, MediaId, WishId, WishNoteId};
+use entity::kernel::{ByKind, event};
 use entity::moderation::{ContentKind, content_review};
 use sea_orm::prelude::*;
 
 use super::state;
 use crate::auth::Actor;
-use crate::error::Result;
+use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
 use crate::{actions, deliberations, media, wishes};
 
@@ -35,6 +36,8 @@ pub async fn publish(tx: &Tx<'_>, row: &content_review::Model) -> Result<()> {
             deliberations::service::screened::comment(tx, CommentId(id), screening).await
         }
         ContentKind::Action => actions::service::screened::action(tx, ActionId(id), screening).await,
+        // Who reads the timeline asks.
+        ContentKind::Reason => Ok(()),
         ContentKind::Picture => media::service::screened(tx, MediaId(id), screening).await,
     }
 }
@@ -53,6 +56,21 @@ pub async fn written(tx: &Tx<'_>, actor: &Actor, kind: ContentKind, id: Uuid) ->
             deliberations::service::screened::seen_comment(tx, actor, CommentId(id)).await
         }
         ContentKind::Action => actions::service::screened::seen(tx, actor, ActionId(id)).await,
+        ContentKind::Reason => reason(tx, actor, EventId(id)).await,
         ContentKind::Picture => media::service::seen(tx, actor, MediaId(id)).await,
     }
+}
+
+/// Why somebody did something, for those who read it.
+async fn reason(tx: &Tx<'_>, actor: &Actor, id: EventId) -> Result<Written> {
+    let missing = || Code::NotFound.error();
+    let event = event::Entity::find_by_id(id).one(tx).await?.ok_or_else(missing)?;
+    let community = event.community_id.ok_or_else(missing)?;
+    let text = match event.subject_kind.as_str() {
+        wishes::service::SUBJECT => wishes::service::screened::seen_reason(tx, actor, event.clone()).await?,
+        deliberations::service::SUBJECT => deliberations::service::screened::seen_reason(tx, actor, &event).await?,
+        _ => None,
+    };
+    let author = event.by_id.filter(|_| event.by_kind == ByKind::Account).map(AccountId);
+    Ok(Written { subject: id.into(), community, author, text: text.ok_or_else(missing)? })
 }

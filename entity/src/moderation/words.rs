@@ -26,6 +26,8 @@ crate::vocabulary::vocabulary! {
         DeliberationComment = "deliberation_comment",
         /// 行动.
         Action = "action",
+        /// 说明：撤回、放弃、异议等的原因.
+        Reason = "reason",
         /// 图片.
         Picture = "picture",
     }

@@ -7175,10 +7175,11 @@ export interface components {
          *     - `deliberation` 议题
          *     - `deliberation_comment` 议题中的发言
          *     - `action` 行动
+         *     - `reason` 说明：撤回、放弃、异议等的原因
          *     - `picture` 图片
          * @enum {string}
          */
-        ContentKind: "wish" | "wish_note" | "wish_rating" | "deliberation" | "deliberation_comment" | "action" | "picture";
+        ContentKind: "wish" | "wish_note" | "wish_rating" | "deliberation" | "deliberation_comment" | "action" | "reason" | "picture";
         /** @description 一次举报；不显示举报人 */
         ContentReport: {
             /** @description 编号 */
@@ -7656,6 +7657,8 @@ export interface components {
         DeliberationStatus: "proposed" | "seconded" | "lapsed" | "declined" | "discussing" | "scheduled" | "voting" | "counted" | "published" | "annulled" | "decided" | "executing" | "evaluating" | "closed" | "withdrawn";
         /** @description 议题经过的一步 */
         DeliberationStep: {
+            /** @description 编号，举报原因时用 */
+            id: components["schemas"]["EventId"];
             /**
              * @description 动作
              * @example accept
@@ -7665,7 +7668,7 @@ export interface components {
             from: string | null;
             /** @description 之后的状态 */
             to: string | null;
-            /** @description 原因 */
+            /** @description 原因；审核通过前只有本人和处理的人可见 */
             reason: string | null;
             /** @description 更正名册时，更正前后的摘要与合计 */
             roll?: components["schemas"]["RollChange"];
@@ -8191,8 +8194,8 @@ export interface components {
              * @description 延长的工作日
              */
             days: number;
-            /** @description 理由 */
-            reason: string;
+            /** @description 理由；审核通过前只有本人和处理的人可见 */
+            reason: string | null;
             /** @description 状态 */
             status: components["schemas"]["ExtensionStatus"];
             /**
@@ -12355,6 +12358,8 @@ export interface components {
         };
         /** @description 时间线上的一步 */
         TimelineStep: {
+            /** @description 编号，举报原因时用 */
+            id: components["schemas"]["EventId"];
             /**
              * @description 动作
              * @example approve
@@ -12364,7 +12369,7 @@ export interface components {
             from: string | null;
             /** @description 之后的状态 */
             to: string | null;
-            /** @description 原因；仅有关的人可见 */
+            /** @description 原因；仅有关的人可见，审核通过前只有本人和处理的人可见 */
             reason: string | null;
             /** @description 是否为本人所为 */
             byMe: boolean;

@@ -7,6 +7,7 @@ mod lists;
 mod person;
 mod pictures;
 mod queue;
+mod reasons;
 mod reports;
 mod texts;
 mod wishes;

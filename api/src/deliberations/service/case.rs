@@ -11,6 +11,7 @@ use crate::deliberations::{standing, store};
 use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
 use crate::kernel::event::{self, NewEvent, Subject};
+use crate::moderation::service as moderation;
 
 /// The kind of thing that events of deliberations are about.
 pub const SUBJECT: &str = "deliberation";
@@ -79,16 +80,25 @@ impl Case {
         state::next(&self.deliberation, verb, &self.standings).map(drop)
     }
 
+    /// Whether the actor decides about it, or is the clock: what the office says is its answer.
+    pub fn is_office(&self) -> bool {
+        let offices = [Standing::Group, Standing::Leader, Standing::Staff, Standing::Clock];
+        offices.iter().any(|office| self.standings.contains(office))
+    }
+
     /// Moves it: checks the table, sets the row, writes down what happened, tells those whom it concerns.
     pub async fn go(&self, tx: &Tx<'_>, verb: DeliberationVerb, step: Step) -> Result<deliberation::Model> {
         let to = state::next(&self.deliberation, verb, &self.standings)?;
         let moved = store::move_to(tx, &self.deliberation, to, step.change).await?;
         let happened = NewEvent::new(moved.community_id, Subject::new(SUBJECT, moved.id), verb.as_str())
             .moved(self.deliberation.status, to)
-            .because(step.reason)
+            .because(step.reason.clone())
             .with(json!({ "level": moved.level }))
             .announced();
-        event::record(tx, happened).await?;
+        let event = event::record(tx, happened).await?;
+        if let Some(reason) = step.reason.filter(|_| !self.is_office()) {
+            moderation::reason::look_at(tx, moved.community_id, event, &reason).await?;
+        }
         Ok(moved)
     }
 }

@@ -2,6 +2,7 @@
 
 use entity::deliberations::{deliberation, deliberation_comment};
 use entity::ids::{CommentId, DeliberationId};
+use entity::kernel::event;
 use entity::moderation::{ContentKind, Screening};
 use sea_orm::prelude::*;
 
@@ -11,7 +12,7 @@ use crate::deliberations::state;
 use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
 use crate::moderation::Written;
-use crate::moderation::service::{Piece, screen};
+use crate::moderation::service::{self as moderation, Piece, screen};
 
 /// Looks at a matter that was raised.
 pub async fn look_at_matter(tx: &Tx<'_>, actor: &Actor, row: deliberation::Model) -> Result<deliberation::Model> {
@@ -82,6 +83,13 @@ pub async fn seen_comment(tx: &Tx<'_>, actor: &Actor, id: CommentId) -> Result<W
         author: Some(row.account_id),
         text: row.text,
     })
+}
+
+/// Why somebody did something to a matter, for those who read it.
+pub async fn seen_reason(tx: &Tx<'_>, actor: &Actor, event: &event::Model) -> Result<Option<String>> {
+    let case = Case::read(tx, actor, DeliberationId(event.subject_id)).await?;
+    let unread = moderation::reason::unread(tx, std::slice::from_ref(event)).await?;
+    Ok(event.reason.clone().filter(|_| case.is_office() || !unread.contains(&event.id)))
 }
 
 fn whole(row: &deliberation::Model) -> String {

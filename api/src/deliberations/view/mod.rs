@@ -3,9 +3,11 @@
 mod desk;
 mod vote;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use entity::deliberations::{DeliberationStatus, DeliberationVerb, Outcome, ProposerKind, deliberation};
-use entity::ids::{BuildingId, CompoundId, DeliberationId};
+use entity::ids::{BuildingId, CompoundId, DeliberationId, EventId};
 use entity::kernel::event;
 use entity::moderation::Screening;
 use entity::wishes::Level;
@@ -22,6 +24,7 @@ use crate::actions::service::links::{self, LinkedAction};
 use crate::auth::Actor;
 use crate::error::Result;
 use crate::kernel::event::{Subject, timeline};
+use crate::moderation::service as moderation;
 
 pub use desk::{BallotConflict, BallotProxy, Delivery, PaperBallot, conflict, deliveries, papers, proxies};
 pub use vote::{Objection, OwnBallot, VotePlan, VoteResult, objection};
@@ -75,6 +78,8 @@ pub struct DeliberationItem {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DeliberationStep {
+    /// 编号，举报原因时用
+    pub id: EventId,
     /// 动作
     #[schema(example = "accept")]
     pub verb: String,
@@ -84,7 +89,7 @@ pub struct DeliberationStep {
     /// 之后的状态
     #[schema(required = true)]
     pub to: Option<String>,
-    /// 原因
+    /// 原因；审核通过前只有本人和处理的人可见
     #[schema(required = true)]
     pub reason: Option<String>,
     /// 更正名册时，更正前后的摘要与合计
@@ -168,6 +173,8 @@ pub async fn detail(conn: &impl ConnectionTrait, actor: &Actor, case: &Case) -> 
         _ => true,
     });
     let staff = case.standings.contains(&Standing::Staff);
+    let timeline = timeline(conn, Subject::new(SUBJECT, one.id)).await?;
+    let unread = if case.is_office() { HashSet::new() } else { moderation::reason::unread(conn, &timeline).await? };
     Ok(DeliberationDetail {
         deliberation: item(one),
         body: one.body.clone(),
@@ -179,24 +186,26 @@ pub async fn detail(conn: &impl ConnectionTrait, actor: &Actor, case: &Case) -> 
         comment_count: comments::count(conn, one.id).await?,
         actions: links::of_deliberation(conn, one.id).await?,
         allowed_actions,
-        timeline: steps(timeline(conn, Subject::new(SUBJECT, one.id)).await?, actor),
+        timeline: steps(timeline, actor, &unread),
     })
 }
 
 /// The timeline; who seconds a matter, and who has voted when, is nobody's business here.
-fn steps(events: Vec<event::Model>, actor: &Actor) -> Vec<DeliberationStep> {
+fn steps(events: Vec<event::Model>, actor: &Actor, unread: &HashSet<EventId>) -> Vec<DeliberationStep> {
     use DeliberationVerb::{Cast, Change, Deliver, EndProxy, Entrust, ReadPaper, Second};
     let quiet = [Second, Cast, Change, ReadPaper, Entrust, EndProxy, Deliver].map(DeliberationVerb::as_str);
     let shown = events.into_iter().filter(|event| !quiet.contains(&event.verb.as_str()));
+    let by = |event: &event::Model| actor.account_id().is_some_and(|account| event.by_id == Some(account.0));
     shown
         .map(|event| DeliberationStep {
+            id: event.id,
+            by_me: by(&event),
+            reason: event.reason.clone().filter(|_| by(&event) || !unread.contains(&event.id)),
             verb: event.verb,
             // Only a correction carries one.
             roll: event.data.get("roll").and_then(|roll| RollChange::deserialize(roll).ok()),
             from: event.from_state,
             to: event.to_state,
-            reason: event.reason,
-            by_me: actor.account_id().is_some_and(|account| event.by_id == Some(account.0)),
             at: event.at,
         })
         .collect()

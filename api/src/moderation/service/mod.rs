@@ -7,6 +7,7 @@ mod finding;
 mod listed;
 pub mod person;
 pub mod picture;
+pub mod reason;
 pub mod report;
 pub mod screen;
 mod settle;

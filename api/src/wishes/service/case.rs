@@ -10,6 +10,7 @@ use crate::auth::Actor;
 use crate::error::{Code, Result};
 use crate::kernel::db::Tx;
 use crate::kernel::event::{self, NewEvent, Subject};
+use crate::moderation::service as moderation;
 use crate::wishes::state::{self, Standing};
 use crate::wishes::{standing, store};
 
@@ -95,6 +96,11 @@ impl Case {
         self.standings.contains(&standing)
     }
 
+    /// Whether the actor decides about it, or is the clock: what the office says is its answer.
+    pub fn is_office(&self) -> bool {
+        [Standing::Reviewer, Standing::Leader, Standing::Staff, Standing::Clock].into_iter().any(|one| self.is(one))
+    }
+
     /// Refuses a caller who saw an older version.
     ///
     /// # Errors
@@ -121,10 +127,13 @@ impl Case {
         }
         let happened = NewEvent::new(moved.community_id, Subject::new(SUBJECT, moved.id), verb.as_str())
             .moved(self.wish.status, to)
-            .because(step.reason)
+            .because(step.reason.clone())
             .with(data)
             .announced();
-        event::record(tx, happened).await?;
+        let event = event::record(tx, happened).await?;
+        if let Some(reason) = step.reason.filter(|_| !self.is_office()) {
+            moderation::reason::look_at(tx, moved.community_id, event, &reason).await?;
+        }
         let tag = cache_tag(moved.community_id);
         tx.after_commit(move |kernel| kernel.cache.invalidate(&tag));
         Ok(moved)

@@ -1,6 +1,7 @@
 //! Content safety within this room: what is looked at, and what others then see.
 
 use entity::ids::{WishId, WishNoteId};
+use entity::kernel::event;
 use entity::moderation::{ContentKind, Screening};
 use entity::wishes::{wish, wish_note};
 use sea_orm::prelude::*;
@@ -12,6 +13,7 @@ use crate::kernel::db::Tx;
 use crate::moderation::Written;
 use crate::moderation::service::{Piece, screen};
 use crate::wishes::standing::is_insider;
+use crate::wishes::view::Reasons;
 
 /// Looks at a wish that was submitted, or submitted anew.
 pub async fn look_at_wish(tx: &Tx<'_>, actor: &Actor, row: wish::Model) -> Result<wish::Model> {
@@ -91,6 +93,14 @@ pub async fn seen_note(tx: &Tx<'_>, actor: &Actor, id: WishNoteId) -> Result<Wri
         return Err(Code::NotFound.into());
     }
     Ok(Written { subject: id.0, community: case.wish.community_id, author: Some(row.account_id), text: row.text })
+}
+
+/// Why somebody did something to a wish, for those who read it.
+pub async fn seen_reason(tx: &Tx<'_>, actor: &Actor, event: event::Model) -> Result<Option<String>> {
+    let case = Case::read(tx, actor, WishId(event.subject_id)).await?;
+    let events = [event];
+    let reasons = Reasons::of(tx, actor, &case, &events).await?;
+    Ok(events.iter().find_map(|event| reasons.of_event(event)))
 }
 
 fn whole(row: &wish::Model) -> String {

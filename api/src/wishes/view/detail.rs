@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use entity::community::{partner, team};
 use entity::ids::{WishExtensionId, WishId};
-use entity::kernel::event;
 use entity::moderation::Screening;
 use entity::wishes::{ExtensionStatus, HelperKind, WishVerb, wish, wish_claim, wish_extension};
 use sea_orm::QueryOrder;
@@ -13,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::notes::{NoteView, notes};
 use super::photos::photos;
+use super::timeline::{Reasons, TimelineStep, steps};
 use super::{Names, WishItem};
 use crate::actions::service::links::{self, LinkedAction};
 use crate::auth::Actor;
@@ -41,28 +41,6 @@ pub struct ClaimView {
     pub expires_at: DateTime<Utc>,
 }
 
-/// 时间线上的一步
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct TimelineStep {
-    /// 动作
-    #[schema(example = "approve")]
-    pub verb: String,
-    /// 之前的状态
-    #[schema(required = true)]
-    pub from: Option<String>,
-    /// 之后的状态
-    #[schema(required = true)]
-    pub to: Option<String>,
-    /// 原因；仅有关的人可见
-    #[schema(required = true)]
-    pub reason: Option<String>,
-    /// 是否为本人所为
-    pub by_me: bool,
-    /// 时间
-    pub at: DateTime<Utc>,
-}
-
 /// 延期申请
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -71,8 +49,9 @@ pub struct ExtensionView {
     pub id: WishExtensionId,
     /// 延长的工作日
     pub days: i32,
-    /// 理由
-    pub reason: String,
+    /// 理由；审核通过前只有本人和处理的人可见
+    #[schema(required = true)]
+    pub reason: Option<String>,
     /// 状态
     pub status: ExtensionStatus,
     /// 审批期限
@@ -135,8 +114,9 @@ pub async fn detail(
 ) -> Result<WishDetail> {
     let wish = &case.wish;
     let insider = is_insider(&case.standings) || case.is(Standing::Proxy);
-    let office = [Standing::Reviewer, Standing::Leader, Standing::Staff].into_iter().any(|standing| case.is(standing));
-    let looker = if office { Looker::Office } else { Looker::of(actor.account_id()) };
+    let events = timeline(conn, Subject::new(SUBJECT, wish.id)).await?;
+    let reasons = Reasons::of(conn, actor, case, &events).await?;
+    let looker = if case.is_office() { Looker::Office } else { Looker::of(actor.account_id()) };
     let mut photos = photos(kernel, conn, looker, wish.id).await?;
     let supported = match actor.account_id() {
         Some(account) => support::supports(conn, account, wish.id).await?,
@@ -153,7 +133,7 @@ pub async fn detail(
             None => None,
         },
         notes: if insider { notes(conn, looker, wish.id, photos).await? } else { Vec::new() },
-        extensions: if insider { extensions(conn, wish.id).await? } else { Vec::new() },
+        extensions: if insider { extensions(conn, wish.id, &reasons).await? } else { Vec::new() },
         rating: wish.rating,
         rating_comment: wish.rating_comment.clone().filter(|_| insider && sees_rating(wish, looker)),
         confirm_due_at: wish.confirm_due_at,
@@ -161,7 +141,7 @@ pub async fn detail(
         merged_into: wish.merged_into,
         actions: links::of_wish(conn, wish.id).await?,
         allowed_actions: state::allowed(wish, &case.standings, now),
-        timeline: steps(timeline(conn, Subject::new(SUBJECT, wish.id)).await?, actor, insider),
+        timeline: steps(events, actor, &reasons),
     })
 }
 
@@ -186,7 +166,7 @@ fn sees_rating(wish: &wish::Model, looker: Looker) -> bool {
     looker.sees(wish.rating_screening == Screening::Passed, wish.author_account_id)
 }
 
-async fn extensions(conn: &impl ConnectionTrait, wish: WishId) -> Result<Vec<ExtensionView>> {
+async fn extensions(conn: &impl ConnectionTrait, wish: WishId, reasons: &Reasons) -> Result<Vec<ExtensionView>> {
     let extensions = wish_extension::Entity::find()
         .filter(wish_extension::Column::WishId.eq(wish))
         .order_by_asc(wish_extension::Column::CreatedAt)
@@ -195,26 +175,10 @@ async fn extensions(conn: &impl ConnectionTrait, wish: WishId) -> Result<Vec<Ext
     let view = |extension: wish_extension::Model| ExtensionView {
         id: extension.id,
         days: extension.days,
-        reason: extension.reason,
+        reason: Some(extension.reason).filter(|_| reasons.are_read_of(extension.created_at)),
         status: extension.status,
         due_at: extension.due_at,
         created_at: extension.created_at,
     };
     Ok(extensions.into_iter().map(view).collect())
-}
-
-/// The timeline; who supports a wish, or looks at its contact, is nobody's business here.
-fn steps(events: Vec<event::Model>, actor: &Actor, insider: bool) -> Vec<TimelineStep> {
-    let quiet = [WishVerb::Support.as_str(), "look_at_contact"];
-    let shown = events.into_iter().filter(|event| !quiet.contains(&event.verb.as_str()));
-    shown
-        .map(|event| TimelineStep {
-            verb: event.verb,
-            from: event.from_state,
-            to: event.to_state,
-            reason: event.reason.filter(|_| insider),
-            by_me: actor.account_id().is_some_and(|account| event.by_id == Some(account.0)),
-            at: event.at,
-        })
-        .collect()
 }

@@ -4,10 +4,12 @@ mod contact;
 mod detail;
 mod notes;
 mod photos;
+mod timeline;
 
 pub use contact::{ContactLook, ContactView};
 pub use detail::{WishDetail, detail};
 pub use photos::photo_counts;
+pub use timeline::Reasons;
 
 use std::collections::HashMap;
 
