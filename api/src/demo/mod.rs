@@ -44,13 +44,14 @@ pub async fn fill(app: &App) -> Result<bool> {
         Ok((places, people, pilot, neighbours))
     })
     .await?;
-    volunteers::enlist(kernel, &places, &people).await?;
-    wishes::tell(kernel, &places, &people).await?;
-    deliberations::tell(app, kernel, (&pilot, places.teams[0]), &people, &neighbours).await?;
-    volunteers::serve(app, &people).await?;
-    actions::tell(kernel, &places, &people).await?;
-    emergencies::tell(kernel, &people).await?;
-    moderation::tell(kernel, &people).await?;
+    // Each of them on the heap: together they are more than an unoptimised build's stack.
+    Box::pin(volunteers::enlist(kernel, &places, &people)).await?;
+    Box::pin(wishes::tell(kernel, &places, &people)).await?;
+    Box::pin(deliberations::tell(app, kernel, (&pilot, places.teams[0]), &people, &neighbours)).await?;
+    Box::pin(volunteers::serve(app, &people)).await?;
+    Box::pin(actions::tell(kernel, &places, &people)).await?;
+    Box::pin(emergencies::tell(kernel, &people)).await?;
+    Box::pin(moderation::tell(kernel, &people)).await?;
     Ok(true)
 }
 

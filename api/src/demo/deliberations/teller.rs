@@ -186,16 +186,17 @@ impl Teller<'_> {
         Ok(picture.id)
     }
 
-    /// One step, some hours after the one before.
+    /// One step, some hours after the one before. It lives on the heap: a tale is a long future, and an unoptimised
+    /// build's stack would hold every step of it.
     async fn step<T>(&self, actor: &Actor, hours: i64, act: impl AsyncFnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         self.kernel.clock.advance(Duration::hours(hours));
-        db::write(self.kernel, actor.cause("demo"), act).await
+        Box::pin(db::write(self.kernel, actor.cause("demo"), act)).await
     }
 
     /// What the clock does so many hours later.
     async fn due(&self, hours: i64) -> Result<()> {
         self.kernel.clock.advance(Duration::hours(hours));
-        clock::run(self.kernel, &self.app.signer).await.map(drop)
+        Box::pin(clock::run(self.kernel, &self.app.signer)).await.map(drop)
     }
 }
 

@@ -17,7 +17,8 @@ use crate::moderation::state;
 /// Looks at what somebody without an office in the matter has just given as their reason.
 pub async fn look_at(tx: &Tx<'_>, community: CommunityId, event: EventId, text: &str) -> Result<()> {
     let piece = Piece { kind: ContentKind::Reason, subject: event.into(), community, text };
-    screen(tx, &Actor::behind(tx.cause()), piece).await.map(drop)
+    // Every move of a wish or a matter holds this future, and few of them give a reason: it lives on the heap.
+    Box::pin(screen(tx, &Actor::behind(tx.cause()), piece)).await.map(drop)
 }
 
 /// Those of these events whose reasons only the office reads so far, and who gave them.
