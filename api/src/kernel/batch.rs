@@ -136,6 +136,7 @@ async fn write_each<W: Work>(
 /// A panic is one more way to fail: the writer outlives it.
 async fn attempt<W: Work>(kernel: &Kernel, work: &W, commands: &[W::Command]) -> Result<Vec<Result<W::Answer>>> {
     let writing = db::write(kernel, Cause::system(), async |tx| {
+        tx.read_by_index().await?;
         let outcomes = work.run(tx, commands).await?;
         if outcomes.len() == commands.len() {
             return Ok(outcomes);

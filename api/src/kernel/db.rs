@@ -76,6 +76,15 @@ impl Tx<'_> {
         &self.cause
     }
 
+    /// What this transaction reads, it reads by an index. PostgreSQL keeps the plan that a statement got at first: made
+    /// while a table was small, it reads the whole of it, until the table's statistics are made anew.
+    pub async fn read_by_index(&self) -> Result<()> {
+        if self.get_database_backend() == DbBackend::Postgres {
+            self.execute_unprepared("SET LOCAL enable_seqscan = off").await?;
+        }
+        Ok(())
+    }
+
     /// Registers what may only happen once the change is real: cache invalidation, hints.
     pub fn after_commit(&self, hook: impl FnOnce(&Kernel) + Send + 'static) {
         self.hooks().push(Box::new(hook));
