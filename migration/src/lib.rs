@@ -24,6 +24,7 @@ mod m0021_messages;
 mod m0022_action_completes;
 mod m0023_moderation;
 mod m0024_action_screening;
+mod m0025_ballot_of_entry;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_action_completes::Migration),
             Box::new(m0023_moderation::Migration),
             Box::new(m0024_action_screening::Migration),
+            Box::new(m0025_ballot_of_entry::Migration),
         ]
     }
 }

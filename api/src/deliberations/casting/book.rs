@@ -1,7 +1,7 @@
 //! The ballot book of one batch: ballots are entered one after the other, in memory; what is
 //! new is written at once.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, SubsecRound, Utc};
 use entity::deliberations::{BallotChannel, DeliberationVerb, Precedence, ballot};
@@ -96,7 +96,7 @@ impl Book {
                 latecomers::admit(tx, cast, poll, &mut seats).await?;
             }
         }
-        let seated = casts.iter().filter_map(|cast| Some((cast.deliberation, seats.of(cast).ok()?.entry)));
+        let seated = casts.iter().filter_map(|cast| Some(seats.of(cast).ok()?.entry));
         let held = held(tx, seated.collect()).await?;
         let now = tx.now().trunc_subsecs(6);
         Ok(Self { now, seats, held, written: BTreeMap::new(), events: Vec::new() })
@@ -121,7 +121,7 @@ impl Book {
     pub async fn read_again(&mut self, tx: &Tx<'_>, late: &Late) -> Result<()> {
         self.events.retain(|(entry, ..)| !late.contains_key(entry));
         self.held.retain(|entry, _| !late.contains_key(entry));
-        self.held.extend(held(tx, late.iter().map(|(entry, deliberation)| (*deliberation, *entry)).collect()).await?);
+        self.held.extend(held(tx, late.keys().copied().collect()).await?);
         Ok(())
     }
 
@@ -183,17 +183,16 @@ impl Book {
     }
 }
 
-/// Ballots of these voters, locked: of two who change one, the second sees what the first wrote.
-async fn held(tx: &Tx<'_>, seated: HashSet<(DeliberationId, RollEntryId)>) -> Result<HashMap<RollEntryId, Held>> {
-    if seated.is_empty() {
+/// Ballots of these voters, locked: of two who change one, the second sees what the first wrote. A place on a roll is
+/// of one deliberation; naming that, too, would let PostgreSQL read all its ballots while its statistics are young.
+async fn held(tx: &Tx<'_>, entries: BTreeSet<RollEntryId>) -> Result<HashMap<RollEntryId, Held>> {
+    if entries.is_empty() {
         return Ok(HashMap::new());
     }
-    let (ids, entries): (BTreeSet<_>, BTreeSet<_>) = seated.into_iter().unzip();
     let rows: Vec<(RollEntryId, Option<AccountId>, BallotChannel, i32)> = ballot::Entity::find()
         .select_only()
         .columns([ballot::Column::EntryId, ballot::Column::AccountId])
         .columns([ballot::Column::Channel, ballot::Column::Sequence])
-        .filter(among(tx, ballot::Column::DeliberationId, ids))
         .filter(among(tx, ballot::Column::EntryId, entries))
         .order_by_asc(ballot::Column::EntryId)
         .lock_exclusive()
