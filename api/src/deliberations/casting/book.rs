@@ -34,7 +34,7 @@ pub enum Entered {
 impl Entered {
     /// Whether it is a ballot of one of these voters.
     pub fn is_of(&self, voters: &Late) -> bool {
-        matches!(self, Self::Accepted(taken) if voters.contains_key(&taken.entry))
+        matches!(self, Self::Accepted(taken) if voters.contains(&taken.entry))
     }
 }
 
@@ -46,8 +46,8 @@ struct Held {
     sequence: i32,
 }
 
-/// Voters for whom somebody else was faster, each with the deliberation.
-pub type Late = HashMap<RollEntryId, DeliberationId>;
+/// Voters for whom somebody else was faster.
+pub type Late = BTreeSet<RollEntryId>;
 
 /// A ballot to be written.
 pub struct Written {
@@ -119,9 +119,9 @@ impl Book {
     /// Takes out the ballots of voters for whom somebody else was faster, and reads, locked, what
     /// they have handed in instead: entered again, a ballot takes its place or is refused.
     pub async fn read_again(&mut self, tx: &Tx<'_>, late: &Late) -> Result<()> {
-        self.events.retain(|(entry, ..)| !late.contains_key(entry));
-        self.held.retain(|entry, _| !late.contains_key(entry));
-        self.held.extend(held(tx, late.keys().copied().collect()).await?);
+        self.events.retain(|(entry, ..)| !late.contains(entry));
+        self.held.retain(|entry, _| !late.contains(entry));
+        self.held.extend(held(tx, late.clone()).await?);
         Ok(())
     }
 

@@ -23,7 +23,7 @@ pub async fn new(tx: &Tx<'_>, book: &mut Book) -> Result<Late> {
     if new.is_empty() {
         return Ok(Late::new());
     }
-    let mut late: Late = new.iter().map(|(entry, written)| (*entry, written.deliberation)).collect();
+    let mut late: Late = new.keys().copied().collect();
     let mut insert = bulk::insert(tx, &rows(book, new))?;
     let first = one_a_voter().do_nothing().to_owned();
     for row in tx.query_all(insert.on_conflict(first).returning_col(ballot::Column::EntryId)).await? {
